@@ -1,0 +1,163 @@
+"""What the command line calls and a program imports. Nothing here prints or exits.
+
+    from feedgen import api
+    report = api.build("export.csv", channels=["google@FR"], output=Path("feeds"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feedgen.diagnostics import Finding
+from feedgen.diagnostics.report import RunReport
+
+if TYPE_CHECKING:
+    from feedgen.engine.run import Progress
+    from feedgen.profiles.describe import ChannelInfo
+
+__all__ = ["build", "channel", "channels", "explain", "lint", "schema", "validate"]
+
+
+def build(
+    catalogue: str | None = None,
+    *,
+    channels: Sequence[str] = (),
+    output: Path | None = None,
+    config: Path | None = None,
+    preset: str | None = None,
+    workers: int | None = None,
+    limit: int | None = None,
+    now: datetime | None = None,
+    dry_run: bool = False,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_finding: Callable[[Finding], None] | None = None,
+) -> RunReport:
+    """Build feeds and put them in place, all or none.
+
+    `catalogue` is a path, a glob or `-`; without it the sources of feedgen.yaml are read. `channels` are written
+    `google`, `google@FR` or `amazon/listings@FR`; without them every channel of feedgen.yaml is built. `shop` and
+    `params` override what feedgen.yaml says; `source` tells format, encoding, delimiter, key of `catalogue`.
+
+    Raises `UsageError`, `SourceError`, `GuardError` (with `.report`) or `OutputError`; nothing was then replaced.
+    """
+    from feedgen.engine.prepare import Request, prepare
+    from feedgen.engine.run import run
+
+    request = Request(
+        catalogue=catalogue,
+        channels=channels,
+        output=output,
+        config=config,
+        preset=preset,
+        workers=workers,
+        limit=limit,
+        now=now,
+        write=not dry_run,
+        shop=shop or {},
+        source=source or {},
+        params=params or {},
+        on_progress=on_progress,
+        on_finding=on_finding,
+    )
+    return run(prepare(request))
+
+
+def validate(
+    catalogue: str | None = None,
+    *,
+    channels: Sequence[str] = (),
+    config: Path | None = None,
+    preset: str | None = None,
+    workers: int | None = None,
+    limit: int | None = None,
+    now: datetime | None = None,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_finding: Callable[[Finding], None] | None = None,
+) -> RunReport:
+    """Find everything that is wrong with a catalogue for some channels; writes nothing, no guard stops it.
+
+    Without channels (and without any in feedgen.yaml) only the catalogue itself is checked.
+    """
+    from feedgen.engine.prepare import Request, prepare
+    from feedgen.engine.run import run
+
+    request = Request(
+        catalogue=catalogue,
+        channels=channels,
+        output=None,
+        config=config,
+        preset=preset,
+        workers=workers,
+        limit=limit,
+        now=now,
+        write=False,
+        guarded=False,
+        shop=shop or {},
+        source=source or {},
+        params=params or {},
+        on_progress=on_progress,
+        on_finding=on_finding,
+    )
+    return run(prepare(request))
+
+
+def lint(paths: Sequence[Path] = ()) -> list[Finding]:
+    """What is wrong with profiles and configurations; without paths, ./feedgen.yaml or every known profile."""
+    from feedgen.profiles.linting import lint_paths
+
+    return lint_paths(paths)
+
+
+def channels() -> list[ChannelInfo]:
+    """Every channel there is a profile for, described."""
+    from feedgen.profiles.describe import describe
+    from feedgen.profiles.lookup import profile_names
+
+    return [describe(name) for name in profile_names()]
+
+
+def channel(name: str) -> ChannelInfo:
+    """One channel, described; `UsageError` with the nearest guess when it is unknown."""
+    from feedgen.profiles.describe import describe
+
+    return describe(name)
+
+
+def explain(code: str) -> str:
+    """The page of a finding's code, as Markdown; `UsageError` with the nearest guess when it is unknown."""
+    from feedgen.diagnostics import UsageError, all_rules, did_you_mean, find_rule, make, page
+
+    asked = code.strip().upper()
+    try:
+        found = find_rule(asked)
+    except KeyError:
+        known = did_you_mean(asked, all_rules())
+        raise UsageError(make("PRF130", {"name": code, "known": known})) from None
+    return f"# {found.code} {found.__name__} ({found.severity.word})\n\n{page(asked)}\n"
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """JSON Schema of `profile`, `config` or `product`, for editors and documentation."""
+    from feedgen.catalogue import product_schema
+    from feedgen.diagnostics import UsageError, did_you_mean, make
+    from feedgen.profiles.config import ConfigModel
+    from feedgen.profiles.schema import ProfileModel
+
+    schemas: dict[str, Callable[[], dict[str, Any]]] = {
+        "profile": ProfileModel.model_json_schema,
+        "config": ConfigModel.model_json_schema,
+        "product": product_schema,
+    }
+    if kind not in schemas:
+        params = {"option": "KIND", "problem": "not a schema", "hint": did_you_mean(kind, schemas)}
+        raise UsageError(make("PRF129", params, value=kind))
+    return schemas[kind]()

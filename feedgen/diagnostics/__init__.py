@@ -1,0 +1,39 @@
+"""Findings, their codes and pages, and the errors that stop a run. The lowest room: knows nobody."""
+
+from feedgen.diagnostics.errors import (
+    ExitStatus,
+    FeedgenError,
+    GuardError,
+    OutputError,
+    SourceError,
+    UsageError,
+)
+from feedgen.diagnostics.finding import Finding, Origin, Severity, shown
+from feedgen.diagnostics.guess import did_you_mean, nearest
+from feedgen.diagnostics.rules import Rule, all_rules, find_rule, hint_of, make, message_of, page, rule
+from feedgen.diagnostics.tally import Kind, Tally
+
+__all__ = [
+    "ExitStatus",
+    "FeedgenError",
+    "Finding",
+    "GuardError",
+    "Kind",
+    "Origin",
+    "OutputError",
+    "Rule",
+    "Severity",
+    "SourceError",
+    "Tally",
+    "UsageError",
+    "all_rules",
+    "did_you_mean",
+    "find_rule",
+    "hint_of",
+    "make",
+    "message_of",
+    "nearest",
+    "page",
+    "rule",
+    "shown",
+]

@@ -1,0 +1,171 @@
+"""What a run did, as plain data: the manifest, the summary and every report are views of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedgen.diagnostics.finding import Finding
+from feedgen.diagnostics.rules import hint_of, message_of
+from feedgen.diagnostics.tally import Tally
+
+
+@dataclass(slots=True)
+class SourceReport:
+    """One source as it was understood."""
+
+    name: str
+    preset: str
+    format: str
+    encoding: str
+    delimiter: str | None = None
+    sha256: str = ""
+    bytes: int = 0
+    records: int = 0
+    columns: int = 0
+    unused: list[str] = field(default_factory=list)
+    """Columns that neither the preset nor any expression reads."""
+
+
+@dataclass(slots=True)
+class FileReport:
+    path: str
+    items: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class FeedReport:
+    """One feed: `products == items + rejected + filtered + duplicates`, always."""
+
+    channel: str
+    profile: str
+    feed: str
+    market: str | None
+    products: int = 0
+    items: int = 0
+    rejected: int = 0
+    filtered: int = 0
+    duplicates: int = 0
+    parents: int = 0
+    """Parent rows written beside the items (feeds with variants)."""
+    filtered_by: dict[str, int] = field(default_factory=dict)
+    files: list[FileReport] = field(default_factory=list)
+    preview: list[str] = field(default_factory=list)
+    """The first few items as they were written."""
+    seconds: float = 0.0
+    """CPU seconds the workers spent on this feed alone."""
+
+    def adds_up(self) -> bool:
+        return self.products == self.items + self.rejected + self.filtered + self.duplicates
+
+
+@dataclass(slots=True)
+class RunReport:
+    """A whole run. `stopped` holds the findings of the error that ended it early, if any."""
+
+    feedgen: str
+    created: str
+    spec: str
+    records: int = 0
+    products: int = 0
+    rejected: int = 0
+    merged: int = 0
+    """Records that only add to the product of another record (picture rows of an export)."""
+    sources: list[SourceReport] = field(default_factory=list)
+    feeds: list[FeedReport] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    seconds: float = 0.0
+    written: bool = False
+    """Whether the files were put in place (not on a dry run, nor when something stopped the run)."""
+    output: str = ""
+    stopped: list[Finding] = field(default_factory=list)
+    status: int = 0
+
+    def manifest(self) -> dict[str, Any]:
+        """The content of `manifest.json`."""
+        return {
+            "feedgen": self.feedgen,
+            "created": self.created,
+            "spec": self.spec,
+            "catalogue": {
+                "records": self.records,
+                "products": self.products,
+                "rejected": self.rejected,
+                "merged": self.merged,
+                "sources": [
+                    {"name": s.name, "sha256": s.sha256, "preset": s.preset, "records": s.records}
+                    for s in self.sources
+                ],
+            },
+            "feeds": [self._feed(feed) for feed in self.feeds],
+        }
+
+    def _feed(self, feed: FeedReport) -> dict[str, Any]:
+        counts = {
+            "products": feed.products,
+            "items": feed.items,
+            "rejected": feed.rejected,
+            "filtered": feed.filtered,
+            "duplicates": feed.duplicates,
+        }
+        if feed.parents:
+            counts["parents"] = feed.parents
+        return {
+            "channel": feed.channel,
+            "profile": feed.profile,
+            "feed": feed.feed,
+            "market": feed.market,
+            "counts": counts,
+            "filtered_by": dict(sorted(feed.filtered_by.items())),
+            "findings": self.tally.by_code(channel=feed.channel, feed=feed.feed),
+            "files": [
+                {"path": f.path, "items": f.items, "bytes": f.bytes, "sha256": f.sha256} for f in feed.files
+            ],
+        }
+
+    def as_json(self, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
+        """The manifest plus findings (exact counts, bounded samples, or all of them when given)."""
+        listed = list(self.tally) if findings is None else list(findings)
+        return {
+            **self.manifest(),
+            "status": self.status,
+            "seconds": round(self.seconds, 3),
+            "written": self.written,
+            "output": self.output,
+            "stopped": [finding_json(f) for f in self.stopped],
+            "counts": [
+                {
+                    "code": kind.code,
+                    "severity": kind.severity.word,
+                    "channel": kind.channel,
+                    "feed": kind.feed,
+                    "field": kind.field,
+                    "count": n,
+                }
+                for kind, n, _ in self.tally.ranked()
+            ],
+            "findings": [finding_json(f) for f in listed],
+        }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding as reports write it; absent parts are null."""
+    origin = finding.origin
+    return {
+        "code": finding.code,
+        "severity": finding.severity.word,
+        "channel": finding.channel,
+        "feed": finding.feed,
+        "market": finding.market,
+        "product": finding.product,
+        "field": finding.field,
+        "message": message_of(finding),
+        "hint": hint_of(finding) or None,
+        "value": finding.value,
+        "source": None
+        if origin is None
+        else {"file": origin.file, "row": origin.row, "line": origin.line, "column": origin.column},
+    }

@@ -1,0 +1,72 @@
+"""Count everything, keep a few: exact totals per code, feed and field, with bounded samples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from feedgen.diagnostics.finding import Finding, Severity
+
+SAMPLES = 5
+"""Findings kept per kind; the count is exact however many there were."""
+
+
+class Kind(NamedTuple):
+    """What is counted together."""
+
+    code: str
+    severity: Severity
+    channel: str | None
+    feed: str | None
+    field: str | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """Exact counts and the first few samples of each kind. Merging in `seq` order is associative."""
+
+    counts: Counter[Kind] = field(default_factory=Counter)
+    samples: dict[Kind, list[Finding]] = field(default_factory=dict)
+
+    def add(self, finding: Finding) -> None:
+        kind = Kind(finding.code, finding.severity, finding.channel, finding.feed, finding.field)
+        self.counts[kind] += 1
+        kept = self.samples.setdefault(kind, [])
+        if len(kept) < SAMPLES:
+            kept.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self.add(finding)
+
+    def merge(self, later: Tally) -> None:
+        """Add what a later chunk counted; its samples only fill the places still free."""
+        self.counts.update(later.counts)
+        for kind, found in later.samples.items():
+            kept = self.samples.setdefault(kind, [])
+            kept.extend(found[: SAMPLES - len(kept)])
+
+    def total(self, severity: Severity | None = None) -> int:
+        return sum(n for kind, n in self.counts.items() if severity is None or kind.severity == severity)
+
+    def worst(self) -> Severity | None:
+        return max((kind.severity for kind in self.counts), default=None)
+
+    def by_code(self, *, channel: str | None = None, feed: str | None = None) -> dict[str, int]:
+        """Counts per code, of one feed when asked for, sorted by code."""
+        totals: Counter[str] = Counter()
+        for kind, n in self.counts.items():
+            if (channel is None or kind.channel == channel) and (feed is None or kind.feed == feed):
+                totals[kind.code] += n
+        return dict(sorted(totals.items()))
+
+    def ranked(self) -> list[tuple[Kind, int, list[Finding]]]:
+        """Kinds with count and samples: worst first, then most frequent, then by code and field."""
+        order = sorted(self.counts.items(), key=lambda kn: (-kn[0].severity, -kn[1], str(kn[0])))
+        return [(kind, n, self.samples.get(kind, [])) for kind, n in order]
+
+    def __iter__(self) -> Iterator[Finding]:
+        for _, _, kept in self.ranked():
+            yield from kept

@@ -1,0 +1,145 @@
+"""Where chunks are processed: in this process, or in a pool of others. Results always come in `seq` order."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from feedgen.diagnostics import OutputError, make
+from feedgen.engine.process import process
+from feedgen.engine.results import ChunkResult, GroupChunk
+from feedgen.profiles.plan import PlanSpec
+from feedgen.sources import RawChunk
+
+Chunk = RawChunk | GroupChunk
+
+COLLECT_EVERY = 64
+"""Chunks between two garbage collections. A chunk's objects are plain trees that reference counting frees;
+collecting on every allocation threshold doubles the cost of reading."""
+
+AHEAD = 2
+"""Chunks per worker that wait for their turn: enough that no worker starves, few enough to bound memory."""
+
+
+def default_workers() -> int:
+    """The processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Processes chunks of one plan. With one worker, or one chunk, no other process is started."""
+
+    def __init__(self, spec: PlanSpec, workers: int, *, every: bool = False) -> None:
+        self.spec = spec
+        self.workers = max(1, workers)
+        self.every = every
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        if self._pool is None:
+            return
+        if kind is not None:
+            # Something went wrong or Ctrl-C: nobody waits for what the workers still have.
+            for child in multiprocessing.active_children():
+                child.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def map(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        """Results in the order of the chunks, which are taken only as fast as they are processed."""
+        source = iter(chunks)
+        first = next(source, None)
+        if first is None:
+            return
+        second = next(source, None) if self._pool is None and self.workers > 1 else None
+        if self.workers == 1 or (second is None and self._pool is None):
+            yield from self._here(_chain(first, second, source))
+        else:
+            yield from self._elsewhere(_chain(first, second, source))
+
+    def _here(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        with _quiet_collector() as collect:
+            for chunk in chunks:
+                yield process(self.spec, chunk, self.every, time.process_time)
+                collect()
+
+    def _elsewhere(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        pool = self._start()
+        waiting: deque[Future[ChunkResult]] = deque()
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(_work, chunk))
+                if len(waiting) > self.workers * (1 + AHEAD):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise OutputError(make("OUT207")) from None
+
+    def _start(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.workers,
+                # spawn on every platform: fork with threads deadlocks, and 3.14 changes the default anyway
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_prepare,
+                initargs=(self.spec, self.every),
+            )
+        return self._pool
+
+
+def _chain(first: Chunk, second: Chunk | None, rest: Iterator[Chunk]) -> Iterator[Chunk]:
+    yield first
+    if second is not None:
+        yield second
+    yield from rest
+
+
+class _quiet_collector:  # noqa: N801 - reads as the context manager it is
+    """The garbage collector off, but for a collection every so many calls."""
+
+    def __enter__(self) -> Callable[[], None]:
+        self._was = gc.isenabled()
+        gc.disable()
+        self._calls = 0
+        return self._collect
+
+    def _collect(self) -> None:
+        self._calls += 1
+        if self._calls % COLLECT_EVERY == 0:
+            gc.collect()
+
+    def __exit__(self, *_: object) -> None:
+        if self._was:
+            gc.enable()
+
+
+# In a worker process: the plan's spec, and the collector kept quiet for good.
+_worker: tuple[PlanSpec, bool, Callable[[], None]] | None = None
+
+
+def _prepare(spec: PlanSpec, every: bool) -> None:
+    global _worker
+    # Ctrl-C reaches the whole group; only the coordinator answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = (spec, every, _quiet_collector().__enter__())
+
+
+def _work(chunk: Chunk) -> ChunkResult:
+    assert _worker is not None
+    spec, every, collect = _worker
+    result = process(spec, chunk, every, time.process_time)
+    collect()
+    return result

@@ -1,0 +1,97 @@
+"""Rules over the whole run that keep a bad feed from replacing a good one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from feedgen.diagnostics import Finding, make
+from feedgen.diagnostics.report import FeedReport, RunReport
+from feedgen.profiles.config import GuardsModel
+
+MANIFEST = "manifest.json"
+
+
+def broken_guards(report: RunReport, guards: GuardsModel, before: dict[str, Any]) -> list[Finding]:
+    """Every guard that does not hold; `before` is the manifest of the last run (empty when there is none)."""
+    found = [_rejected(report, guards)]
+    for feed in report.feeds:
+        found.append(_items(feed, guards))
+        found.append(_drop(feed, guards, before))
+    return [finding for finding in found if finding is not None]
+
+
+def _items(feed: FeedReport, guards: GuardsModel) -> Finding | None:
+    if feed.items >= guards.min_items:
+        return None
+    params = {"found": feed.items, "limit": guards.min_items, "before": None}
+    return _of(feed, "GRD101", params)
+
+
+def _rejected(report: RunReport, guards: GuardsModel) -> Finding | None:
+    if guards.max_rejected is None:
+        return None
+    limit = float(guards.max_rejected.rstrip("%"))
+    worst = max(report.feeds, key=lambda feed: feed.rejected, default=None)
+    total = report.products + report.rejected
+    rejected = report.rejected + (worst.rejected if worst is not None else 0)
+    share = 100 * rejected / total if total else 0.0
+    if share <= limit:
+        return None
+    params = {"found": f"{share:.1f}%", "limit": guards.max_rejected, "before": None}
+    return _of(worst, "GRD102", params)
+
+
+def _drop(feed: FeedReport, guards: GuardsModel, before: dict[str, Any]) -> Finding | None:
+    if guards.max_drop is None:
+        return None
+    earlier = items_before(before, feed)
+    if not earlier:
+        return None
+    lost = 100 * (earlier - feed.items) / earlier
+    if lost <= float(guards.max_drop.rstrip("%")):
+        return None
+    params = {"found": f"{lost:.1f}%", "limit": guards.max_drop, "before": earlier, "items": feed.items}
+    return _of(feed, "GRD103", params)
+
+
+def _of(feed: FeedReport | None, code: str, params: dict[str, Any]) -> Finding:
+    if feed is None:
+        return make(code, {**params, "feed": "catalogue"})
+    named = {**params, "feed": f"{feed.channel}/{feed.feed}"}
+    return make(code, named, channel=feed.channel, feed=feed.feed, market=feed.market)
+
+
+def items_before(manifest: dict[str, Any], feed: FeedReport) -> int | None:
+    """Items the feed had in an earlier manifest."""
+    for entry in _feeds(manifest):
+        if entry.get("channel") == feed.channel and entry.get("feed") == feed.feed:
+            count = entry.get("counts", {}).get("items")
+            return count if isinstance(count, int) else None
+    return None
+
+
+def files_before(manifest: dict[str, Any], feed: FeedReport) -> list[str]:
+    """File names the feed had in an earlier manifest."""
+    return [
+        str(file["path"])
+        for entry in _feeds(manifest)
+        if entry.get("channel") == feed.channel and entry.get("feed") == feed.feed
+        for file in entry.get("files", ())
+        if isinstance(file, dict) and "path" in file
+    ]
+
+
+def _feeds(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    feeds = manifest.get("feeds")
+    return [feed for feed in feeds if isinstance(feed, dict)] if isinstance(feeds, list) else []
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The last run's manifest; empty when there is none that can be read."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,292 @@
+"""From a request (what a command line says) to a job (what a run needs): resolve, inspect, compile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import feedgen
+from feedgen.catalogue import ReadOptions
+from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
+from feedgen.diagnostics.report import SourceReport
+from feedgen.engine.executors import default_workers
+from feedgen.engine.reading import Reading
+from feedgen.engine.run import Job, Progress
+from feedgen.expressions import ExpressionError
+from feedgen.profiles import lookup
+from feedgen.profiles.compile import plan_of
+from feedgen.profiles.config import ChannelModel, ConfigModel, GuardsModel, ShopModel, load_config_document
+from feedgen.profiles.documents import document_of
+from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.lint import feed_spec, lint_channel
+from feedgen.profiles.linting import CONFIG
+from feedgen.profiles.mapping import check_columns, choose_preset
+from feedgen.profiles.plan import CatalogueSpec, FeedSpec, PlanSpec, SourceSpec
+from feedgen.profiles.resolve import Resolved, resolve
+from feedgen.profiles.scopes import tables_of
+from feedgen.profiles.validate import validate
+from feedgen.profiles.yaml import Document, loads
+from feedgen.sources import SourceInfo, SourceOptions, inspect_all, standard_input
+
+OUTPUT = "feeds"
+
+
+@dataclass(slots=True)
+class Request:
+    """What was asked for, in the words of the command line."""
+
+    catalogue: str | None
+    channels: Sequence[str]
+    output: Path | None
+    config: Path | None = None
+    preset: str | None = None
+    workers: int | None = None
+    limit: int | None = None
+    now: dt.datetime | None = None
+    write: bool = True
+    guarded: bool = True
+    shop: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    on_progress: Callable[[Progress], None] | None = None
+    on_finding: Callable[[Finding], None] | None = None
+
+
+def prepare(request: Request) -> Job:
+    """Everything a run needs, checked as far as it can be before a row is read."""
+    config, document, folder = _config(request)
+    shop = _shop(config.shop, request.shop)
+    channels = _channels(request, config, shop, document, folder)
+    infos = _inspect(request, config, folder)
+    now = _now(request.now, shop)
+    spec = _plan(config, shop, channels, infos, now, folder)
+    readings = [_reading(spec, i, info) for i, info in enumerate(infos)]
+    documents = [
+        document_of(feed, spec.shop, now, secrets=_secrets(channels, feed), project=folder)
+        for feed in plan_of(spec).feeds
+    ]
+    return Job(
+        spec=spec,
+        documents=documents,
+        readings=readings,
+        output=_output(request, config, folder),
+        write=request.write,
+        guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
+        workers=request.workers or default_workers(),
+        created=now.isoformat(timespec="seconds"),
+        version=feedgen.__version__,
+        limit=request.limit,
+        on_progress=request.on_progress,
+        on_finding=request.on_finding,
+        way_out=_way_out(request, channels),
+        findings=[finding for info in infos for finding in info.findings],
+    )
+
+
+# -- configuration -------------------------------------------------------------------------------------------
+
+
+def _config(request: Request) -> tuple[ConfigModel, Document, Path | None]:
+    """The configuration named, else ./feedgen.yaml, else an empty one; and the project's folder."""
+    path = request.config or (Path(CONFIG) if Path(CONFIG).is_file() else None)
+    if path is None:
+        empty = loads("{}", CONFIG)
+        return validate(ConfigModel, {}, empty), empty, None
+    document = load_config_document(path)
+    return validate(ConfigModel, document.data, document), document, path.parent
+
+
+def _shop(shop: ShopModel, over: Mapping[str, str]) -> ShopModel:
+    if not over:
+        return shop
+    data = {**shop.model_dump(exclude_none=True), **over}
+    return validate(ShopModel, data, loads("{}", "command line"))
+
+
+def _output(request: Request, config: ConfigModel, folder: Path | None) -> Path | None:
+    if request.output is not None or not request.guarded:
+        return request.output
+    if config.output is not None:
+        return (folder or Path()) / config.output
+    return Path(OUTPUT)
+
+
+def _now(now: dt.datetime | None, shop: ShopModel) -> dt.datetime:
+    zone = ZoneInfo(shop.timezone)
+    if now is None:
+        return dt.datetime.now(zone).replace(microsecond=0)
+    return now.replace(tzinfo=zone) if now.tzinfo is None else now
+
+
+# -- channels ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`NAME[/FEED][@MARKET]`, taken apart."""
+
+    name: str
+    feed: str | None
+    market: str | None
+
+    @classmethod
+    def parse(cls, text: str) -> _Asked:
+        name, _, market = text.partition("@")
+        name, _, feed = name.partition("/")
+        return cls(name.strip(), feed.strip() or None, market.strip().upper() or None)
+
+
+def _channels(
+    request: Request, config: ConfigModel, shop: ShopModel, document: Document, folder: Path | None
+) -> list[Resolved]:
+    asked = [_Asked.parse(text) for text in request.channels] or [_Asked(key, None, None) for key in config.channels]
+    if not asked and request.guarded:
+        raise UsageError(make("PRF119", {"known": ", ".join(lookup.profile_names(folder))}))
+    resolved: dict[str, Resolved] = {}
+    for one in asked:
+        channel = _resolve(one, config, shop, document, folder, request.params)
+        if (known := resolved.get(channel.key)) is not None:
+            channel.feeds = list(dict.fromkeys((*known.feeds, *channel.feeds)))
+        resolved[channel.key] = channel
+    return list(resolved.values())
+
+
+def _resolve(
+    asked: _Asked,
+    config: ConfigModel,
+    shop: ShopModel,
+    document: Document,
+    folder: Path | None,
+    params: Mapping[str, str],
+) -> Resolved:
+    if asked.name not in config.channels and asked.name not in lookup.profile_names(folder):
+        known = did_you_mean(asked.name, {*config.channels, *lookup.profile_names(folder)})
+        raise UsageError(make("PRF110", {"name": asked.name, "known": known}))
+    configured = config.channels.get(asked.name)
+    channel = configured or ChannelModel.model_validate({"profile": asked.name})
+    key = asked.name
+    if asked.market is not None and asked.market != channel.market:
+        channel = channel.model_copy(update={"market": asked.market})
+        key = f"{asked.name}-{asked.market.lower()}"
+    feeds = [asked.feed] if asked.feed else None
+    found = resolve(asked.name, channel, shop, project=folder, config=document, feeds=feeds, params=params)
+    found.key = key
+    return found
+
+
+def _secrets(channels: Sequence[Resolved], feed: CompiledFeed) -> dict[str, Any]:
+    channel = next(channel for channel in channels if channel.key == feed.spec.channel)
+    return {name: value for name, value in channel.params.items() if channel.profile.params[name].secret}
+
+
+def _open_params(channel: Resolved) -> dict[str, Any]:
+    """Params that a spec may carry; absent ones are there as none, so that expressions may ask for them."""
+    known = channel.profile.params
+    return {name: channel.params.get(name) for name, param in known.items() if not param.secret}
+
+
+# -- sources -------------------------------------------------------------------------------------------------
+
+
+def _inspect(request: Request, config: ConfigModel, folder: Path | None) -> list[SourceInfo]:
+    options = []
+    if request.catalogue is not None:
+        options.append(SourceOptions(path=request.catalogue, preset=request.preset, **request.source))
+    else:
+        for source in config.catalogue.sources:
+            data = source.model_dump()
+            if source.path != "-":
+                data["path"] = str((folder or Path()) / source.path)
+            options.append(SourceOptions(**data))
+    if not options:
+        raise UsageError(make("PRF120"))
+    return [info for option in options for info in inspect_all(option)]
+
+
+def _reading(spec: PlanSpec, number: int, info: SourceInfo) -> Reading:
+    catalogue = plan_of(spec).catalogue
+    mapping = catalogue.mapping(number, info.columns)
+    preset = catalogue.presets[number]
+    report = SourceReport(
+        name=info.name,
+        preset=preset.preset,
+        format=info.format,
+        encoding=info.encoding,
+        delimiter=info.delimiter,
+        columns=len(info.columns),
+        unused=list(mapping.unused),
+    )
+    group = preset.group.by if preset.group is not None else None
+    stdin = standard_input() if info.path == "-" else None
+    return Reading(info, number, report, group_column=group, stdin=stdin)
+
+
+# -- the plan ------------------------------------------------------------------------------------------------
+
+
+def _plan(
+    config: ConfigModel,
+    shop: ShopModel,
+    channels: Sequence[Resolved],
+    infos: Sequence[SourceInfo],
+    now: dt.datetime,
+    folder: Path | None,
+) -> PlanSpec:
+    own = dict(config.catalogue.derive)
+    shop_data = shop.model_dump(exclude_none=True)
+    feeds = tuple(
+        feed_spec(channel, name, tables_of(channel.document.data, folder), _open_params(channel))
+        for channel in channels
+        for name in channel.feeds
+    )
+    try:
+        columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
+        check_columns(columns, infos, shop_data)
+        spec = PlanSpec(
+            now=now.isoformat(),
+            shop=shop_data,
+            catalogue=CatalogueSpec(
+                sources=tuple(SourceSpec(info, choose_preset(info).model_dump()) for info in infos),
+                read=_read_options(config, shop, channels),
+                columns=columns,
+                derive=own,
+            ),
+            feeds=feeds,
+        )
+        plan_of(spec)
+    except ExpressionError as error:
+        found = [finding for channel in channels for finding in lint_channel(channel, own, folder)]
+        raise UsageError(*(found or [make(p.code, p.params) for p in error.problems])) from None
+    return spec
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str) else value.model_dump()
+
+
+def _read_options(config: ConfigModel, shop: ShopModel, channels: Sequence[Resolved]) -> ReadOptions:
+    """Prices without a currency are in the shop's; without that, in the one currency of all markets."""
+    currencies = {channel.market.get("currency") for channel in channels}
+    currency = shop.currency or (next(iter(currencies)) if len(currencies) == 1 else None)
+    return ReadOptions(
+        currency=currency,
+        timezone=shop.timezone,
+        decimal=config.catalogue.decimal,
+        date_formats=tuple(config.catalogue.dates),
+        base_url=shop.url,
+        weight_unit=config.catalogue.weight_unit,
+        length_unit=config.catalogue.length_unit,
+    )
+
+
+def _way_out(request: Request, channels: Sequence[Resolved]) -> str:
+    """A market that the first channel knows, as the user would type it."""
+    for channel in channels:
+        for country in ("FR", "DE", "GB", "US", *channel.profile.markets):
+            if country in channel.profile.markets:
+                return f"-c {channel.profile.channel}@{country}"
+    return "shop.currency in feedgen.yaml"

@@ -1,0 +1,326 @@
+"""The pure middle: a chunk of a source in, every feed's items out. No clock, network, disk or environment."""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from feedgen.diagnostics import Finding, Origin, Severity, Tally, shown
+from feedgen.engine.results import (
+    DEFERRED,
+    FILTERED,
+    ITEM,
+    REJECTED,
+    ChunkResult,
+    GroupChunk,
+    Part,
+)
+from feedgen.engine.store import numbers
+from feedgen.profiles.compile import Plan, Read, plan_of
+from feedgen.profiles.feed import Bound, CompiledFeed
+from feedgen.profiles.plan import PlanSpec
+from feedgen.profiles.values import Issue
+from feedgen.sources import RawChunk
+
+Product = Mapping[str, Any]
+Clock = Callable[[], float]
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+
+def no_clock() -> float:
+    return 0.0
+
+
+def process(
+    spec: PlanSpec, chunk: RawChunk | GroupChunk, every: bool = False, clock: Clock = no_clock
+) -> ChunkResult:
+    """Read, validate, map, check and encode one chunk.
+
+    `every` asks for each finding, not only the tally. `clock` times the feeds for the summary; nothing else
+    depends on it.
+    """
+    plan = plan_of(spec)
+    findings: list[Finding] = []
+    if isinstance(chunk, GroupChunk):
+        result = _groups(plan, chunk, findings, clock)
+    else:
+        result = _records(plan, chunk, findings, clock)
+    tally = Tally()
+    tally.extend(findings)
+    return result._replace(tally=tally, findings=findings if every else None)
+
+
+# -- records -----------------------------------------------------------------------------------------------
+
+
+def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock) -> ChunkResult:
+    read = plan.catalogue.read(chunk)
+    findings.extend(read.findings)
+    keys: frozenset[str] = frozenset().union(*read.products)
+    parts: dict[int, Part] = {}
+    waiting: dict[int, Product] = {}
+    for number, feed in enumerate(plan.feeds):
+        parts[number] = _FeedRun(feed, read, findings, clock).run(keys, waiting)
+    return ChunkResult(
+        seq=chunk.seq,
+        source=chunk.source,
+        records=read.records,
+        merged=read.merged,
+        rejected=read.rejected,
+        ids=[product["id"] for product in read.products],
+        rows=numbers(read.rows),
+        lines=numbers(read.lines),
+        parts=parts,
+        tally=Tally(),
+        findings=None,
+        parents=[(i, p["parent_id"]) for i, p in enumerate(read.products) if "parent_id" in p],
+        deferred=[(i, pickle.dumps(product, pickle.HIGHEST_PROTOCOL)) for i, product in waiting.items()],
+    )
+
+
+class _FeedRun:
+    """One feed over one chunk: collects what becomes its `Part`."""
+
+    def __init__(self, feed: CompiledFeed, read: Read, findings: list[Finding], clock: Clock) -> None:
+        self.feed = feed
+        self.clock = clock
+        self.read = read
+        self.findings = findings
+        self.items: list[str] = []
+        self.outcomes = bytearray()
+        self.keys: list[str | None] = []
+        self.unique = feed.unique()
+        self.groups: list[tuple[int, str]] = []
+
+    def run(self, keys: frozenset[str], waiting: dict[int, Product]) -> Part:
+        began = self.clock()
+        feed = self.feed
+        if feed.derived:
+            keys |= {name for name, _ in feed.derived}
+        bound = feed.bind(keys, self.read.columns)
+        group = feed.group
+        filtered_by, outcomes = feed.filtered_by, self.outcomes
+        for i, source_product in enumerate(self.read.products):
+            product = feed.derive(source_product)
+            rule = filtered_by(product)
+            if rule is not None:
+                outcomes.append(FILTERED + rule)
+            elif group is not None and (gid := group.key(product)) is not None:
+                outcomes.append(DEFERRED)
+                self.groups.append((i, gid))
+                waiting[i] = source_product
+            else:
+                if group is not None:
+                    bound = feed.bind(keys | {"role", "axes"}, self.read.columns, "single")
+                    product = {**product, "role": "single", "axes": []}
+                outcomes.append(self.item(bound, product, i))
+        return self.part(bound.separator, began)
+
+    def item(self, bound: Bound, product: Product, i: int) -> int:
+        issues: list[Issue] = []
+        text = bound.item(product, issues)
+        if issues:
+            self.findings.extend(_findings(issues, self.feed, product, self.read, i))
+        if text is None:
+            return REJECTED
+        self.items.append(text)
+        if self.unique is not None:
+            value = self.unique(product, None, [])
+            self.keys.append(None if value is None else str(value))
+        return ITEM
+
+    def part(self, separator: str, began: float, parents: int = 0) -> Part:
+        data, ends = _encoded(self.items, separator, self.feed, self.findings)
+        return Part(
+            outcomes=bytes(self.outcomes),
+            data=data,
+            ends=ends,
+            keys=self.keys if self.unique is not None else None,
+            groups=self.groups,
+            parents=parents,
+            seconds=self.clock() - began,
+        )
+
+
+def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
+    spec = feed.spec
+    market = spec.market.get("country")
+    origin = Origin(read.file(i), read.rows[i], read.lines[i] or None, None)
+    return [
+        Finding(
+            code=issue.code,
+            params=issue.params,
+            severity=issue.severity,
+            product=product.get("id"),
+            field=issue.field,
+            value=None if issue.value is None else shown(issue.value),
+            origin=origin,
+            channel=spec.channel,
+            feed=spec.feed,
+            market=market,
+        )
+        for issue in issues
+    ]
+
+
+def _encoded(
+    items: list[str], separator: str, feed: CompiledFeed, findings: list[Finding]
+) -> tuple[bytes, array[int]]:
+    """The items in the feed's encoding, and where each ends."""
+    encode = _encoder(feed, findings)
+    sep = encode(separator)
+    pieces = [encode(item) for item in items]
+    ends = array("L")
+    at = 0
+    for piece in pieces:
+        at += len(piece)
+        ends.append(at)
+        at += len(sep)
+    return sep.join(pieces), ends
+
+
+def _encoder(feed: CompiledFeed, findings: list[Finding]) -> Callable[[str], bytes]:
+    codec = feed.model.encoding
+    if codec.replace("_", "-").lower() in ("utf-8", "utf8", "utf-8-sig"):
+        return str.encode
+    spec = feed.spec
+
+    def encode(text: str) -> bytes:
+        try:
+            return text.encode(codec)
+        except UnicodeEncodeError as error:
+            params = {"char": text[error.start], "encoding": codec}
+            findings.append(
+                Finding("OUT101", params, _WARNING, None, None, None, None, spec.channel, spec.feed, None)
+            )
+            return text.encode(codec, "replace")
+
+    return encode
+
+
+# -- groups ------------------------------------------------------------------------------------------------
+
+
+def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock) -> ChunkResult:
+    feed = plan.feeds[chunk.feed]
+    members = [member for _, group in chunk.groups for member in group]
+    read = Read(
+        # Our own bytes, written by this run's workers a moment ago.
+        products=[feed.derive(pickle.loads(member.blob)) for member in members],  # noqa: S301
+        rows=[member.row for member in members],
+        lines=[member.line for member in members],
+        files=[member.file for member in members],
+    )
+    began = clock()
+    run = _FeedRun(feed, read, findings, clock)
+    writer = _GroupRun(run)
+    at = 0
+    for gid, group in chunk.groups:
+        writer.group(gid, range(at, at + len(group)))
+        at += len(group)
+    part = run.part(feed.encoder().separator, began, writer.parents)
+    empty: array[int] = array("L")
+    return ChunkResult(chunk.seq, -1, 0, 0, 0, [], empty, empty, {chunk.feed: part}, Tally(), None, [], [])
+
+
+class _GroupRun:
+    """Writes whole groups: a parent row, then its children; what is no group becomes single items."""
+
+    def __init__(self, run: _FeedRun) -> None:
+        assert run.feed.group is not None
+        self.run = run
+        self.feed = run.feed
+        self.grouping = run.feed.group
+        self.parents = 0
+        self.separator = run.feed.encoder().separator
+        products = run.read.products
+        self.keys: frozenset[str] = frozenset().union(*products) | {"role", "axes"}
+        self.columns: frozenset[str] = frozenset().union(*(p.get("attributes", ()) for p in products))
+
+    def group(self, gid: str, places: range) -> None:
+        products = [self.run.read.products[i] for i in places]
+        axes = self.grouping.axes(products)
+        if len(products) < self.grouping.min_members or not axes:
+            for i, product in zip(places, products, strict=True):
+                self._single(i, product, [(name, values[i - places.start]) for name, values in axes])
+            return
+        children = self._children(places, products, axes)
+        accepted = [child for child in children if child is not None]
+        parent = self._parent(gid, accepted, [name for name, _ in axes]) if accepted else None
+        for i, child in zip(places, children, strict=True):
+            self._place(i, child, parent if child is not None and child is accepted[0] else None, bool(parent))
+        if parent:
+            self.parents += 1
+
+    def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
+        own = [{"name": name, "value": value, "values": [value]} for name, value in axes if value is not None]
+        bound = self.feed.bind(self.keys, self.columns, "single")
+        self.run.outcomes.append(self.run.item(bound, {**product, "role": "single", "axes": own}, i))
+
+    def _children(
+        self, places: range, products: list[Product], axes: list[tuple[str, list[str | None]]]
+    ) -> list[_Child | None]:
+        bound = self.feed.bind(self.keys, self.columns, "child")
+        combinations: set[tuple[str | None, ...]] = set()
+        children: list[_Child | None] = []
+        for n, (i, product) in enumerate(zip(places, products, strict=True)):
+            values = tuple(values[n] for _, values in axes)
+            issue = _unlike(axes, values, combinations)
+            issues: list[Issue] = [issue] if issue else []
+            combinations.add(values)
+            own = [{"name": name, "value": value, "values": [value]} for (name, _), value in zip(axes, values)]  # noqa: B905
+            child = {**product, "role": "child", "axes": own}
+            text = None if issue else bound.item(child, issues)
+            self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, i))
+            children.append(None if text is None else _Child(i, product, values, text))
+        return children
+
+    def _parent(self, gid: str, children: list[_Child], names: list[str]) -> str | None:
+        first = children[0]
+        axes = [
+            {"name": name, "value": None, "values": list(dict.fromkeys(child.values[n] for child in children))}
+            for n, name in enumerate(names)
+        ]
+        product = {**first.product, "role": "parent", "axes": axes}
+        issues: list[Issue] = []
+        text = self.feed.bind(self.keys, self.columns, "parent").item(product, issues)
+        self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, first.i))
+        if text is None:
+            reason = next(issue.field or issue.code for issue in issues if issue.rejects)
+            for child in children:
+                params = {"parent": gid, "reason": reason}
+                refusal = Issue("CHN301", params, None, None, _ERROR, True)
+                self.run.findings.extend(_findings([refusal], self.feed, child.product, self.run.read, child.i))
+        return text
+
+    def _place(self, i: int, child: _Child | None, parent: str | None, written: bool) -> None:
+        if child is None or not written:
+            self.run.outcomes.append(REJECTED)
+            return
+        self.run.outcomes.append(ITEM)
+        self.run.items.append(child.text if parent is None else parent + self.separator + child.text)
+        if self.run.unique is not None:
+            value = self.run.unique(child.product, None, [])
+            self.run.keys.append(None if value is None else str(value))
+
+
+class _Child:
+    __slots__ = ("i", "product", "text", "values")
+
+    def __init__(self, i: int, product: Product, values: tuple[str | None, ...], text: str) -> None:
+        self.i, self.product, self.values, self.text = i, product, values, text
+
+
+def _unlike(
+    axes: list[tuple[str, list[str | None]]], values: tuple[str | None, ...], seen: set[tuple[str | None, ...]]
+) -> Issue | None:
+    """Why a variant cannot stand beside its siblings: an axis it lacks, or a combination that is taken."""
+    for (name, _), value in zip(axes, values, strict=True):
+        if value is None:
+            return Issue("CHN303", {"axis": name}, None, None, _ERROR, True)
+    if values in seen:
+        combination = ", ".join(f"{name} {value}" for (name, _), value in zip(axes, values, strict=True))
+        return Issue("CHN304", {"combination": combination}, None, None, _ERROR, True)
+    return None

@@ -1,0 +1,40 @@
+"""A source being read: its chunks, how far it is, and its line in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feedgen.diagnostics import Finding
+from feedgen.diagnostics.report import SourceReport
+from feedgen.sources import RawChunk, SourceInfo, StandardInput, chunks
+
+
+class Reading:
+    """One file of the catalogue. `bytes_read` counts as it is consumed; the report is complete at its end."""
+
+    def __init__(
+        self,
+        info: SourceInfo,
+        source: int,
+        report: SourceReport,
+        *,
+        group_column: str | None = None,
+        stdin: StandardInput | None = None,
+    ) -> None:
+        self.info = info
+        self.report = report
+        self._chunks = chunks(info, source=source, group_column=group_column, stdin=stdin)
+
+    def chunks(self) -> Iterator[RawChunk]:
+        return self._chunks
+
+    @property
+    def bytes_read(self) -> int:
+        return self._chunks.size
+
+    def close(self) -> list[Finding]:
+        """Stop reading; what had to be repaired on the way is returned, the digest is noted."""
+        self._chunks.close()
+        self.report.sha256 = self._chunks.sha256
+        self.report.bytes = self._chunks.size
+        return self._chunks.findings

@@ -1,0 +1,354 @@
+"""A whole run: chunks → workers → assemblers → guards → files in place → manifest."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, Tally, UsageError, make
+from feedgen.diagnostics.report import FeedReport, RunReport
+from feedgen.engine.assemble import FeedAssembler, one_file_each
+from feedgen.engine.executors import Workers
+from feedgen.engine.files import NoFile, StagedFile, Target, sync_folder, writable, write_whole
+from feedgen.engine.guards import MANIFEST, broken_guards, files_before, read_manifest
+from feedgen.engine.lock import locked
+from feedgen.engine.reading import Reading
+from feedgen.engine.results import ITEM, REJECTED, ChunkResult, GroupChunk, Member, Part
+from feedgen.engine.store import PRODUCTS, Orphan, Store
+from feedgen.profiles.config import GuardsModel
+from feedgen.profiles.documents import Document
+from feedgen.profiles.plan import FeedSpec, PlanSpec
+from feedgen.sources import RawChunk
+
+GROUPED_PRODUCTS = 300
+"""Products per chunk of the second pass over groups."""
+
+NO_CURRENCY = "CAT107"
+
+
+class Progress(NamedTuple):
+    """How far a run is; sent a few times a second at most by whoever shows it."""
+
+    bytes_read: int
+    bytes_total: int | None
+    records: int
+    items: int
+    stage: str
+
+
+@dataclass(slots=True)
+class Job:
+    """What to run and where to. Without `write` nothing is touched; `output` then only tells of earlier runs."""
+
+    spec: PlanSpec
+    documents: Sequence[Document]
+    readings: Sequence[Reading]
+    output: Path | None
+    write: bool
+    guards: GuardsModel
+    workers: int
+    created: str
+    version: str
+    limit: int | None = None
+    on_progress: Callable[[Progress], None] | None = None
+    on_finding: Callable[[Finding], None] | None = None
+    way_out: str = "-c google@FR"
+    findings: Sequence[Finding] = field(default_factory=tuple)
+    """What was found before the run (by inspecting the sources)."""
+
+
+def run(job: Job) -> RunReport:
+    """Build every feed of the job. Raises `SourceError`, `GuardError`, `OutputError`; nothing is then replaced."""
+    if job.output is None or not job.write:
+        return _Run(job).run()
+    writable(job.output)
+    with locked(job.output, job.created):
+        return _Run(job).run()
+
+
+class _Run:
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.began = time.monotonic()
+        self.report = RunReport(
+            feedgen=job.version,
+            created=job.created,
+            spec=job.spec.digest(),
+            output="" if job.output is None else str(job.output),
+            sources=[reading.report for reading in job.readings],
+        )
+        self.assemblers = [self._assembler(spec, document) for spec, document in zip(job.spec.feeds, job.documents, strict=True)]
+        one_file_each(self.assemblers)
+        self.store = Store()
+        self.products = 0
+        self.records: dict[int, int] = {}
+
+    def _assembler(self, spec: FeedSpec, document: Document) -> FeedAssembler:
+        report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
+        self.report.feeds.append(report)
+        return FeedAssembler(report, document, self._open)
+
+    def _open(self, name: str, document: Document) -> Target:
+        if self.job.output is None or not self.job.write:
+            return NoFile(document.verifier())
+        return StagedFile(self.job.output / name, document.verifier())
+
+    def run(self) -> RunReport:
+        try:
+            self._tell(self.job.findings)
+            with Workers(self.job.spec, self.job.workers, every=self.job.on_finding is not None) as workers:
+                for result in workers.map(self._chunks()):
+                    self._take(result)
+                    self._progress("reading")
+                for result in workers.map(self._group_chunks()):
+                    self._take_groups(result)
+                    self._progress("grouping")
+            self._orphans()
+            self._finish()
+            self._guard()
+            self._commit()
+        except BaseException:
+            for assembler in self.assemblers:
+                assembler.discard()
+            raise
+        finally:
+            self.store.close()
+            self.report.seconds = time.monotonic() - self.began
+        return self.report
+
+    # -- the first pass: records -------------------------------------------------------------------------
+
+    def _chunks(self) -> Iterator[RawChunk]:
+        for reading in self.job.readings:
+            for chunk in reading.chunks():
+                yield chunk
+                if self.job.limit is not None and self.products >= self.job.limit:
+                    return
+
+    def _take(self, result: ChunkResult) -> None:
+        before = self.records.get(result.source, 0)
+        self.records[result.source] = before + result.records
+        self._count(result)
+        self._tell_result(result, before)
+        if self.report.products == 0:
+            self._currency_known(result)
+        file = self.report.sources[result.source].name
+        over = self._over_limit(len(result.ids))
+        drop = self._duplicates(result, file, before) | over
+        for number, assembler in enumerate(self.assemblers):
+            part = self._unique(number, result, drop, file, before)
+            if over:
+                part = _cut(part, over)
+            assembler.add(part, drop - over)
+        self._remember(result, drop, file, before)
+        self.products += len(result.ids)
+        self.report.products = self.products
+
+    def _count(self, result: ChunkResult) -> None:
+        report = self.report
+        report.records += result.records
+        report.rejected += result.rejected
+        report.merged += result.merged
+        report.sources[result.source].records += result.records
+
+    def _over_limit(self, n: int) -> set[int]:
+        if self.job.limit is None:
+            return set()
+        return set(range(max(0, self.job.limit - self.products), n))
+
+    def _currency_known(self, result: ChunkResult) -> None:
+        """Stop before anything is written when money has no currency and nobody named one."""
+        if not result.ids and NO_CURRENCY in result.tally.by_code():
+            file = self.report.sources[result.source].name
+            raise UsageError(make("PRF121", {"file": file, "example": self.job.way_out}, origin=Origin(file)))
+
+    def _duplicates(self, result: ChunkResult, file: str, before: int) -> set[int]:
+        repeated = self.store.repeated(PRODUCTS, result.ids)
+        for i in sorted(repeated):
+            origin = _origin(result, i, file, before)
+            self._tell([make("CAT301", product=result.ids[i], value=result.ids[i], field="id", origin=origin)])
+        return repeated
+
+    def _unique(self, number: int, result: ChunkResult, drop: set[int], file: str, before: int) -> Part:
+        """Reject items whose unique field repeats an earlier item's."""
+        part = result.parts[number]
+        if part.keys is None:
+            return part
+        items = [i for i, outcome in enumerate(part.outcomes) if outcome == ITEM]
+        asked = [(n, i) for n, i in enumerate(items) if i not in drop and part.keys[n] is not None]
+        taken = self.store.repeated(1 + number, [str(part.keys[n]) for n, _ in asked])
+        if not taken:
+            return part
+        spec = self.job.spec.feeds[number]
+        for k in sorted(taken):
+            n, i = asked[k]
+            origin = _origin(result, i, file, before)
+            found = make("CHN111", product=result.ids[i], value=part.keys[n], origin=origin)
+            market = spec.market.get("country")
+            self._tell([found._replace(channel=spec.channel, feed=spec.feed, market=market)])
+        return _without(part, {asked[k][0] for k in taken}, {asked[k][1] for k in taken}, self.job.documents[number])
+
+    def _remember(self, result: ChunkResult, drop: set[int], file: str, before: int) -> None:
+        """Keep what later chunks need: parents that were named, products whose group may go on."""
+        self.store.name_parents(
+            Orphan(parent, result.ids[i], file, result.rows[i] + before, result.lines[i])
+            for i, parent in result.parents
+            if i not in drop
+        )
+        for i, blob in result.deferred:
+            if i not in drop:
+                member = Member(blob, file, result.rows[i] + before, result.lines[i])
+                self.store.defer(self.products + i, member)
+        for number, part in result.parts.items():
+            for i, gid in part.groups:
+                if i not in drop:
+                    self.store.join_group(number, gid, self.products + i)
+
+    # -- the second pass: groups -------------------------------------------------------------------------
+
+    def _group_chunks(self) -> Iterator[GroupChunk]:
+        seq = count()
+        for number in range(len(self.assemblers)):
+            groups: list[tuple[str, list[Member]]] = []
+            held = 0
+            for gid, members in self.store.groups(number):
+                groups.append((gid, members))
+                held += len(members)
+                if held >= GROUPED_PRODUCTS:
+                    yield GroupChunk(next(seq), number, groups)
+                    groups, held = [], 0
+            if groups:
+                yield GroupChunk(next(seq), number, groups)
+
+    def _take_groups(self, result: ChunkResult) -> None:
+        self._tell_result(result, 0)
+        for number, part in result.parts.items():
+            self.assemblers[number].add(part, set())
+
+    def _orphans(self) -> None:
+        for orphan in self.store.orphans():
+            origin = Origin(orphan.file, orphan.row, orphan.line or None, None)
+            params = {"parent": orphan.parent}
+            found = make("CAT302", params, product=orphan.product, value=orphan.parent, origin=origin)
+            self._tell([found])
+
+    # -- findings and progress ---------------------------------------------------------------------------
+
+    def _tell_result(self, result: ChunkResult, before: int) -> None:
+        tally = _moved(result.tally, before)
+        if result.findings is None:
+            self.report.tally.merge(tally)
+            return
+        self._tell([_lower(finding, before) for finding in result.findings])
+
+    def _tell(self, findings: Sequence[Finding]) -> None:
+        self.report.tally.extend(findings)
+        if self.job.on_finding is not None:
+            for finding in findings:
+                self.job.on_finding(finding)
+
+    def _progress(self, stage: str) -> None:
+        if self.job.on_progress is not None:
+            read = sum(reading.bytes_read for reading in self.job.readings)
+            sizes = [reading.info.size for reading in self.job.readings]
+            total = None if None in sizes else sum(size or 0 for size in sizes)
+            items = sum(assembler.report.items for assembler in self.assemblers)
+            self.job.on_progress(Progress(read, total, self.report.records, items, stage))
+
+    # -- the end -----------------------------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        for reading in self.job.readings:
+            self._tell(reading.close())
+        for assembler in self.assemblers:
+            assembler.finish()
+            if not assembler.report.adds_up():
+                feed = f"{assembler.report.channel}/{assembler.report.feed}"
+                raise OutputError(make("OUT206", {"feed": feed, "counts": str(assembler.report)}))
+
+    def _guard(self) -> None:
+        before = read_manifest(self.job.output) if self.job.output is not None else {}
+        broken = broken_guards(self.report, self.job.guards, before)
+        if broken:
+            error = GuardError(*broken)
+            self.report.stopped = list(broken)
+            self.report.status = int(error.status)
+            error.report = self.report
+            raise error
+
+    def _commit(self) -> None:
+        output = self.job.output
+        if output is None or not self.job.write:
+            return
+        before = read_manifest(output)
+        for assembler in self.assemblers:
+            assembler.commit()
+        sync_folder(output)
+        self.report.written = True
+        manifest = json.dumps(self.report.manifest(), ensure_ascii=False, indent=2) + "\n"
+        write_whole(output / MANIFEST, manifest.encode())
+        sync_folder(output)
+        self._tidy(output, before)
+
+    def _tidy(self, output: Path, before: dict[str, object]) -> None:
+        """Remove further files (`google-2.xml`) that an earlier, larger run had and this one has not."""
+        now = {file.path for feed in self.report.feeds for file in feed.files}
+        for feed in self.report.feeds:
+            for name in files_before(before, feed):
+                if name not in now and Path(name).name == name:
+                    (output / name).unlink(missing_ok=True)
+
+
+def _origin(result: ChunkResult, i: int, file: str, before: int) -> Origin:
+    return Origin(file, result.rows[i] + before, result.lines[i] or None, None)
+
+
+def _lower(finding: Finding, before: int) -> Finding:
+    """A finding whose row counts within its chunk, counted within its source."""
+    origin = finding.origin
+    if before and origin is not None and origin.row is not None:
+        return finding._replace(origin=origin._replace(row=origin.row + before))
+    return finding
+
+
+def _moved(tally: Tally, before: int) -> Tally:
+    if before:
+        tally.samples = {kind: [_lower(f, before) for f in kept] for kind, kept in tally.samples.items()}
+    return tally
+
+
+def _without(part: Part, items: set[int], products: set[int], document: Document) -> Part:
+    """The part with some items taken out and their products rejected."""
+    outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(part.outcomes))
+    return _rebuilt(part._replace(outcomes=outcomes), items, len(document.separator))
+
+
+def _rebuilt(part: Part, leave_out: set[int], gap: int) -> Part:
+    from array import array
+
+    pieces, start = [], 0
+    for n, end in enumerate(part.ends):
+        if n not in leave_out:
+            pieces.append((part.data[start:end], part.data[end : end + gap]))
+        start = end + gap
+    data, ends = b"", array("L")
+    for n, (item, _) in enumerate(pieces):
+        data += item
+        ends.append(len(data))
+        if n < len(pieces) - 1:
+            data += part.data[part.ends[0] : part.ends[0] + gap]
+    return part._replace(data=data, ends=ends, keys=None)
+
+
+def _cut(part: Part, over: set[int]) -> Part:
+    """The part up to the limit: products beyond it were never asked for."""
+    first = min(over)
+    items = part.outcomes[:first].count(ITEM)
+    end = part.ends[items - 1] if items else 0
+    return part._replace(outcomes=part.outcomes[:first], data=part.data[:end], ends=part.ends[:items])
+

@@ -1,0 +1,108 @@
+"""What a run must remember about every product, on disk: memory does not grow with the catalogue.
+
+A private SQLite database that its own connection deletes; SQLite keeps a few megabytes in memory and spills the
+rest. Measured: about 1 µs per id with an 8 MB cache, at 200 000 and at 1 000 000 ids.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from feedgen.engine.results import Member
+
+_SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -8192;
+PRAGMA temp_store = FILE;
+CREATE TABLE seen (space INTEGER, id TEXT, ord INTEGER, PRIMARY KEY (space, id)) WITHOUT ROWID;
+CREATE TABLE parents (parent TEXT, product TEXT, file TEXT, row INTEGER, line INTEGER);
+CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, file TEXT, row INTEGER, line INTEGER);
+CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
+"""
+
+PRODUCTS = 0
+"""The space of product ids; a feed's unique values live in the space `1 + number of the feed`."""
+
+
+class Orphan(NamedTuple):
+    """A variant whose parent was never read."""
+
+    parent: str
+    product: str
+    file: str
+    row: int
+    line: int
+
+
+class Store:
+    """Ids seen, parents named, and products that wait for the rest of their group."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.executescript(_SCHEMA)
+        self._db.execute("BEGIN")
+        self._ord = 0
+
+    def close(self) -> None:
+        self._db.close()
+
+    def repeated(self, space: int, ids: Sequence[str]) -> set[int]:
+        """Positions in `ids` whose value was seen before in this space, here or in an earlier call."""
+        first = self._ord
+        self._ord += len(ids)
+        before = self._db.total_changes
+        self._db.executemany(
+            "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)",
+            [(space, value, first + i) for i, value in enumerate(ids)],
+        )
+        if self._db.total_changes - before == len(ids):
+            return set()
+        find = "SELECT ord FROM seen WHERE space = ? AND id = ?"
+        return {
+            i
+            for i, value in enumerate(ids)
+            if self._db.execute(find, (space, value)).fetchone()[0] != first + i
+        }
+
+    def name_parents(self, rows: Iterable[Orphan]) -> None:
+        self._db.executemany("INSERT INTO parents VALUES (?, ?, ?, ?, ?)", rows)
+
+    def orphans(self) -> Iterator[Orphan]:
+        """Variants whose parent is no product of this run, in the order they were read."""
+        query = "SELECT * FROM parents p WHERE NOT EXISTS (SELECT 1 FROM seen WHERE space = 0 AND id = p.parent)"
+        return map(Orphan._make, self._db.execute(query + " ORDER BY p.rowid"))
+
+    def defer(self, ord_: int, member: Member) -> None:
+        self._db.execute("INSERT OR IGNORE INTO products VALUES (?, ?, ?, ?, ?)", (ord_, *member))
+
+    def join_group(self, feed: int, group: str, ord_: int) -> None:
+        self._db.execute("INSERT INTO members VALUES (?, ?, ?)", (feed, group, ord_))
+
+    def groups(self, feed: int) -> Iterator[tuple[str, list[Member]]]:
+        """Every group of a feed with its members, in the order of its first member."""
+        self._db.execute("CREATE INDEX IF NOT EXISTS by_group ON members (feed, gid, ord)")
+        rows = self._db.execute(
+            "SELECT m.gid, p.blob, p.file, p.row, p.line FROM members m JOIN products p USING (ord)"
+            " JOIN (SELECT gid, MIN(ord) AS first FROM members WHERE feed = ? GROUP BY gid) f USING (gid)"
+            " WHERE m.feed = ? ORDER BY f.first, m.ord",
+            (feed, feed),
+        )
+        group: str | None = None
+        members: list[Member] = []
+        for gid, *member in rows:
+            if group is not None and gid != group:
+                yield group, members
+                members = []
+            group = gid
+            members.append(Member(*member))
+        if group is not None:
+            yield group, members
+
+
+def numbers(values: Iterable[int | None]) -> array[int]:
+    """Line or row numbers compactly; 0 stands for none."""
+    return array("L", [value or 0 for value in values])

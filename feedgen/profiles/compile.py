@@ -1,0 +1,131 @@
+"""A plan, compiled: what a process needs to turn chunks into items. Rebuilt per process, cached by the spec."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedgen.catalogue import ProductReader
+from feedgen.diagnostics import Finding
+from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.mapping import compile_mapping
+from feedgen.profiles.plan import CatalogueSpec, PlanSpec
+from feedgen.profiles.scopes import catalogue_words
+from feedgen.sources import Mapping as ColumnMapping
+from feedgen.sources import PresetModel, RawChunk, parse
+
+LAYOUTS = 64
+"""Column mappings kept per source: JSON chunks may differ in their keys."""
+
+
+@dataclass(slots=True)
+class Read:
+    """A chunk's products, each with its place."""
+
+    products: Sequence[Mapping[str, Any]]
+    rows: Sequence[int]
+    lines: Sequence[int | None]
+    files: str | Sequence[str]
+    findings: list[Finding] = field(default_factory=list)
+    records: int = 0
+    merged: int = 0
+    rejected: int = 0
+    columns: frozenset[str] = frozenset()
+    """Unclaimed source columns that products of this chunk carry."""
+
+    def file(self, i: int) -> str:
+        return self.files if isinstance(self.files, str) else self.files[i]
+
+
+class CompiledCatalogue:
+    """Reads chunks: records → preset → validated products → derived attributes."""
+
+    def __init__(
+        self, spec: CatalogueSpec, shop: Mapping[str, Any], now: dt.datetime, read: frozenset[str] | None
+    ) -> None:
+        self.spec = spec
+        self.shop = shop
+        self.reader = ProductReader(spec.read)
+        self.presets = [PresetModel.model_validate(source.preset) for source in spec.sources]
+        words = catalogue_words(shop, now, spec.derive)
+        self.derived = [(name, words.compile(text)) for name, text in spec.derive.items()]
+        own = [compiled.columns for _, compiled in self.derived]
+        self.keep = union([read, *own])
+        """Unclaimed source columns that some expression or field reads; None keeps them all."""
+        self._mappings: dict[tuple[int, tuple[str, ...]], ColumnMapping] = {}
+
+    def mapping(self, source: int, columns: tuple[str, ...]) -> ColumnMapping:
+        """How a source's columns become attributes, thought through once per layout."""
+        known = (source, columns)
+        mapping = self._mappings.get(known)
+        if mapping is None:
+            if len(self._mappings) >= LAYOUTS:
+                self._mappings.clear()
+            mapping = compile_mapping(self.presets[source], columns, self.spec.columns, self.shop, self.keep)
+            self._mappings[known] = mapping
+        return mapping
+
+    def read(self, chunk: RawChunk) -> Read:
+        """The chunk's products; whatever could not become one is in the findings and counts."""
+        info = self.spec.sources[chunk.source].info
+        table = parse(chunk, info)
+        mapping = self.mapping(chunk.source, table.columns)
+        mapped = mapping.apply(table)
+        products, found = self.reader.read(mapped.raws, info.name, mapping.columns)
+        findings = [*table.findings, *mapped.findings, *(finding for _, finding in found)]
+        kept = [(p, raw) for p, raw in zip(products, mapped.raws, strict=True) if p is not None]
+        read = Read(
+            products=[p for p, _ in kept],
+            rows=[raw.row for _, raw in kept],
+            lines=[raw.line for _, raw in kept],
+            files=info.name,
+            findings=findings,
+            records=table.records,
+            merged=mapped.merged,
+            rejected=table.rejected + len(products) - len(kept),
+        )
+        self._derive(read.products)
+        read.columns = frozenset().union(*(p["attributes"] for p in read.products if "attributes" in p))
+        return read
+
+    def _derive(self, products: Sequence[Any]) -> None:
+        for name, compiled in self.derived:
+            for product in products:
+                try:
+                    value = compiled.call(product, None)
+                except EVALUATION_ERRORS:
+                    continue
+                if value is not None:
+                    product[name] = value
+
+
+def union(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """All of them together; None, which stands for everything, swallows the rest."""
+    known = [columns for columns in sets if columns is not None]
+    return frozenset().union(*known) if len(known) == len(sets) else None
+
+
+class Plan:
+    """Everything compiled from one spec."""
+
+    def __init__(self, spec: PlanSpec) -> None:
+        self.spec = spec
+        now = dt.datetime.fromisoformat(spec.now)
+        own = spec.catalogue.derive
+        self.feeds = [CompiledFeed(feed, spec.shop, now, own) for feed in spec.feeds]
+        read = union([feed.columns() for feed in self.feeds])
+        self.catalogue = CompiledCatalogue(spec.catalogue, spec.shop, now, read)
+
+
+_latest: Plan | None = None
+
+
+def plan_of(spec: PlanSpec) -> Plan:
+    """The plan of a spec; the last one is kept, since a process works on one run at a time."""
+    global _latest
+    if _latest is None or (_latest.spec is not spec and _latest.spec != spec):
+        _latest = Plan(spec)
+    return _latest

@@ -1,0 +1,136 @@
+"""feedgen.yaml: the merchant's shop, catalogue, channels and guards."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from feedgen.diagnostics import Origin, UsageError, make
+from feedgen.profiles.schema import CheckModel, Condition, Expression, FieldSpec, Strict, Value
+from feedgen.profiles.yaml import Document, Path_, load_file
+
+
+class ShopModel(Strict):
+    """Who sells. A channel without a market takes country, language and currency from here."""
+
+    name: str | None = Field(None, description="The shop's name as customers know it.")
+    url: str | None = Field(None, description="Address of the shop; relative links are joined with it.")
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
+    language: str | None = Field(None, pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$", description="ISO 639-1.")
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217; prices without one are in it.")
+    timezone: str = Field("UTC", description="IANA zone that dates without an offset are in.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("not an IANA time zone such as `Europe/Paris`") from None
+        return value
+
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/\s]+", value):
+            raise ValueError("not an address such as `https://shop.example`")
+        return value
+
+
+class SourceModel(Strict):
+    """Where catalogue data is read from. What is left out is detected."""
+
+    path: str = Field(description="File, glob, or `-` for standard input.")
+    name: str | None = Field(None, description="Name in messages; the file's own when absent.")
+    preset: str | None = Field(None, description="Known export: generic, shopify …")
+    format: Literal["csv", "tsv", "json", "jsonl"] | None = None
+    encoding: str | None = Field(None, description="utf-8, utf-16, windows-1252 …")
+    delimiter: str | None = Field(None, min_length=1, max_length=1)
+    quote: str | None = Field(None, min_length=1, max_length=1)
+    key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["data.products"])
+
+
+class CatalogueModel(Strict):
+    sources: list[SourceModel] = Field(default_factory=list)
+    columns: dict[str, Value] = Field(
+        default_factory=dict, description="Product attribute → source column, or an expression over the columns."
+    )
+    derive: dict[str, Expression] = Field(default_factory=dict, description="Own attributes, computed once.")
+    decimal: Literal[".", ","] | None = Field(None, description="Decimal mark of the source; else it is found out.")
+    dates: list[str] = Field(default_factory=list, description="strptime formats tried before ISO 8601.")
+    weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
+    length_unit: Literal["cm", "mm", "m", "in"] = "cm"
+
+
+class ChannelModel(Strict):
+    """One destination of this shop. Everything but `profile` refines the profile."""
+
+    profile: str | None = Field(None, description="Name or path of the channel profile; the key's own when absent.")
+    market: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Country the feeds are for.")
+    feeds: list[str] | None = Field(None, description="Which of the channel's feeds; all when absent.")
+    params: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    select: Condition | None = None
+    derive: dict[str, Expression] = Field(default_factory=dict)
+    fields: dict[str, FieldSpec | None] = Field(
+        default_factory=dict, description="Field → expression or settings; null removes the field."
+    )
+    checks: list[CheckModel] = Field(default_factory=list)
+    file: str | None = Field(None, description="File name, for a channel with one feed.")
+
+
+class GuardsModel(Strict):
+    """Rules over the whole run: when one does not hold, nothing is replaced (exit status 4)."""
+
+    min_items: int = Field(1, ge=0, description="A feed with fewer items is not published.")
+    max_drop: str | None = Field(
+        None, pattern=r"^\d+(\.\d+)?%$", description="Most items a feed may lose against the last run.", examples=["30%"]
+    )
+    max_rejected: str | None = Field(
+        None, pattern=r"^\d+(\.\d+)?%$", description="Most products that may be rejected.", examples=["50%"]
+    )
+
+
+class ConfigModel(Strict):
+    """The whole of feedgen.yaml."""
+
+    shop: ShopModel = Field(default_factory=lambda: ShopModel.model_validate({}))
+    catalogue: CatalogueModel = Field(default_factory=lambda: CatalogueModel.model_validate({}))
+    channels: dict[str, ChannelModel | None] = Field(default_factory=dict)
+    guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
+    output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
+
+
+_ENV = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def load_config_document(path: Path) -> Document:
+    """feedgen.yaml with `${ENV}` filled in; a variable that is not set is an error at its place."""
+    document = load_file(path)
+    if document.data is None:
+        document.data = {}
+    document.data = _fill(document.data, (), document)
+    return document
+
+
+def _fill(value: Any, path: Path_, document: Document) -> Any:
+    if isinstance(value, dict):
+        return {k: _fill(v, (*path, k), document) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_fill(v, (*path, i), document) for i, v in enumerate(value)]
+    if not isinstance(value, str) or "${" not in value:
+        return value
+
+    def variable(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in os.environ:
+            origin: Origin = document.inside(path, 1, match.start() + 1)
+            raise UsageError(make("PRF128", {"name": name}, origin=origin))
+        return os.environ[name]
+
+    return _ENV.sub(variable, value)

@@ -1,0 +1,343 @@
+"""A field of a profile → a function that gives its value for a product, and the shape the writer is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feedgen.diagnostics import Severity
+from feedgen.expressions import Compiled, Scope
+from feedgen.profiles.scopes import Words
+from feedgen.profiles.schema import Condition, Const, FieldModel, Value
+from feedgen.profiles.values import Issue, Scalar, scalar
+from feedgen.writers import COUNTER, FieldLayout, Node
+
+Product = Mapping[str, Any]
+Emit = Callable[[Product, Any, list[Issue]], Node]
+Get = Callable[[Product, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A compiled field."""
+
+    name: str
+    path: tuple[str, ...]
+    layout: FieldLayout
+    emit: Emit
+    roles: frozenset[str] | None
+    unique: bool
+    names: frozenset[str]
+    """Product attributes it reads."""
+    columns: frozenset[str] | None
+    """Unclaimed source columns it reads; None: any."""
+    prunable: bool
+    """It is certainly absent where none of these exist, and nobody minds."""
+
+    def may_appear(self, keys: frozenset[str], columns: frozenset[str]) -> bool:
+        if not self.prunable or not self.names.isdisjoint(keys):
+            return True
+        return bool(columns) if self.columns is None else not self.columns.isdisjoint(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """What an expression of the field reads, added up."""
+
+    names: frozenset[str] = frozenset()
+    columns: frozenset[str] | None = frozenset()
+    strict: bool = True
+
+    def plus(self, other: Compiled | _Reads) -> _Reads:
+        strict = other.strict if isinstance(other, _Reads) else other.strict_missing
+        columns = None if self.columns is None or other.columns is None else self.columns | other.columns
+        return _Reads(self.names | other.names, columns, self.strict and strict)
+
+
+def bare(name: str) -> str:
+    """The field's own name: without path, `@`, the star of required headers, and an XML prefix."""
+    last = name.rsplit("/", 1)[-1].lstrip("@*")
+    return last.split(":", 1)[-1]
+
+
+class FieldCompiler:
+    """Compiles the fields of one feed; `words` gives scopes and tables, `native`/`nested` tell the writer's gifts."""
+
+    def __init__(self, words: Words, entries: Mapping[str, Any], *, native: bool, nested: bool) -> None:
+        self.words = words
+        self.entries = entries
+        self.native = native
+        self.nested = nested
+
+    def field(self, name: str, model: FieldModel) -> Field:
+        """One field of the item; `name` may be a path `shipping/cost`."""
+        path = tuple(name.split("/")) if self.nested else (name,)
+        emit, layout, reads = self._emit(path[-1], name, model, self.words.scope)
+        absent = self._absent(model, name, self.words.scope)
+        eager = absent is not None or model.counter or model.empty == "keep" or not reads.strict
+        return Field(
+            name=name,
+            path=path,
+            layout=layout,
+            emit=emit if absent is None else _or_absent(emit, absent),
+            roles=None if model.on is None else frozenset(model.on),
+            unique=model.unique,
+            names=reads.names,
+            columns=reads.columns,
+            prunable=not eager,
+        )
+
+    def _emit(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+        if model.counter:
+            return (lambda p, it, issues: COUNTER), FieldLayout(last), _Reads()
+        if model.item is not None:
+            return self._group(last, name, model, scope)
+        return self._value(last, name, model, scope)
+
+    # -- plain values ------------------------------------------------------------------------------------
+
+    def _value(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+        each = None if model.each is None else self.words.compile(model.each, scope)
+        inner = scope if each is None else self.words.inside(scope, each)
+        get, reads = self._getter(name, model, inner)
+        one = self._scalar(name, model)
+        layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
+        wrap: Callable[[Product, Any, list[Issue]], Node] | None = None
+        if model.entry is not None:
+            children, wrap = self._entry(self.entries[model.entry], self.words.inside(scope), name)
+            layout = FieldLayout(last, children, array=True)
+        if each is not None:
+            # Without its list the field is absent, whatever constants `value` holds.
+            reads = _Reads(each.names, each.columns, each.strict_missing)
+            get = _each(each.call, get)
+        return self._shape(model, name, get, one, wrap), layout, reads
+
+    def _getter(self, name: str, model: FieldModel, scope: Scope) -> tuple[Get, _Reads]:
+        """The raw value: the expression's, else the source column named like the field."""
+        own = bare(name)
+        if isinstance(model.value, Const):
+            literal = model.value.const
+            return (lambda p, it: literal), _Reads(strict=False)
+        if model.value is None:
+            attribute = own if own in self.words.scope.names else None
+            return _from_column(own, attribute), _Reads(frozenset((attribute,)) if attribute else frozenset(), {own})
+        compiled = self.words.compile(model.value, scope)
+        if compiled.constant:
+            value = compiled.value
+            return (lambda p, it: value), _Reads(strict=value is None)
+        reads = _Reads().plus(compiled)
+        if scope.it is not None:
+            return compiled.call, reads
+        get: Get = compiled.call
+        if compiled.attribute is not None:
+            attribute = compiled.attribute
+            get = lambda p, it: p.get(attribute)  # noqa: E731
+        return _else_column(get, own), _Reads(reads.names, _with(reads.columns, own), reads.strict)
+
+    def _scalar(self, name: str, model: FieldModel) -> Scalar:
+        table = self.words.table(model.map) if isinstance(model.map, str) else model.map
+        enum = self.words.listed(model.enum) if isinstance(model.enum, str) else model.enum
+        return scalar(model, name, native=self.native, table=table, enum=enum)
+
+    def _shape(self, model: FieldModel, name: str, get: Get, one: Scalar, wrap: Any) -> Emit:
+        """One value, several, or several in one text."""
+        join = model.join if self.nested or model.join is not None else ","
+        limit = model.max_items
+        interval = model.type == "interval"
+
+        def several(p: Product, raw: Sequence[Any], issues: list[Issue]) -> Node:
+            values = [v for v in (one(member, issues) for member in raw if member is not None) if v is not None]
+            if limit is not None and len(values) > limit:
+                params = {"count": len(values), "limit": limit}
+                issues.append(Issue("CHN108", params, name, values[limit], Severity.WARNING, False))
+                del values[limit:]
+            if not values:
+                return None
+            if wrap is not None:
+                return [wrap(p, v, issues) for v in values]
+            return values if join is None else join.join(map(str, values))
+
+        def emit(p: Product, it: Any, issues: list[Issue]) -> Node:
+            raw = get(p, it)
+            if raw is None:
+                return None
+            if type(raw) in (list, tuple) and not interval:
+                return several(p, raw, issues)
+            value = one(raw, issues)
+            return value if wrap is None or value is None else [wrap(p, value, issues)]
+
+        return emit
+
+    # -- groups ------------------------------------------------------------------------------------------
+
+    def _group(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+        each = None if model.each is None else self.words.compile(model.each, scope)
+        inner = scope if each is None else self.words.inside(scope, each)
+        emits, layouts, reads = [], [], _Reads()
+        for child_name, child in (model.item or {}).items():
+            emit, layout, child_reads = self._emit(child_name, f"{name}/{child_name}", child, inner)
+            absent = self._absent(child, f"{name}/{child_name}", inner)
+            emits.append(emit if absent is None else _or_absent(emit, absent))
+            layouts.append(layout)
+            reads = reads.plus(child_reads)
+        layout = FieldLayout(last, tuple(layouts), model.cdata, model.array)
+        group = _tuple_of(emits, name)
+        if each is None:
+            return group, layout, reads
+        # A group without its list is absent, whatever constants its members hold.
+        listed = _Reads(each.names, each.columns, each.strict_missing)
+        return _groups(each.call, group, name, model.max_items), layout, listed
+
+    def _entry(self, shape: Any, scope: Scope, name: str) -> tuple[tuple[FieldLayout, ...], Emit]:
+        """An `entries` shape → layout of its members and a function (product, value) → tuple of Nodes."""
+        layouts, emits = [], []
+        for key, part in shape.items():
+            layout, emit = self._entry_part(key, part, scope, name)
+            layouts.append(layout)
+            emits.append(emit)
+        members = tuple(emits)
+        return tuple(layouts), lambda p, it, issues: tuple([emit(p, it, issues) for emit in members])
+
+    def _entry_part(self, key: str, part: Any, scope: Scope, name: str) -> tuple[FieldLayout, Emit]:
+        if isinstance(part, dict) and set(part) != {"const"}:
+            children, emit = self._entry(part, scope, name)
+            return FieldLayout(key, children), emit
+        if isinstance(part, list):
+            layout, emit = self._entry_part(key, part[0], scope, name)
+            return FieldLayout(key, layout.children, array=True), lambda p, it, issues: [emit(p, it, issues)]
+        if isinstance(part, dict):
+            literal = part["const"]
+            return FieldLayout(key), lambda p, it, issues: literal
+        call = self.words.compile(part, scope).call
+        return FieldLayout(key), lambda p, it, issues: call(p, it)
+
+    # -- what is missing ---------------------------------------------------------------------------------
+
+    def _absent(self, model: FieldModel, name: str, scope: Scope) -> Emit | None:
+        """What happens when there is no value: default, then required, then recommended."""
+        default = self._default(model.default, scope)
+        required = self._condition(model.required, scope)
+        recommended = self._condition(model.recommended, scope)
+        if default is None and required is None and recommended is None:
+            return None
+        one = self._scalar(name, model)
+        rejects = model.on_error in (None, "reject")
+
+        def absent(p: Product, it: Any, issues: list[Issue]) -> Node:
+            if default is not None and (raw := default(p, it)) is not None:
+                return one(raw, issues)  # type: ignore[no-any-return]
+            if any(issue.field == name for issue in issues):
+                # It had a value, and that was refused: say that once, and let the refusal reject.
+                if rejects and required is not None and required(p, it):
+                    _reject(issues, name)
+                return None
+            if required is not None and required(p, it):
+                severity = Severity.ERROR if rejects else Severity.WARNING
+                issues.append(Issue("CHN101", {}, name, None, severity, rejects))
+            elif recommended is not None and recommended(p, it):
+                issues.append(Issue("CHN102", {}, name, None, Severity.WARNING, False))
+            return None
+
+        return absent
+
+    def _default(self, value: Value | None, scope: Scope) -> Get | None:
+        if value is None:
+            return None
+        if isinstance(value, Const):
+            literal = value.const
+            return lambda p, it: literal
+        return self.words.compile(value, scope).call
+
+    def _condition(self, condition: Condition, scope: Scope) -> Get | None:
+        if isinstance(condition, bool):
+            return (lambda p, it: True) if condition else None
+        return self.words.condition(condition, scope).call
+
+
+def _reject(issues: list[Issue], name: str) -> None:
+    for i, issue in enumerate(issues):
+        if issue.field == name:
+            issues[i] = issue._replace(severity=Severity.ERROR, rejects=True)
+
+
+def _or_absent(emit: Emit, absent: Emit) -> Emit:
+    def with_absent(p: Product, it: Any, issues: list[Issue]) -> Node:
+        value = emit(p, it, issues)
+        return absent(p, it, issues) if value is None else value
+
+    return with_absent
+
+
+def _with(columns: frozenset[str] | None, name: str) -> frozenset[str] | None:
+    return None if columns is None else columns | {name}
+
+
+def _from_column(column: str, attribute: str | None) -> Get:
+    def get(p: Product, it: Any) -> Any:
+        if attribute is not None and (value := p.get(attribute)) is not None:
+            return value
+        columns = p.get("attributes")
+        return None if columns is None else columns.get(column)
+
+    return get
+
+
+def _else_column(get: Get, column: str) -> Get:
+    def first(p: Product, it: Any) -> Any:
+        value = get(p, it)
+        if value is None and (columns := p.get("attributes")) is not None:
+            return columns.get(column)
+        return value
+
+    return first
+
+
+def _members(values: Any) -> Any:
+    """A list's members; a map is walked as key and value; a single value is a list of one."""
+    if values is None or isinstance(values, list | tuple):
+        return values
+    if isinstance(values, Mapping):
+        return [{"key": key, "value": value} for key, value in values.items()]
+    return [values]
+
+
+def _each(each: Get, get: Get) -> Get:
+    def members(p: Product, it: Any) -> list[Any] | None:
+        values = _members(each(p, it))
+        return None if values is None else [get(p, member) for member in values]
+
+    return members
+
+
+def _tuple_of(emits: list[Emit], name: str) -> Emit:
+    """A group: absent when nothing is in it, dropped with a warning when a part it needs is missing."""
+
+    def group(p: Product, it: Any, issues: list[Issue]) -> Node:
+        own: list[Issue] = []
+        values = tuple([emit(p, it, own) for emit in emits])
+        if all(value is None for value in values):
+            return None
+        if own:
+            broken = any(issue.rejects for issue in own)
+            issues.extend(i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own)
+            if broken:
+                return None
+        return values
+
+    return group
+
+
+def _groups(each: Get, group: Emit, name: str, limit: int | None) -> Emit:
+    def emit(p: Product, it: Any, issues: list[Issue]) -> Node:
+        members = _members(each(p, it))
+        if not members:
+            return None
+        found = [value for value in (group(p, member, issues) for member in members) if value is not None]
+        if limit is not None and len(found) > limit:
+            params = {"count": len(found), "limit": limit}
+            issues.append(Issue("CHN108", params, name, None, Severity.WARNING, False))
+            del found[limit:]
+        return found or None
+
+    return emit

@@ -1,0 +1,58 @@
+"""What crosses a process boundary: the whole run as plain data. Compiled plans are rebuilt from it and cached."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from feedgen.catalogue import ReadOptions
+from feedgen.sources import SourceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One source with the preset that reads it (a `PresetModel` dump)."""
+
+    info: SourceInfo
+    preset: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSpec:
+    sources: tuple[SourceSpec, ...]
+    read: ReadOptions
+    columns: dict[str, Any] = field(default_factory=dict)
+    derive: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpec:
+    """One feed of one channel, everything resolved. Secrets are not in it."""
+
+    channel: str
+    profile: str
+    feed: str
+    model: dict[str, Any]
+    market: dict[str, Any]
+    params: dict[str, Any]
+    tables: dict[str, Any]
+    entries: dict[str, Any]
+    derive: dict[str, str]
+    select: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSpec:
+    """Everything `process` may know besides the chunk."""
+
+    now: str
+    shop: dict[str, Any]
+    catalogue: CatalogueSpec
+    feeds: tuple[FeedSpec, ...]
+
+    def digest(self) -> str:
+        """The same plan always has the same digest, on any machine."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,232 @@
+"""The profile format, version 1: one pydantic model drives parsing, lint, docs and the editor schema.
+
+A profile is data. Every string that is an expression is a plain `str` here; `profiles.lint` checks it
+against the product schema, `profiles.compile` turns it into a callable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Expression = Annotated[
+    str,
+    Field(
+        description="Jinja2 expression over the product, or text with `{{ holes }}`.",
+        examples=["title", "{{ brand }} {{ title }}"],
+    ),
+]
+Condition = bool | Expression
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Const(Strict):
+    """A literal: `{const: new}` is the text `new`, not the attribute of that name."""
+
+    const: str | int | float | bool = Field(description="The literal value.")
+
+
+Value = Const | Expression
+
+OnError = Literal["reject", "drop_field", "fit", "warn"]
+FieldType = Literal[
+    "text", "integer", "decimal", "number", "boolean", "money", "measure", "date", "datetime", "interval", "url"
+]
+Role = Literal["single", "parent", "child"]
+
+
+def normal_field(data: Any) -> Any:
+    """A field's settings in full: `title` and `{const: new}` are short for `{value: …}`."""
+    return {"value": data} if isinstance(data, str) or (isinstance(data, dict) and set(data) == {"const"}) else data
+
+
+class FieldModel(Strict):
+    """One named value of an item: where it comes from, how it is written, what the channel accepts."""
+
+    value: Value | None = Field(
+        None,
+        description="The value. Without it, the source column named like the field fills the field.",
+        examples=["title", {"const": "new"}],
+    )
+    each: Expression | None = Field(
+        None, description="A list; `it` is its current member in `value` and `item`.", examples=["images[1:11]"]
+    )
+    item: dict[str, FieldSpec] | None = Field(
+        None, description="Sub-fields: nested elements or an object. With `each`, one group per member."
+    )
+    entry: str | None = Field(None, description="Name of one of the profile's `entries`: wraps every value.")
+    on: list[Role] | None = Field(None, description="Rows that carry the field, in a feed with `variants`.")
+    type: FieldType = Field(
+        "text",
+        description="text as it is · integer 12 · decimal 12.90 · number 1.5 · boolean yes/no · money 12.90 EUR · "
+        "measure 1.5 kg · date 2026-11-20 · datetime with offset · interval start/end · url percent-encoded.",
+    )
+    decimals: int | None = Field(None, ge=0, le=6, description="Digits after the mark; money: the currency's own.")
+    decimal: str = Field(".", min_length=1, max_length=1, description="Decimal mark.")
+    booleans: tuple[str, str] = Field(("yes", "no"), description="Words for true and false.")
+    map: dict[str, Any] | str | None = Field(
+        None, description="Value → written value, or the name of a table; `*` is everything else."
+    )
+    default: Value | None = Field(None, description="Used when there is no value.")
+    html: Literal["strip", "keep"] = Field("keep", description="strip: markup becomes plain text, entities once.")
+    join: str | None = Field(None, description="Joins a list into one text.", examples=[",", "|"])
+    fit: Literal["truncate", "truncate_words"] | None = Field(None, description="How a too long text is shortened.")
+    cdata: bool = Field(False, description="Written as CDATA (XML).")
+    array: bool = Field(False, description="Always an array, also for one value (JSON).")
+    empty: Literal["omit", "keep"] = Field("omit", description="What an absent value leaves behind.")
+    counter: bool = Field(False, description="The item's number in its file, from 1.")
+
+    required: Condition = Field(False, description="true, or a condition: an item without the field is rejected.")
+    recommended: Condition = Field(False, description="true, or a condition: a missing field is a warning.")
+    min: float | None = Field(None, description="Smallest accepted number.")
+    max: float | None = Field(None, description="Largest accepted number.")
+    min_length: int | None = Field(None, gt=0, description="Shortest accepted text, in characters.")
+    max_length: int | None = Field(None, gt=0, description="Longest accepted text, in characters.", examples=[150])
+    max_bytes: int | None = Field(None, gt=0, description="Longest accepted text, in UTF-8 bytes.")
+    pattern: str | None = Field(None, description="Regular expression the whole text must match.")
+    enum: list[str] | str | None = Field(None, description="Accepted texts, or the name of a table.")
+    max_items: int | None = Field(None, gt=0, description="Most values of a list; more are cut with a warning.")
+    unique: bool = Field(False, description="No two items of a file share this value.")
+    deprecated: str | None = Field(None, description="Why the channel gave it up; using it is a warning.")
+    on_error: OnError | None = Field(
+        None,
+        description="What a broken constraint does. Default: `fit` where the field says how, else a required "
+        "field rejects the item and any other field is dropped with a warning.",
+    )
+    note: str | None = Field(None, description="What a merchant should know about the field.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, data: Any) -> Any:
+        """A bare expression, or `{const: …}`, is a field that has only a value."""
+        return normal_field(data)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> FieldModel:
+        if self.item is not None and (self.value is not None or self.entry is not None):
+            raise ValueError("a field has `item` or `value`, not both")
+        return self
+
+
+FieldSpec = FieldModel
+FieldModel.model_rebuild()
+
+
+class CheckModel(Strict):
+    """A rule across fields. The item passes when `unless` is true, or while `when` is not."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Name shown in the report.")
+    when: Expression | None = Field(None, description="The check fails when this is true.")
+    unless: Expression | None = Field(None, description="The check fails when this is not true.")
+    severity: Literal["error", "warning", "info"] = Field("error", description="error rejects the item.")
+    message: str = Field(description="What is wrong, for the merchant; holes like `{{ price }}` are filled.")
+    hint: str = Field("", description="What to do about it.")
+    field: str | None = Field(None, description="The field the check is about.")
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> CheckModel:
+        if (self.when is None) == (self.unless is None):
+            raise ValueError("a check has either `when` or `unless`")
+        return self
+
+
+class VariantsModel(Strict):
+    """A feed that lists variants under a parent row (eBay, Amazon)."""
+
+    by: Expression = Field("group_id", description="What the members of a group share.")
+    axes: dict[str, Expression] = Field(
+        description="Name of each distinguishing axis → its value on a member. Axes no member has are left out."
+    )
+    min_members: int = Field(2, ge=1, description="Fewer members are listed as single items.")
+
+
+class EnvelopeRoot(Strict):
+    """The root element of a plain XML document."""
+
+    name: str
+    attributes: dict[str, str] = Field(default_factory=dict, description="Attribute → text with holes.")
+    namespaces: dict[str, str] = Field(default_factory=dict, description="Prefix → URI.")
+
+
+class LimitsModel(Strict):
+    items: int | None = Field(None, gt=0, description="A new file starts after so many items.")
+    bytes: int | None = Field(None, gt=0, description="A new file starts before this size is passed.")
+
+
+class FeedModel(Strict):
+    """One kind of document the channel takes."""
+
+    title: str = Field("", description="What the feed is, in a few words.")
+    file: str = Field(description="File name, text with holes.", examples=["{{ channel }}.xml"])
+    writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
+    encoding: str = Field("utf-8", description="Codec of the file; `utf-8-sig` writes a byte order mark.")
+    options: dict[str, Any] = Field(default_factory=dict, description="Settings of the writer.")
+    envelope: str | None = Field(None, description="Template around the items; `{{ items }}` is their place.")
+    root: EnvelopeRoot | None = Field(None, description="Root element, where no envelope is needed (XML).")
+    item: str | None = Field(None, description="Element name of an item (XML).")
+    limits: LimitsModel = Field(default_factory=LimitsModel)
+    select: Condition | None = Field(None, description="Only products for which this holds; others are filtered.")
+    variants: VariantsModel | None = None
+    fields: dict[str, FieldSpec] = Field(description="In the order they are written.")
+    checks: list[CheckModel] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_envelope(self) -> FeedModel:
+        if self.envelope and self.root:
+            raise ValueError("a feed has `envelope` or `root`, not both")
+        return self
+
+
+class MarketModel(BaseModel):
+    """A country with its language and currency; further keys are the channel's own (`marketplace_id`)."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    language: str | None = Field(None, description="ISO 639-1.")
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217.")
+
+
+class ParamModel(Strict):
+    """Something only the merchant knows."""
+
+    description: str = Field(description="What it is and where the merchant finds it.")
+    required: bool = Field(False)
+    secret: bool = Field(False, description="Never shown; must come from the environment.")
+    default: str | int | float | bool | None = None
+    pattern: str | None = Field(None, description="Regular expression the whole value must match.")
+    enum: list[str] | None = None
+    feeds: list[str] | None = Field(None, description="Feeds that need it; all when absent.")
+    example: str | int | float | bool | None = None
+
+
+class SpecModel(Strict):
+    url: str = Field(description="Where the channel documents its format.")
+    checked: dt.date = Field(description="When the profile was last compared with it.")
+
+
+class ProfileModel(Strict):
+    """A channel: what it takes and on which terms."""
+
+    feedgen: Literal[1] = Field(description="Version of the profile format.")
+    channel: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    description: str = ""
+    spec: SpecModel
+    extends: str | None = Field(None, description="A profile this one builds on; mappings merge, null removes.")
+    params: dict[str, ParamModel] = Field(default_factory=dict)
+    markets: dict[str, MarketModel] = Field(default_factory=dict, description="By ISO 3166 country.")
+    market_required: bool = Field(False, description="The channel cannot be built without a market.")
+    tables: dict[str, dict[str, Any] | list[str]] = Field(
+        default_factory=dict, description="Value lists and maps of this profile, by name."
+    )
+    entries: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="Objects that wrap a value (JSON): `it` is the value."
+    )
+    derive: dict[str, Expression] = Field(default_factory=dict, description="Attributes computed once per product.")
+    select: Condition | None = None
+    feeds: dict[str, FeedModel] = Field(min_length=1)

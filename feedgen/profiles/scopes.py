@@ -1,0 +1,106 @@
+"""The words an expression may use, and the tables it may look things up in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from feedgen.diagnostics import UsageError, did_you_mean, make
+from feedgen.expressions import (
+    ANY,
+    Compiled,
+    Kind,
+    Scope,
+    compile_condition,
+    compile_template,
+    compile_value,
+    kinds_of_product,
+    member_kind,
+)
+from feedgen.profiles import lookup
+from feedgen.profiles.plan import FeedSpec
+from feedgen.profiles.yaml import load_file
+
+SHOP = ("name", "url", "country", "language", "currency", "timezone")
+
+
+class Words:
+    """A scope with its tables; compiles every expression of one place (a feed, the catalogue)."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def compile(self, text: str, scope: Scope | None = None) -> Compiled:
+        return compile_value(text, scope or self.scope)
+
+    def condition(self, text: str | bool, scope: Scope | None = None) -> Compiled:
+        """An expression that is asked whether it holds."""
+        return compile_condition(text if isinstance(text, str) else str(text).lower(), scope or self.scope)
+
+    def constant_text(self, text: str) -> str | None:
+        """A text with holes over constants only (file and field names)."""
+        value = compile_template(text, self.scope).value if "{{" in text else text
+        return None if value is None else str(value)
+
+    def inside(self, scope: Scope, members_of: Compiled | None = None) -> Scope:
+        """The same words, and `it`: a member of that list, or anything."""
+        return replace(scope, it=ANY if members_of is None else member_kind(members_of.kind))
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        table = self._table(name)
+        return table if isinstance(table, Mapping) else {word: word for word in table}
+
+    def listed(self, name: str) -> Sequence[str]:
+        return [str(word) for word in self._table(name)]
+
+    def _table(self, name: str) -> Any:
+        if name not in self.scope.tables:
+            raise UsageError(make("PRF123", {"name": name, "known": did_you_mean(name, self.scope.tables)}))
+        return self.scope.tables[name]
+
+
+def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, str]) -> Words:
+    """The scope of a feed's expressions; `own` are the shop's derived attributes."""
+    names: dict[str, Kind] = dict(kinds_of_product())
+    names.update(dict.fromkeys((*own, *spec.derive), ANY))
+    if spec.model.get("variants"):
+        names.update({"role": ANY, "axes": ANY})
+    constants = {
+        "shop": {key: shop.get(key) for key in SHOP},
+        "market": {"country": None, "language": None, "currency": None, **spec.market},
+        "params": spec.params,
+        "channel": spec.channel,
+        "feed": spec.feed,
+        "now": now,
+    }
+    return Words(Scope(names=names, constants=constants, tables=spec.tables))
+
+
+def catalogue_words(shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, str]) -> Words:
+    """The scope of `catalogue.derive`."""
+    names: dict[str, Kind] = dict(kinds_of_product())
+    names.update(dict.fromkeys(own, ANY))
+    constants = {"shop": {key: shop.get(key) for key in SHOP}, "now": now}
+    return Words(Scope(names=names, constants=constants))
+
+
+def record_words(columns: Sequence[str], shop: Mapping[str, Any]) -> Words:
+    """The scope of a preset's and the merchant's column expressions: the record's columns by name, and `row`."""
+    names = dict.fromkeys((*columns, "row", "group"), ANY)
+    constants = {"shop": {key: shop.get(key) for key in SHOP}}
+    return Words(Scope(names=names, constants=constants, open=True))
+
+
+def tables_of(profile: Mapping[str, Any], project: Path | None) -> dict[str, Any]:
+    """The tables a profile (plain data) speaks of: its own, and shared ones of `_tables/` (its own win)."""
+    text = repr(profile)
+    tables: dict[str, Any] = {}
+    for folder in reversed(list(lookup.folders("channel_profiles", project))):
+        for path in sorted((folder / "_tables").glob("*.yaml")):
+            if path.stem in text:
+                tables[path.stem] = load_file(path, lookup.shown(path)).data
+    tables.update(profile.get("tables") or {})
+    return tables

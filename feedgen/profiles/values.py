@@ -1,0 +1,228 @@
+"""From a raw value to what stands in the item: map → written form → plain text → fit → constraints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from feedgen.catalogue import Measure, Money, texts, urls, written
+from feedgen.checks import CHECKS, FITTERS, Check
+from feedgen.diagnostics import Severity
+from feedgen.profiles.schema import FieldModel
+
+
+class Issue(NamedTuple):
+    """A problem of one field of one item, before it is a finding."""
+
+    code: str
+    params: dict[str, Any]
+    field: str | None
+    value: Any
+    severity: Severity
+    rejects: bool
+
+
+Scalar = Callable[[Any, list[Issue]], Any]
+"""(raw value, issues) → written value, or None when it was dropped."""
+
+CONSTRAINTS = ("min", "max", "min_length", "max_length", "max_bytes", "pattern", "enum")
+
+
+def scalar(
+    model: FieldModel, name: str, *, native: bool, table: Mapping[str, Any] | None, enum: Sequence[str] | None
+) -> Scalar:
+    """The whole way of one value of a field, thought through once."""
+    write = _writer(model, native)
+    checks, number_checks = _checks(model, enum)
+    broken = _broken(model, name)
+    fit = _fitter(model, name)
+    strip = model.html == "strip"
+    plain = model.type == "text" and table is None and not number_checks
+
+    def finish(text: Any, issues: list[Issue]) -> Any:
+        if strip and isinstance(text, str) and ("<" in text or "&" in text):
+            text = texts.strip_html(text)
+        if text == "":
+            return None
+        if fit is not None:
+            text = fit(text, issues)
+        for check in checks:
+            problem = check(text)
+            if problem is not None:
+                return broken(problem.code, problem.params, text, issues)
+        return text
+
+    def convert(raw: Any, issues: list[Issue]) -> Any:
+        if table is not None:
+            found = _mapped(table, raw)
+            if found is _UNMAPPED:
+                return broken("CHN114", {"known": ", ".join(table)}, raw, issues)
+            if found is None:
+                return None
+            raw = found
+        try:
+            text = write(raw)
+            for check in number_checks:
+                problem = check(_number(raw))
+                if problem is not None:
+                    return broken(problem.code, problem.params, text, issues)
+        except (ValueError, TypeError, ArithmeticError):
+            return broken("CHN113", {"expected": model.type, "found": type(raw).__name__}, raw, issues)
+        return finish(text, issues)
+
+    if not plain:
+        return convert
+    if not strip and fit is None and not checks:
+        return lambda raw, issues: (raw if type(raw) is str else written.plain_text(raw)) or None
+    return lambda raw, issues: finish(raw if type(raw) is str else written.plain_text(raw), issues)
+
+
+def _broken(model: FieldModel, name: str) -> Callable[[str, dict[str, Any], Any, list[Issue]], Any]:
+    """What a broken constraint does to the item; returns what stays of the value."""
+    policy = model.on_error or ("reject" if model.required is True else "drop_field")
+
+    def broken(code: str, params: dict[str, Any], value: Any, issues: list[Issue]) -> Any:
+        rejects = policy == "reject"
+        severity = Severity.ERROR if rejects else Severity.WARNING
+        issues.append(Issue(code, params, name, value, severity, rejects))
+        return value if policy == "warn" else None
+
+    return broken
+
+
+def _fitter(model: FieldModel, name: str) -> Callable[[Any, list[Issue]], Any] | None:
+    """Shortens what is too long and says so; None when the field must not be shortened."""
+    if model.fit is None and model.on_error != "fit":
+        return None
+    cuts: list[tuple[int, Callable[[str], int], Callable[[str], str]]] = []
+    if model.max_length is not None:
+        cuts.append((model.max_length, len, FITTERS[model.fit or "truncate_words"](model.max_length)))
+    if model.max_bytes is not None:
+        cuts.append((model.max_bytes, lambda text: len(text.encode()), FITTERS["truncate_bytes"](model.max_bytes)))
+
+    def fit(text: Any, issues: list[Issue]) -> Any:
+        for limit, measure, cut in cuts:
+            if isinstance(text, str) and len(text) * 4 > limit and (length := measure(text)) > limit:
+                params = {"length": length, "limit": limit}
+                issues.append(Issue("CHN202", params, name, text, Severity.INFO, False))
+                text = cut(text)
+        return text
+
+    return fit if cuts else None
+
+
+def _checks(model: FieldModel, enum: Sequence[str] | None) -> tuple[list[Check], list[Check]]:
+    """Checks of the written text, and checks of the number behind it."""
+    on_text: list[Check] = []
+    on_number: list[Check] = []
+    for key in CONSTRAINTS:
+        setting = getattr(model, key)
+        if setting is None:
+            continue
+        check = CHECKS.get(key)(enum if key == "enum" else setting)
+        (on_number if key in ("min", "max") else on_text).append(check)
+    return on_text, on_number
+
+
+_UNMAPPED: Any = object()
+
+
+def _mapped(table: Mapping[str, Any], raw: Any) -> Any:
+    key = raw if isinstance(raw, str) else written.plain_text(raw)
+    if key in table:
+        return table[key]
+    return table.get("*", _UNMAPPED)
+
+
+def _number(raw: Any) -> Any:
+    if isinstance(raw, Money):
+        return raw.amount
+    if isinstance(raw, Measure):
+        return raw.value
+    return Decimal(str(raw).strip()) if isinstance(raw, str) else raw
+
+
+def _decimal(raw: Any) -> Decimal:
+    number = _number(raw)
+    return number if isinstance(number, Decimal) else Decimal(str(number))
+
+
+def _writer(model: FieldModel, native: bool) -> Callable[[Any], Any]:
+    """How the field's type is written: as text, or as the JSON value where the writer has such."""
+    kind = model.type
+    if kind == "text":
+        return lambda raw: raw if type(raw) is str else written.plain_text(raw)
+    if kind == "url":
+        return _url
+    if native and kind in ("integer", "decimal", "number", "boolean"):
+        return _native(kind, model)
+    if kind == "integer":
+        return lambda raw: str(_integer(raw))
+    if kind == "decimal":
+        return lambda raw: written.decimal_text(
+            raw if isinstance(raw, Money) else _number(raw), model.decimals, model.decimal
+        )
+    if kind == "number":
+        return lambda raw: written.number_text(_decimal(raw)).replace(".", model.decimal)
+    if kind == "boolean":
+        return lambda raw: written.boolean_text(_boolean(raw), model.booleans)
+    if kind == "money":
+        return lambda raw: written.money_text(_money(raw), model.decimals)
+    return _temporal(kind)
+
+
+def _temporal(kind: str) -> Callable[[Any], str]:
+    simple: dict[str, Callable[[Any], str]] = {
+        "measure": written.measure_text,
+        "date": written.date_text,
+        "datetime": written.datetime_text,
+        "interval": lambda raw: written.interval_text(*raw),
+    }
+    return simple[kind]
+
+
+def _native(kind: str, model: FieldModel) -> Callable[[Any], Any]:
+    if kind == "integer":
+        return _integer
+    if kind == "boolean":
+        return _boolean
+    if kind == "number":
+        return _decimal
+    step = Decimal(1).scaleb(-(2 if model.decimals is None else model.decimals))
+    return lambda raw: _decimal(raw).quantize(step, ROUND_HALF_UP)
+
+
+def _integer(raw: Any) -> int:
+    number = _decimal(raw)
+    if number != number.to_integral_value():
+        raise ValueError("not a whole number")
+    return int(number)
+
+
+def _boolean(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().casefold()
+    if word in ("true", "yes", "1"):
+        return True
+    if word in ("false", "no", "0"):
+        return False
+    raise ValueError("not a yes or no")
+
+
+def _money(raw: Any) -> Money:
+    if isinstance(raw, Money):
+        return raw
+    raise TypeError("not money")
+
+
+_CLEAN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!#$&-;=?-Z_a-z~%\[\]]*)?")
+
+
+def _url(raw: Any) -> str:
+    text = str(raw)
+    if _CLEAN_URL.fullmatch(text):
+        return text
+    return urls.safe_url(text, None)
