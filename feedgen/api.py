@@ -1,7 +1,7 @@
 """What the command line calls and a program imports. Nothing here prints or exits.
 
-    from feedgen import api
-    report = api.build("export.csv", channels=["google@FR"], output=Path("feeds"))
+from feedgen import api
+report = api.build("export.csv", channels=["google@FR"], output=Path("feeds"))
 """
 
 from __future__ import annotations

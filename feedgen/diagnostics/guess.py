@@ -13,9 +13,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from rapidfuzz import fuzz, process, utils
 
     choices = list(known)
-    best = process.extractOne(
-        word, choices, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=CUTOFF
-    )
+    best = process.extractOne(word, choices, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=CUTOFF)
     return None if best is None else str(best[0])
 
 

@@ -96,8 +96,7 @@ class RunReport:
                 "rejected": self.rejected,
                 "merged": self.merged,
                 "sources": [
-                    {"name": s.name, "sha256": s.sha256, "preset": s.preset, "records": s.records}
-                    for s in self.sources
+                    {"name": s.name, "sha256": s.sha256, "preset": s.preset, "records": s.records} for s in self.sources
                 ],
             },
             "feeds": [self._feed(feed) for feed in self.feeds],
@@ -121,9 +120,7 @@ class RunReport:
             "counts": counts,
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             "findings": self.tally.by_code(channel=feed.channel, feed=feed.feed),
-            "files": [
-                {"path": f.path, "items": f.items, "bytes": f.bytes, "sha256": f.sha256} for f in feed.files
-            ],
+            "files": [{"path": f.path, "items": f.items, "bytes": f.bytes, "sha256": f.sha256} for f in feed.files],
         }
 
     def as_json(self, findings: Iterable[Finding] | None = None) -> dict[str, Any]:

@@ -25,12 +25,12 @@ from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.lint import feed_spec, lint_channel
 from feedgen.profiles.linting import CONFIG
 from feedgen.profiles.mapping import check_columns, choose_preset
-from feedgen.profiles.plan import CatalogueSpec, FeedSpec, PlanSpec, SourceSpec
+from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
 from feedgen.profiles.resolve import Resolved, resolve
 from feedgen.profiles.scopes import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
-from feedgen.sources import SourceInfo, SourceOptions, inspect_all, standard_input
+from feedgen.sources import SourceInfo, SourceOptions, group_column, inspect_all, standard_input
 
 OUTPUT = "feeds"
 
@@ -63,7 +63,7 @@ def prepare(request: Request) -> Job:
     channels = _channels(request, config, shop, document, folder)
     infos = _inspect(request, config, folder)
     now = _now(request.now, shop)
-    spec = _plan(config, shop, channels, infos, now, folder)
+    spec = _plan(config, document, shop, channels, infos, now, folder)
     readings = [_reading(spec, i, info) for i, info in enumerate(infos)]
     documents = [
         document_of(feed, spec.shop, now, secrets=_secrets(channels, feed), project=folder)
@@ -75,7 +75,9 @@ def prepare(request: Request) -> Job:
         readings=readings,
         output=_output(request, config, folder),
         write=request.write,
-        guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
+        guards=config.guards
+        if request.guarded
+        else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
         workers=request.workers or default_workers(),
         created=now.isoformat(timespec="seconds"),
         version=feedgen.__version__,
@@ -143,7 +145,9 @@ class _Asked:
 def _channels(
     request: Request, config: ConfigModel, shop: ShopModel, document: Document, folder: Path | None
 ) -> list[Resolved]:
-    asked = [_Asked.parse(text) for text in request.channels] or [_Asked(key, None, None) for key in config.channels]
+    asked = [_Asked.parse(text) for text in request.channels] or [
+        _Asked(key, None, None) for key in config.channels
+    ]
     if not asked and request.guarded:
         raise UsageError(make("PRF119", {"known": ", ".join(lookup.profile_names(folder))}))
     resolved: dict[str, Resolved] = {}
@@ -209,7 +213,7 @@ def _inspect(request: Request, config: ConfigModel, folder: Path | None) -> list
 
 def _reading(spec: PlanSpec, number: int, info: SourceInfo) -> Reading:
     catalogue = plan_of(spec).catalogue
-    mapping = catalogue.mapping(number, info.columns)
+    mapping = catalogue.mapping(number)
     preset = catalogue.presets[number]
     report = SourceReport(
         name=info.name,
@@ -220,9 +224,8 @@ def _reading(spec: PlanSpec, number: int, info: SourceInfo) -> Reading:
         columns=len(info.columns),
         unused=list(mapping.unused),
     )
-    group = preset.group.by if preset.group is not None else None
     stdin = standard_input() if info.path == "-" else None
-    return Reading(info, number, report, group_column=group, stdin=stdin)
+    return Reading(info, number, report, group_column=group_column(preset, info.columns), stdin=stdin)
 
 
 # -- the plan ------------------------------------------------------------------------------------------------
@@ -230,6 +233,7 @@ def _reading(spec: PlanSpec, number: int, info: SourceInfo) -> Reading:
 
 def _plan(
     config: ConfigModel,
+    document: Document,
     shop: ShopModel,
     channels: Sequence[Resolved],
     infos: Sequence[SourceInfo],
@@ -245,7 +249,7 @@ def _plan(
     )
     try:
         columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
-        check_columns(columns, infos, shop_data)
+        check_columns(columns, infos, shop_data, lambda name: document.where(("catalogue", "columns", name)))
         spec = PlanSpec(
             now=now.isoformat(),
             shop=shop_data,

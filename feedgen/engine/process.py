@@ -97,13 +97,12 @@ class _FeedRun:
     def run(self, keys: frozenset[str], waiting: dict[int, Product]) -> Part:
         began = self.clock()
         feed = self.feed
-        if feed.derived:
-            keys |= {name for name, _ in feed.derived}
-        bound = feed.bind(keys, self.read.columns)
         group = feed.group
-        filtered_by, outcomes = feed.filtered_by, self.outcomes
+        outcomes = self.outcomes
+        bound = feed.bind(keys, self.read.columns, None if group is None else "single")
+        derive, filtered_by = bound.derive, bound.filtered_by
         for i, source_product in enumerate(self.read.products):
-            product = feed.derive(source_product)
+            product = derive(source_product)
             rule = filtered_by(product)
             if rule is not None:
                 outcomes.append(FILTERED + rule)
@@ -112,9 +111,6 @@ class _FeedRun:
                 self.groups.append((i, gid))
                 waiting[i] = source_product
             else:
-                if group is not None:
-                    bound = feed.bind(keys | {"role", "axes"}, self.read.columns, "single")
-                    product = {**product, "role": "single", "axes": []}
                 outcomes.append(self.item(bound, product, i))
         return self.part(bound.separator, began)
 
@@ -144,7 +140,9 @@ class _FeedRun:
         )
 
 
-def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
+def _findings(
+    issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int
+) -> list[Finding]:
     spec = feed.spec
     market = spec.market.get("country")
     origin = Origin(read.file(i), read.rows[i], read.lines[i] or None, None)
@@ -208,7 +206,7 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
     members = [member for _, group in chunk.groups for member in group]
     read = Read(
         # Our own bytes, written by this run's workers a moment ago.
-        products=[feed.derive(pickle.loads(member.blob)) for member in members],  # noqa: S301
+        products=[pickle.loads(member.blob) for member in members],  # noqa: S301
         rows=[member.row for member in members],
         lines=[member.line for member in members],
         files=[member.file for member in members],
@@ -236,7 +234,7 @@ class _GroupRun:
         self.parents = 0
         self.separator = run.feed.encoder().separator
         products = run.read.products
-        self.keys: frozenset[str] = frozenset().union(*products) | {"role", "axes"}
+        self.keys: frozenset[str] = frozenset().union(*products) | {"axes"}
         self.columns: frozenset[str] = frozenset().union(*(p.get("attributes", ()) for p in products))
 
     def group(self, gid: str, places: range) -> None:
@@ -250,14 +248,16 @@ class _GroupRun:
         accepted = [child for child in children if child is not None]
         parent = self._parent(gid, accepted, [name for name, _ in axes]) if accepted else None
         for i, child in zip(places, children, strict=True):
-            self._place(i, child, parent if child is not None and child is accepted[0] else None, bool(parent))
+            self._place(
+                i, child, parent if child is not None and child is accepted[0] else None, bool(parent)
+            )
         if parent:
             self.parents += 1
 
     def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
         own = [{"name": name, "value": value, "values": [value]} for name, value in axes if value is not None]
         bound = self.feed.bind(self.keys, self.columns, "single")
-        self.run.outcomes.append(self.run.item(bound, {**product, "role": "single", "axes": own}, i))
+        self.run.outcomes.append(self.run.item(bound, bound.derive({**product, "axes": own}), i))
 
     def _children(
         self, places: range, products: list[Product], axes: list[tuple[str, list[str | None]]]
@@ -270,8 +270,10 @@ class _GroupRun:
             issue = _unlike(axes, values, combinations)
             issues: list[Issue] = [issue] if issue else []
             combinations.add(values)
-            own = [{"name": name, "value": value, "values": [value]} for (name, _), value in zip(axes, values)]  # noqa: B905
-            child = {**product, "role": "child", "axes": own}
+            own = [
+                {"name": name, "value": value, "values": [value]} for (name, _), value in zip(axes, values)
+            ]
+            child = bound.derive({**product, "axes": own})
             text = None if issue else bound.item(child, issues)
             self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, i))
             children.append(None if text is None else _Child(i, product, values, text))
@@ -280,19 +282,26 @@ class _GroupRun:
     def _parent(self, gid: str, children: list[_Child], names: list[str]) -> str | None:
         first = children[0]
         axes = [
-            {"name": name, "value": None, "values": list(dict.fromkeys(child.values[n] for child in children))}
+            {
+                "name": name,
+                "value": None,
+                "values": list(dict.fromkeys(child.values[n] for child in children)),
+            }
             for n, name in enumerate(names)
         ]
-        product = {**first.product, "role": "parent", "axes": axes}
+        bound = self.feed.bind(self.keys, self.columns, "parent")
+        product = bound.derive({**first.product, "axes": axes})
         issues: list[Issue] = []
-        text = self.feed.bind(self.keys, self.columns, "parent").item(product, issues)
+        text = bound.item(product, issues)
         self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, first.i))
         if text is None:
             reason = next(issue.field or issue.code for issue in issues if issue.rejects)
             for child in children:
                 params = {"parent": gid, "reason": reason}
                 refusal = Issue("CHN301", params, None, None, _ERROR, True)
-                self.run.findings.extend(_findings([refusal], self.feed, child.product, self.run.read, child.i))
+                self.run.findings.extend(
+                    _findings([refusal], self.feed, child.product, self.run.read, child.i)
+                )
         return text
 
     def _place(self, i: int, child: _Child | None, parent: str | None, written: bool) -> None:
@@ -314,7 +323,9 @@ class _Child:
 
 
 def _unlike(
-    axes: list[tuple[str, list[str | None]]], values: tuple[str | None, ...], seen: set[tuple[str | None, ...]]
+    axes: list[tuple[str, list[str | None]]],
+    values: tuple[str | None, ...],
+    seen: set[tuple[str | None, ...]],
 ) -> Issue | None:
     """Why a variant cannot stand beside its siblings: an axis it lacks, or a combination that is taken."""
     for (name, _), value in zip(axes, values, strict=True):

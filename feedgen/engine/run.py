@@ -28,7 +28,7 @@ from feedgen.sources import RawChunk
 GROUPED_PRODUCTS = 300
 """Products per chunk of the second pass over groups."""
 
-NO_CURRENCY = "CAT107"
+NO_CURRENCY = "CAT106"
 
 
 class Progress(NamedTuple):
@@ -82,7 +82,10 @@ class _Run:
             output="" if job.output is None else str(job.output),
             sources=[reading.report for reading in job.readings],
         )
-        self.assemblers = [self._assembler(spec, document) for spec, document in zip(job.spec.feeds, job.documents, strict=True)]
+        self.assemblers = [
+            self._assembler(spec, document)
+            for spec, document in zip(job.spec.feeds, job.documents, strict=True)
+        ]
         one_file_each(self.assemblers)
         self.store = Store()
         self.products = 0
@@ -171,7 +174,9 @@ class _Run:
         repeated = self.store.repeated(PRODUCTS, result.ids)
         for i in sorted(repeated):
             origin = _origin(result, i, file, before)
-            self._tell([make("CAT301", product=result.ids[i], value=result.ids[i], field="id", origin=origin)])
+            self._tell(
+                [make("CAT301", product=result.ids[i], value=result.ids[i], field="id", origin=origin)]
+            )
         return repeated
 
     def _unique(self, number: int, result: ChunkResult, drop: set[int], file: str, before: int) -> Part:
@@ -191,7 +196,9 @@ class _Run:
             found = make("CHN111", product=result.ids[i], value=part.keys[n], origin=origin)
             market = spec.market.get("country")
             self._tell([found._replace(channel=spec.channel, feed=spec.feed, market=market)])
-        return _without(part, {asked[k][0] for k in taken}, {asked[k][1] for k in taken}, self.job.documents[number])
+        return _without(
+            part, {asked[k][0] for k in taken}, {asked[k][1] for k in taken}, self.job.documents[number]
+        )
 
     def _remember(self, result: ChunkResult, drop: set[int], file: str, before: int) -> None:
         """Keep what later chunks need: parents that were named, products whose group may go on."""
@@ -351,4 +358,3 @@ def _cut(part: Part, over: set[int]) -> Part:
     items = part.outcomes[:first].count(ITEM)
     end = part.ends[items - 1] if items else 0
     return part._replace(outcomes=part.outcomes[:first], data=part.data[:end], ends=part.ends[:items])
-

@@ -7,19 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from feedgen.profiles.mapping import compile_mapping
+
 from feedgen.catalogue import ProductReader
 from feedgen.diagnostics import Finding
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.feed import CompiledFeed
-from feedgen.profiles.mapping import compile_mapping
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.scopes import catalogue_words
 from feedgen.sources import Mapping as ColumnMapping
 from feedgen.sources import PresetModel, RawChunk, parse
-
-LAYOUTS = 64
-"""Column mappings kept per source: JSON chunks may differ in their keys."""
-
 
 @dataclass(slots=True)
 class Read:
@@ -55,24 +52,22 @@ class CompiledCatalogue:
         own = [compiled.columns for _, compiled in self.derived]
         self.keep = union([read, *own])
         """Unclaimed source columns that some expression or field reads; None keeps them all."""
-        self._mappings: dict[tuple[int, tuple[str, ...]], ColumnMapping] = {}
+        self._mappings: dict[int, ColumnMapping] = {}
 
-    def mapping(self, source: int, columns: tuple[str, ...]) -> ColumnMapping:
-        """How a source's columns become attributes, thought through once per layout."""
-        known = (source, columns)
-        mapping = self._mappings.get(known)
-        if mapping is None:
-            if len(self._mappings) >= LAYOUTS:
-                self._mappings.clear()
-            mapping = compile_mapping(self.presets[source], columns, self.spec.columns, self.shop, self.keep)
-            self._mappings[known] = mapping
-        return mapping
+    def mapping(self, source: int) -> ColumnMapping:
+        """How a source's columns become attributes."""
+        if source not in self._mappings:
+            info = self.spec.sources[source].info
+            self._mappings[source] = compile_mapping(
+                self.presets[source], info.columns, self.spec.columns, self.shop, self.keep
+            )
+        return self._mappings[source]
 
     def read(self, chunk: RawChunk) -> Read:
         """The chunk's products; whatever could not become one is in the findings and counts."""
         info = self.spec.sources[chunk.source].info
         table = parse(chunk, info)
-        mapping = self.mapping(chunk.source, table.columns)
+        mapping = self.mapping(chunk.source)
         mapped = mapping.apply(table)
         products, found = self.reader.read(mapped.raws, info.name, mapping.columns)
         findings = [*table.findings, *mapped.findings, *(finding for _, finding in found)]

@@ -21,7 +21,9 @@ class ShopModel(Strict):
     url: str | None = Field(None, description="Address of the shop; relative links are joined with it.")
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
     language: str | None = Field(None, pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$", description="ISO 639-1.")
-    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217; prices without one are in it.")
+    currency: str | None = Field(
+        None, pattern=r"^[A-Z]{3}$", description="ISO 4217; prices without one are in it."
+    )
     timezone: str = Field("UTC", description="IANA zone that dates without an offset are in.")
 
     @field_validator("timezone")
@@ -53,16 +55,21 @@ class SourceModel(Strict):
     encoding: str | None = Field(None, description="utf-8, utf-16, windows-1252 …")
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     quote: str | None = Field(None, min_length=1, max_length=1)
-    key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["data.products"])
+    key: str | None = Field(
+        None, description="Path of the list inside a JSON document.", examples=["data.products"]
+    )
 
 
 class CatalogueModel(Strict):
     sources: list[SourceModel] = Field(default_factory=list)
     columns: dict[str, Value] = Field(
-        default_factory=dict, description="Product attribute → source column, or an expression over the columns."
+        default_factory=dict,
+        description="Product attribute → source column, or an expression over the columns.",
     )
     derive: dict[str, Expression] = Field(default_factory=dict, description="Own attributes, computed once.")
-    decimal: Literal[".", ","] | None = Field(None, description="Decimal mark of the source; else it is found out.")
+    decimal: Literal[".", ","] | None = Field(
+        None, description="Decimal mark of the source; else it is found out."
+    )
     dates: list[str] = Field(default_factory=list, description="strptime formats tried before ISO 8601.")
     weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
     length_unit: Literal["cm", "mm", "m", "in"] = "cm"
@@ -71,7 +78,9 @@ class CatalogueModel(Strict):
 class ChannelModel(Strict):
     """One destination of this shop. Everything but `profile` refines the profile."""
 
-    profile: str | None = Field(None, description="Name or path of the channel profile; the key's own when absent.")
+    profile: str | None = Field(
+        None, description="Name or path of the channel profile; the key's own when absent."
+    )
     market: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Country the feeds are for.")
     feeds: list[str] | None = Field(None, description="Which of the channel's feeds; all when absent.")
     params: dict[str, str | int | float | bool] = Field(default_factory=dict)
@@ -89,7 +98,10 @@ class GuardsModel(Strict):
 
     min_items: int = Field(1, ge=0, description="A feed with fewer items is not published.")
     max_drop: str | None = Field(
-        None, pattern=r"^\d+(\.\d+)?%$", description="Most items a feed may lose against the last run.", examples=["30%"]
+        None,
+        pattern=r"^\d+(\.\d+)?%$",
+        description="Most items a feed may lose against the last run.",
+        examples=["30%"],
     )
     max_rejected: str | None = Field(
         None, pattern=r"^\d+(\.\d+)?%$", description="Most products that may be rejected.", examples=["50%"]

@@ -94,7 +94,13 @@ def _param(name: str, param: ParamModel) -> ParamInfo:
         return None if value is None else str(value)
 
     return ParamInfo(
-        name, param.required, param.secret, param.description, text(param.example), param.feeds, text(param.default)
+        name,
+        param.required,
+        param.secret,
+        param.description,
+        text(param.example),
+        param.feeds,
+        text(param.default),
     )
 
 
@@ -106,7 +112,9 @@ def _feed(name: str, feed: FeedModel) -> FeedInfo:
         limits.append(f"{feed.limits.bytes} bytes")
     fields = [info for key, model in feed.fields.items() for info in _fields(key, model)]
     checks = [CheckInfo(check.id, check.severity, check.message) for check in feed.checks]
-    return FeedInfo(name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), fields, checks)
+    return FeedInfo(
+        name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), fields, checks
+    )
 
 
 def _fields(name: str, model: FieldModel) -> list[FieldInfo]:
@@ -120,7 +128,10 @@ def _fields(name: str, model: FieldModel) -> list[FieldInfo]:
         source=_source(model),
         note=model.note or "",
     )
-    return [own, *(info for key, child in (model.item or {}).items() for info in _fields(f"{name}/{key}", child))]
+    return [
+        own,
+        *(info for key, child in (model.item or {}).items() for info in _fields(f"{name}/{key}", child)),
+    ]
 
 
 def _condition(condition: Condition) -> str:

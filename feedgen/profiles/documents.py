@@ -138,10 +138,14 @@ def _render(name: str, text: str, variables: Mapping[str, Any], origin: Origin |
 
     escape = ".xml" in name or ".html" in name
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=escape, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined,
+        autoescape=escape,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     try:
-        return environment.from_string(text).render({**variables, "items": Markup(MARK)})  # noqa: S704
+        return environment.from_string(text).render({**variables, "items": Markup(MARK)})
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         line = f" (line {error.lineno})" if getattr(error, "lineno", None) else ""
         raise UsageError(make("PRF125", {"name": name, "problem": f"{error}{line}"}, origin=origin)) from None

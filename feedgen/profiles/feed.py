@@ -4,65 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from feedgen.catalogue import written
-from feedgen.diagnostics import Severity
-from feedgen.expressions import EVALUATION_ERRORS, Compiled, explain
+from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.profiles.bound import Bound, CheckCall, check_call, nested
 from feedgen.profiles.fields import Emit, Field, FieldCompiler, Product
 from feedgen.profiles.plan import FeedSpec
-from feedgen.profiles.schema import CheckModel, FeedModel
+from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.values import Issue
-from feedgen.writers import WRITERS, Encoder, FieldLayout, Layout, Node, Writer
+from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
-SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 BOUND_PLANS = 64
 """Plans kept per feed, one per set of attributes seen in a chunk; a source has a handful."""
-
-CheckCall = Callable[[Product, list[Issue]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The feed for products that have certain attributes: fields that cannot appear are not even tried."""
-
-    emits: tuple[tuple[str, Emit], ...]
-    encode: Callable[[Sequence[Node]], str]
-    checks: tuple[CheckCall, ...]
-    separator: str
-
-    def item(self, product: Product, issues: list[Issue]) -> str | None:
-        """The item's text, or None when an issue rejects it."""
-        try:
-            values = [emit(product, None, issues) for _, emit in self.emits]
-            for check in self.checks:
-                check(product, issues)
-        except EVALUATION_ERRORS:
-            issues.clear()
-            values = self._carefully(product, issues)
-        if issues and any(issue.rejects for issue in issues):
-            return None
-        return self.encode(values)
-
-    def _carefully(self, product: Product, issues: list[Issue]) -> list[Node]:
-        """Field by field, so that the one whose expression failed can be named; it is then absent."""
-        values: list[Node] = []
-        for name, emit in self.emits:
-            try:
-                values.append(emit(product, None, issues))
-            except EVALUATION_ERRORS as error:
-                code, params = explain(error)
-                issues.append(Issue(code, params, name, None, Severity.WARNING, False))
-                values.append(None)
-        for check in self.checks:
-            try:
-                check(product, issues)
-            except EVALUATION_ERRORS as error:
-                code, params = explain(error)
-                issues.append(Issue(code, params, None, None, Severity.WARNING, False))
-        return values
 
 
 class CompiledFeed:
@@ -73,98 +27,46 @@ class CompiledFeed:
         self.model = FeedModel.model_validate(spec.model)
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)
-        self.derived = [(name, self.words.compile(text)) for name, text in spec.derive.items()]
+        self.options = {key: self._option(value) for key, value in self.model.options.items()}
         self.rules = self._rules()
-        self.fields = self._fields()
-        self.checks = [(self._check(check), check, compiled) for check, compiled in self._conditions()]
+        """Name and condition of each selection rule, in order."""
+        self.fields = self._fields(self.words, None)
         self.group = Grouping(self.model, self.words) if self.model.variants else None
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
 
-    # -- who is in it ------------------------------------------------------------------------------------
-
-    def _rules(self) -> list[tuple[str, Callable[[Product, Any], Any]]]:
-        rules: list[tuple[str, Callable[[Product, Any], Any]]] = [("status", _sold)]
-        for name, condition in self.spec.select:
-            rules.append((f"select ({name})", self.words.condition(condition).call))
+    def _rules(self) -> list[tuple[str, str | bool]]:
+        rules: list[tuple[str, str | bool]] = [("status", "status is none or status == 'active'")]
+        rules += [(f"select ({name})", condition) for name, condition in self.spec.select]
         if self.model.select is not None:
-            rules.append(("select (feed)", self.words.condition(self.model.select).call))
+            rules.append(("select (feed)", self.model.select))
         return rules
 
-    def filtered_by(self, product: Product) -> int | None:
-        """The number of the rule that keeps the product out, or None; an expression that fails keeps it out."""
-        for i, (_, holds) in enumerate(self.rules):
-            try:
-                if not holds(product, None):
-                    return i
-            except EVALUATION_ERRORS:
-                return i
-        return None
+    def _option(self, value: Any) -> Any:
+        """A writer's setting; texts may have holes (`delimiter: "{{ market.delimiter }}"`)."""
+        return self.words.constant_text(value) if isinstance(value, str) else value
 
-    def derive(self, product: Product) -> Product:
-        """The product with the channel's own attributes; the product itself stays as it is."""
-        if not self.derived:
-            return product
-        own = dict(product)
-        for name, compiled in self.derived:
-            try:
-                value = compiled.call(own, None)
-            except EVALUATION_ERRORS:
-                value = None
-            if value is not None:
-                own[name] = value
-        return own
+    def _compiler(self, words: Words, columns: frozenset[str] | None) -> FieldCompiler:
+        writer = self.writer
+        return FieldCompiler(words, self.spec.entries, native=writer.native, nested=writer.nested, columns=columns)
 
-    # -- what its items say ------------------------------------------------------------------------------
-
-    def _fields(self) -> list[Field]:
-        compiler = FieldCompiler(
-            self.words, self.spec.entries, native=self.writer.native, nested=self.writer.nested
-        )
-        fields = []
-        for written_name, model in self.model.fields.items():
-            name = self.words.constant_text(written_name)
-            if name:
-                fields.append(compiler.field(name, model))
-        return fields
+    def _fields(self, words: Words, columns: frozenset[str] | None) -> list[Field]:
+        compiler = self._compiler(words, columns)
+        named = ((words.constant_text(name), model) for name, model in self.model.fields.items())
+        return [compiler.field(name, model) for name, model in named if name]
 
     def columns(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
+        texts: list[str | bool] = [*self.spec.derive.values(), *(condition for _, condition in self.rules)]
+        texts += [check.when or check.unless or True for check in self.model.checks]
+        compiled = [self.words.condition(text) for text in texts]
         read: frozenset[str] = frozenset()
-        compiled = [c for _, c in self.derived] + [c for _, c in self._conditions()]
-        for part in (*self.fields, *compiled, *self._selects()):
+        for part in (*self.fields, *compiled):
             if part.columns is None:
                 return None
             read |= part.columns
         return read
 
-    def _selects(self) -> list[Compiled]:
-        conditions = [condition for _, condition in self.spec.select]
-        if self.model.select is not None:
-            conditions.append(self.model.select)
-        return [self.words.condition(condition) for condition in conditions]
-
-    def _conditions(self) -> list[tuple[CheckModel, Compiled]]:
-        return [(check, self.words.condition(check.when or check.unless or "true")) for check in self.model.checks]
-
-    def _check(self, check: CheckModel) -> CheckCall:
-        call = self.words.condition(check.when or check.unless or "true").call
-        fails_when = check.when is not None
-        severity = SEVERITIES[check.severity]
-        rejects = severity is Severity.ERROR
-        message, hint = self._said(check.message), self._said(check.hint)
-
-        def run(product: Product, issues: list[Issue]) -> None:
-            if bool(call(product, None)) is fails_when:
-                params = {"check": check.id, "message": message(product), "hint": hint(product)}
-                issues.append(Issue("CHN201", params, check.field, None, severity, rejects))
-
-        return run
-
-    def _said(self, text: str) -> Callable[[Product], str]:
-        if "{{" not in text:
-            return lambda product: text
-        call = self.words.compile(text).call
-        return lambda product: str(call(product, None) or "")
+    # -- for the attributes there are --------------------------------------------------------------------
 
     def bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None = None) -> Bound:
         """The feed for products with no attributes beyond `keys` and no unclaimed columns beyond `columns`."""
@@ -177,44 +79,62 @@ class CompiledFeed:
         return bound
 
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
-        live = [
-            field
-            for field in self.fields
-            if field.may_appear(keys, columns) and (field.roles is None or role is None or role in field.roles)
-        ]
-        checks = tuple(
-            run
-            for run, check, compiled in self.checks
-            if check.when is None or not _never(compiled, keys, columns)
-        )
-        if not self.writer.nested:
-            return self._bind_row(live, checks)
-        emits, layouts = _nest([(f.path, f.layout, f.name, f.emit) for f in live])
-        encoder = self.writer.encoder(Layout(layouts, self.model.item, self.model.options))
-        return Bound(emits, encoder.item, checks, encoder.separator)
+        words = self.words.among(keys | set(self.spec.derive), columns)
+        if role is not None:
+            words = words.knowing("role", role)
+        derived: list[tuple[str, Callable[[Product, Any], Any]]] = []
+        for name, text in self.spec.derive.items():
+            compiled = words.compile(text)
+            if compiled.constant:
+                words = words.knowing(name, compiled.value)
+            else:
+                derived.append((name, compiled.call))
+        rules = []
+        for number, (_, condition) in enumerate(self.rules):
+            compiled = words.condition(condition)
+            if not compiled.constant or not compiled.value:
+                rules.append((number, compiled.call))
+        live = self._live(words, keys | {name for name, _ in derived}, columns, role)
+        checks = [call for check in self.model.checks if (call := check_call(check, words)) is not None]
+        emits, encode, separator = self._written(live)
+        return Bound(tuple(derived), tuple(rules), emits, tuple(checks), encode, separator)
 
-    def _bind_row(self, live: list[Field], checks: tuple[CheckCall, ...]) -> Bound:
-        """Delimited files keep every column, whatever this chunk can fill."""
+    def _live(
+        self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
+    ) -> list[tuple[int, Field]]:
+        """Fields that can appear, each with its place among all fields."""
+        compiler = self._compiler(words, columns)
+        models = [model for name, model in self.model.fields.items() if self.words.constant_text(name)]
+        live = []
+        for place, (field, model) in enumerate(zip(self.fields, models, strict=True)):
+            if not field.may_appear(keys, columns) or (role and field.roles is not None and role not in field.roles):
+                continue
+            bound = compiler.field(field.name, model)
+            if not bound.never:
+                live.append((place, bound))
+        return live
+
+    def _written(
+        self, live: Sequence[tuple[int, Field]]
+    ) -> tuple[tuple[tuple[str, Emit], ...], Callable[[Sequence[Node]], str], str]:
+        """How the values of the live fields become text."""
+        if self.writer.nested:
+            emits, layouts = nested([field for _, field in live])
+            encoder = self.writer.encoder(Layout(layouts, self.model.item, self.options))
+            return emits, encoder.item, encoder.separator
         encoder = self.encoder()
-        width = len(self.fields)
-        places = [i for i, field in enumerate(self.fields) if field in live]
-        item = encoder.item
+        places = [place for place, _ in live]
+        return (
+            tuple((field.name, field.emit) for _, field in live),
+            _in_places(encoder, places, len(self.fields)),
+            encoder.separator,
+        )
 
-        def encode(values: Sequence[Node]) -> str:
-            row: list[Node] = [None] * width
-            for place, value in zip(places, values, strict=True):
-                row[place] = value
-            return item(row)
-
-        emits = tuple((field.name, field.emit) for field in live)
-        return Bound(emits, encode, checks, encoder.separator)
-
-    # -- how they are written ----------------------------------------------------------------------------
+    # -- the whole feed ----------------------------------------------------------------------------------
 
     def layout(self) -> Layout:
-        """The shape of the whole feed."""
-        _, layouts = _nest([(f.path, f.layout, f.name, f.emit) for f in self.fields])
-        return Layout(layouts, self.model.item, self.model.options)
+        """The shape of an item with every field."""
+        return Layout(nested(self.fields)[1], self.model.item, self.options)
 
     def encoder(self) -> Encoder:
         return self.writer.encoder(self.layout())
@@ -231,6 +151,21 @@ class CompiledFeed:
         return any(model.counter for model in self.model.fields.values())
 
 
+def _in_places(encoder: Encoder, places: Sequence[int], width: int) -> Callable[[Sequence[Node]], str]:
+    """Delimited files keep every column, whatever a product can fill."""
+    item = encoder.item
+    if len(places) == width:
+        return item
+
+    def encode(values: Sequence[Node]) -> str:
+        row: list[Node] = [None] * width
+        for place, value in zip(places, values, strict=True):
+            row[place] = value
+        return item(row)
+
+    return encode
+
+
 class Grouping:
     """How a feed with `variants` tells the members of a group apart."""
 
@@ -245,6 +180,7 @@ class Grouping:
         ]
 
     def key(self, product: Product) -> str | None:
+        """The group a product belongs to."""
         try:
             value = self.by(product, None)
         except EVALUATION_ERRORS:
@@ -269,51 +205,4 @@ def _axis_value(call: Callable[[Product, Any], Any], member: Product) -> str | N
     return None if value is None else (value if isinstance(value, str) else written.plain_text(value))
 
 
-def _sold(product: Product, it: Any) -> bool:
-    return product.get("status", "active") == "active"
-
-
-def _never(compiled: Compiled, keys: frozenset[str], columns: frozenset[str]) -> bool:
-    """A condition over absent attributes only, which is therefore none and cannot be true."""
-    if compiled.constant or not compiled.strict_missing or not compiled.names.isdisjoint(keys):
-        return False
-    return not columns if compiled.columns is None else compiled.columns.isdisjoint(columns)
-
-
-Part = tuple[tuple[str, ...], FieldLayout, str, Emit]
-
-
-def _nest(parts: Sequence[Part], depth: int = 0) -> tuple[tuple[tuple[str, Emit], ...], tuple[FieldLayout, ...]]:
-    """Fields with paths → nested groups, each at the place of its first field."""
-    emits: list[tuple[str, Emit]] = []
-    layouts: list[FieldLayout] = []
-    groups: dict[str, list[Part]] = {}
-    for part in parts:
-        path, layout, name, emit = part
-        if depth == len(path) - 1:
-            emits.append((name, emit))
-            layouts.append(layout)
-            continue
-        if path[depth] not in groups:
-            groups[path[depth]] = []
-            emits.append((path[depth], _late))
-            layouts.append(FieldLayout(path[depth]))
-        groups[path[depth]].append(part)
-    for i, (name, emit) in enumerate(emits):
-        if emit is _late:
-            inner, children = _nest(groups[name], depth + 1)
-            layouts[i] = FieldLayout(name, children)
-            emits[i] = (name, _container([e for _, e in inner]))
-    return tuple(emits), tuple(layouts)
-
-
-def _late(p: Product, it: Any, issues: list[Issue]) -> Node:  # a mark: replaced once the group is complete
-    raise NotImplementedError
-
-
-def _container(emits: Sequence[Emit]) -> Emit:
-    def values(p: Product, it: Any, issues: list[Issue]) -> Node:
-        found = tuple([emit(p, it, issues) for emit in emits])
-        return found if any(value is not None for value in found) else None
-
-    return values
+__all__ = ["Bound", "CheckCall", "CompiledFeed", "Grouping"]

@@ -8,9 +8,9 @@ from typing import Any
 
 from feedgen.diagnostics import Severity
 from feedgen.expressions import Compiled, Scope
-from feedgen.profiles.scopes import Words
 from feedgen.profiles.schema import Condition, Const, FieldModel, Value
-from feedgen.profiles.values import Issue, Scalar, scalar
+from feedgen.profiles.scopes import Words
+from feedgen.profiles.values import Issue, Scalar, quick, scalar
 from feedgen.writers import COUNTER, FieldLayout, Node
 
 Product = Mapping[str, Any]
@@ -34,6 +34,8 @@ class Field:
     """Unclaimed source columns it reads; None: any."""
     prunable: bool
     """It is certainly absent where none of these exist, and nobody minds."""
+    never: bool
+    """It is absent for every product."""
 
     def may_appear(self, keys: frozenset[str], columns: frozenset[str]) -> bool:
         if not self.prunable or not self.names.isdisjoint(keys):
@@ -49,10 +51,14 @@ class _Reads:
     columns: frozenset[str] | None = frozenset()
     strict: bool = True
 
-    def plus(self, other: Compiled | _Reads) -> _Reads:
-        strict = other.strict if isinstance(other, _Reads) else other.strict_missing
+    @property
+    def nothing(self) -> bool:
+        """Nothing is read and nothing is literal: the value is none."""
+        return self.strict and not self.names and self.columns == frozenset()
+
+    def plus(self, other: _Reads) -> _Reads:
         columns = None if self.columns is None or other.columns is None else self.columns | other.columns
-        return _Reads(self.names | other.names, columns, self.strict and strict)
+        return _Reads(self.names | other.names, columns, self.strict and other.strict)
 
 
 def bare(name: str) -> str:
@@ -62,35 +68,83 @@ def bare(name: str) -> str:
 
 
 class FieldCompiler:
-    """Compiles the fields of one feed; `words` gives scopes and tables, `native`/`nested` tell the writer's gifts."""
+    """Compiles the fields of one feed.
 
-    def __init__(self, words: Words, entries: Mapping[str, Any], *, native: bool, nested: bool) -> None:
+    `words` gives scopes and tables, `native` and `nested` are the writer's gifts. `columns` are the unclaimed
+    source columns there can be; None when that is not known yet.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        entries: Mapping[str, Any],
+        *,
+        native: bool,
+        nested: bool,
+        columns: frozenset[str] | None = None,
+    ) -> None:
         self.words = words
         self.entries = entries
         self.native = native
         self.nested = nested
+        self.columns = columns
 
     def field(self, name: str, model: FieldModel) -> Field:
         """One field of the item; `name` may be a path `shipping/cost`."""
         path = tuple(name.split("/")) if self.nested else (name,)
         emit, layout, reads = self._emit(path[-1], name, model, self.words.scope)
         absent = self._absent(model, name, self.words.scope)
-        eager = absent is not None or model.counter or model.empty == "keep" or not reads.strict
+        minded = absent is not None or model.counter or model.empty == "keep"
         return Field(
             name=name,
             path=path,
             layout=layout,
-            emit=emit if absent is None else _or_absent(emit, absent),
+            emit=self._quickly(name, model, emit if absent is None else _or_absent(emit, absent)),
             roles=None if model.on is None else frozenset(model.on),
             unique=model.unique,
             names=reads.names,
             columns=reads.columns,
-            prunable=not eager,
+            prunable=not minded and reads.strict,
+            never=not minded and reads.nothing,
         )
+
+    def _quickly(self, name: str, model: FieldModel, slow: Emit) -> Emit:
+        """Most fields are one attribute whose text needs nothing: these are written without a further call."""
+        fast = quick(model)
+        if fast is None or model.each is not None or model.item is not None:
+            return slow
+        attribute = self._attribute(name, model)
+        if attribute is None:
+            return slow
+        limit, markup = fast
+        if markup:
+
+            def stripped(p: Product, it: Any, issues: list[Issue]) -> Node:
+                raw = p.get(attribute)
+                if raw.__class__ is str and len(raw) <= limit and "<" not in raw and "&" not in raw and raw:
+                    return raw
+                return slow(p, it, issues)
+
+            return stripped
+
+        def plain(p: Product, it: Any, issues: list[Issue]) -> Node:
+            raw = p.get(attribute)
+            if raw.__class__ is str and len(raw) <= limit and raw:
+                return raw
+            return slow(p, it, issues)
+
+        return plain
+
+    def _attribute(self, name: str, model: FieldModel) -> str | None:
+        """The attribute that is the field's value, when it is just that."""
+        if model.value is None:
+            own = bare(name)
+            return own if own in self.words.scope.names else None
+        return self.words.compile(model.value).attribute if isinstance(model.value, str) else None
 
     def _emit(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         if model.counter:
-            return (lambda p, it, issues: COUNTER), FieldLayout(last), _Reads()
+            return (lambda p, it, issues: COUNTER), FieldLayout(last), _Reads(strict=False)
         if model.item is not None:
             return self._group(last, name, model, scope)
         return self._value(last, name, model, scope)
@@ -103,37 +157,40 @@ class FieldCompiler:
         get, reads = self._getter(name, model, inner)
         one = self._scalar(name, model)
         layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
-        wrap: Callable[[Product, Any, list[Issue]], Node] | None = None
+        wrap: Emit | None = None
         if model.entry is not None:
             children, wrap = self._entry(self.entries[model.entry], self.words.inside(scope), name)
             layout = FieldLayout(last, children, array=True)
         if each is not None:
             # Without its list the field is absent, whatever constants `value` holds.
             reads = _Reads(each.names, each.columns, each.strict_missing)
-            get = _each(each.call, get)
+            get = each.call if model.value == "it" else _each(each.call, get)
         return self._shape(model, name, get, one, wrap), layout, reads
 
     def _getter(self, name: str, model: FieldModel, scope: Scope) -> tuple[Get, _Reads]:
         """The raw value: the expression's, else the source column named like the field."""
         own = bare(name)
+        column = own if self.columns is None or own in self.columns else None
         if isinstance(model.value, Const):
             literal = model.value.const
             return (lambda p, it: literal), _Reads(strict=False)
         if model.value is None:
             attribute = own if own in self.words.scope.names else None
-            return _from_column(own, attribute), _Reads(frozenset((attribute,)) if attribute else frozenset(), {own})
+            return _from_column(attribute, column), _Reads(_set(attribute), _set(column))
         compiled = self.words.compile(model.value, scope)
-        if compiled.constant:
+        if compiled.constant and compiled.value is not None:
             value = compiled.value
-            return (lambda p, it: value), _Reads(strict=value is None)
-        reads = _Reads().plus(compiled)
+            return (lambda p, it: value), _Reads(strict=False)
+        reads = _Reads(compiled.names, compiled.columns, compiled.strict_missing)
         if scope.it is not None:
             return compiled.call, reads
         get: Get = compiled.call
         if compiled.attribute is not None:
             attribute = compiled.attribute
             get = lambda p, it: p.get(attribute)  # noqa: E731
-        return _else_column(get, own), _Reads(reads.names, _with(reads.columns, own), reads.strict)
+        if column is None:
+            return get, reads
+        return _else_column(get, column), _Reads(reads.names, _with(reads.columns, column), reads.strict)
 
     def _scalar(self, name: str, model: FieldModel) -> Scalar:
         table = self.words.table(model.map) if isinstance(model.map, str) else model.map
@@ -147,7 +204,9 @@ class FieldCompiler:
         interval = model.type == "interval"
 
         def several(p: Product, raw: Sequence[Any], issues: list[Issue]) -> Node:
-            values = [v for v in (one(member, issues) for member in raw if member is not None) if v is not None]
+            values = [
+                v for v in (one(member, issues) for member in raw if member is not None) if v is not None
+            ]
             if limit is not None and len(values) > limit:
                 params = {"count": len(values), "limit": limit}
                 issues.append(Issue("CHN108", params, name, values[limit], Severity.WARNING, False))
@@ -171,7 +230,9 @@ class FieldCompiler:
 
     # -- groups ------------------------------------------------------------------------------------------
 
-    def _group(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+    def _group(
+        self, last: str, name: str, model: FieldModel, scope: Scope
+    ) -> tuple[Emit, FieldLayout, _Reads]:
         each = None if model.each is None else self.words.compile(model.each, scope)
         inner = scope if each is None else self.words.inside(scope, each)
         emits, layouts, reads = [], [], _Reads()
@@ -251,8 +312,15 @@ class FieldCompiler:
 
     def _condition(self, condition: Condition, scope: Scope) -> Get | None:
         if isinstance(condition, bool):
-            return (lambda p, it: True) if condition else None
-        return self.words.condition(condition, scope).call
+            return _true if condition else None
+        compiled = self.words.condition(condition, scope)
+        if compiled.constant:
+            return _true if compiled.value else None
+        return compiled.call
+
+
+def _true(p: Product, it: Any) -> bool:
+    return True
 
 
 def _reject(issues: list[Issue], name: str) -> None:
@@ -273,7 +341,15 @@ def _with(columns: frozenset[str] | None, name: str) -> frozenset[str] | None:
     return None if columns is None else columns | {name}
 
 
-def _from_column(column: str, attribute: str | None) -> Get:
+def _set(name: str | None) -> frozenset[str]:
+    return frozenset() if name is None else frozenset((name,))
+
+
+def _from_column(attribute: str | None, column: str | None) -> Get:
+    """The attribute named like the field, else the unclaimed source column of that name."""
+    if column is None:
+        return (lambda p, it: None) if attribute is None else (lambda p, it: p.get(attribute))
+
     def get(p: Product, it: Any) -> Any:
         if attribute is not None and (value := p.get(attribute)) is not None:
             return value
@@ -320,7 +396,9 @@ def _tuple_of(emits: list[Emit], name: str) -> Emit:
             return None
         if own:
             broken = any(issue.rejects for issue in own)
-            issues.extend(i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own)
+            issues.extend(
+                i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own
+            )
             if broken:
                 return None
         return values

@@ -18,7 +18,7 @@ from feedgen.profiles.schema import Const, FeedModel, FieldModel, ProfileModel, 
 from feedgen.profiles.scopes import Words, feed_words, tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_
-from feedgen.writers import WRITERS, Layout
+from feedgen.writers import WRITERS
 
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -61,7 +61,7 @@ def lint_channel(resolved: Resolved, own: dict[str, str], project: Path | None =
     found: list[Finding] = []
     tables = tables_of(resolved.document.data, project)
     for name in resolved.feeds:
-        spec = feed_spec(resolved, name, tables, params=resolved.params)
+        spec = feed_spec(resolved, name, tables, {**dict.fromkeys(resolved.profile.params), **resolved.params})
         words = feed_words(spec, {}, _NOW, own)
         found += _Linter(resolved, name, words, project).findings()
     return _once(found)
@@ -173,7 +173,12 @@ class _Linter:
             table = getattr(model, key)
             if isinstance(table, str) and table not in self.words.scope.tables:
                 known = did_you_mean(table, self.words.scope.tables)
-                yield make("PRF123", {"name": table, "known": known}, field=name, origin=self.document.where((*at, key)))
+                yield make(
+                    "PRF123",
+                    {"name": table, "known": known},
+                    field=name,
+                    origin=self.document.where((*at, key)),
+                )
         if model.entry is not None and model.entry not in self.profile.entries:
             known = did_you_mean(model.entry, self.profile.entries)
             params = {"name": model.entry, "known": known}
@@ -225,7 +230,11 @@ class _Linter:
         known = WRITERS.get(self.feed.writer).options
         for option in self.feed.options:
             if option not in known:
-                params = {"key": option, "path": f"{self.at[1]}.options", "known": did_you_mean(option, known)}
+                params = {
+                    "key": option,
+                    "path": f"{self.at[1]}.options",
+                    "known": did_you_mean(option, known),
+                }
                 yield make("PRF105", params, origin=self.document.where_key((*self.at, "options", option)))
 
     def _envelope(self) -> Iterator[Finding]:
@@ -245,8 +254,7 @@ class _Linter:
                 return
         spec = FeedSpec("x", "x", "x", self.feed.model_dump(mode="json", exclude_defaults=True), *_rest(self))
         try:
-            compiled = CompiledFeed(spec, {}, _NOW, {})
-            writer.encoder(Layout(compiled.layout().fields, self.feed.item, self.feed.options))
+            CompiledFeed(spec, {}, _NOW, {}).encoder()
         except ValueError as error:
             origin = self.document.where(self.at)
             yield make("PRF127", {"problem": str(error)}, field=str(self.at[1]), origin=origin)

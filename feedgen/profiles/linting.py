@@ -57,7 +57,11 @@ def lint_config(path: Path) -> list[Finding]:
     for key, channel in config.channels.items():
         try:
             resolved = resolve(
-                key, channel or ChannelModel.model_validate({}), config.shop, project=path.parent, config=document
+                key,
+                channel or ChannelModel.model_validate({}),
+                config.shop,
+                project=path.parent,
+                config=document,
             )
         except UsageError as error:
             found += error.findings

@@ -10,7 +10,7 @@ from typing import Any
 
 from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.expressions import (
-    ANY,
+
     Compiled,
     Kind,
     Scope,
@@ -20,6 +20,7 @@ from feedgen.expressions import (
     kinds_of_product,
     member_kind,
 )
+from feedgen.expressions.kinds import ANY
 from feedgen.profiles import lookup
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.yaml import load_file
@@ -48,6 +49,23 @@ class Words:
     def inside(self, scope: Scope, members_of: Compiled | None = None) -> Scope:
         """The same words, and `it`: a member of that list, or anything."""
         return replace(scope, it=ANY if members_of is None else member_kind(members_of.kind))
+
+    def among(self, keys: frozenset[str], columns: frozenset[str]) -> Words:
+        """The same words where every product has only these attributes and unclaimed columns: the rest is none.
+
+        What an expression says about absent attributes is then known, and folded away.
+        """
+        present = keys if columns else keys - {"attributes"}
+        scope = self.scope
+        absent = dict.fromkeys(name for name in scope.names if name not in present)
+        names = {name: kind for name, kind in scope.names.items() if name in present}
+        return Words(replace(scope, names=names, constants={**absent, **scope.constants}))
+
+    def knowing(self, name: str, value: Any) -> Words:
+        """The same words, one of them with a value known now."""
+        scope = self.scope
+        names = {other: kind for other, kind in scope.names.items() if other != name}
+        return Words(replace(scope, names=names, constants={**scope.constants, name: value}))
 
     def table(self, name: str) -> Mapping[str, Any]:
         table = self._table(name)

@@ -29,30 +29,83 @@ Scalar = Callable[[Any, list[Issue]], Any]
 
 CONSTRAINTS = ("min", "max", "min_length", "max_length", "max_bytes", "pattern", "enum")
 
+REMEMBERED = 4096
+"""Raw values per field whose written form is kept: prices, colours and categories repeat all through a catalogue."""
+
+
+class Quick(NamedTuple):
+    """What a raw text must be like to be written as it stands, without another look."""
+
+    max_length: int
+    markup: bool
+    """Markup is to be stripped: `<` and `&` need the slow way."""
+
+
+def quick(model: FieldModel) -> Quick | None:
+    """The fast test of a plain text field; None when every value must be looked at."""
+    plain = model.type == "text" and model.map is None and model.entry is None
+    looked_at = (model.min, model.max, model.min_length, model.max_bytes, model.pattern, model.enum)
+    if not plain or any(setting is not None for setting in looked_at):
+        return None
+    return Quick(model.max_length or 1 << 62, model.html == "strip")
+
 
 def scalar(
     model: FieldModel, name: str, *, native: bool, table: Mapping[str, Any] | None, enum: Sequence[str] | None
 ) -> Scalar:
     """The whole way of one value of a field, thought through once."""
+    convert = _remembering(_converter(model, name, native, table, enum))
+    fast = quick(model) if table is None else None
+    if fast is None:
+        return convert
+    limit, markup = fast
+
+    def text(raw: Any, issues: list[Issue]) -> Any:
+        if raw.__class__ is str and len(raw) <= limit and not (markup and ("<" in raw or "&" in raw)):
+            return raw or None
+        return convert(raw, issues)
+
+    return text
+
+
+def _remembering(convert: Scalar) -> Scalar:
+    """Keep what became of the last values, where nothing had to be said about them.
+
+    Texts are found by value, everything else by identity: readers hand out the same object for the same cell.
+    """
+    texts_: dict[str, Any] = {}
+    others: dict[int, tuple[Any, Any]] = {}
+
+    def remembered(raw: Any, issues: list[Issue]) -> Any:
+        if raw.__class__ is str:
+            if raw in texts_:
+                return texts_[raw]
+        elif (hit := others.get(id(raw))) is not None and hit[0] is raw:
+            return hit[1]
+        said = len(issues)
+        value = convert(raw, issues)
+        if len(issues) == said:
+            if len(texts_) + len(others) >= REMEMBERED:
+                texts_.clear()
+                others.clear()
+            if raw.__class__ is str:
+                if len(raw) <= 200:
+                    texts_[raw] = value
+            else:
+                others[id(raw)] = (raw, value)
+        return value
+
+    return remembered
+
+
+def _converter(
+    model: FieldModel, name: str, native: bool, table: Mapping[str, Any] | None, enum: Sequence[str] | None
+) -> Scalar:
     write = _writer(model, native)
     checks, number_checks = _checks(model, enum)
     broken = _broken(model, name)
     fit = _fitter(model, name)
     strip = model.html == "strip"
-    plain = model.type == "text" and table is None and not number_checks
-
-    def finish(text: Any, issues: list[Issue]) -> Any:
-        if strip and isinstance(text, str) and ("<" in text or "&" in text):
-            text = texts.strip_html(text)
-        if text == "":
-            return None
-        if fit is not None:
-            text = fit(text, issues)
-        for check in checks:
-            problem = check(text)
-            if problem is not None:
-                return broken(problem.code, problem.params, text, issues)
-        return text
 
     def convert(raw: Any, issues: list[Issue]) -> Any:
         if table is not None:
@@ -70,13 +123,19 @@ def scalar(
                     return broken(problem.code, problem.params, text, issues)
         except (ValueError, TypeError, ArithmeticError):
             return broken("CHN113", {"expected": model.type, "found": type(raw).__name__}, raw, issues)
-        return finish(text, issues)
+        if strip and isinstance(text, str):
+            text = texts.strip_html(text)
+        if text == "":
+            return None
+        if fit is not None:
+            text = fit(text, issues)
+        for check in checks:
+            problem = check(text)
+            if problem is not None:
+                return broken(problem.code, problem.params, text, issues)
+        return text
 
-    if not plain:
-        return convert
-    if not strip and fit is None and not checks:
-        return lambda raw, issues: (raw if type(raw) is str else written.plain_text(raw)) or None
-    return lambda raw, issues: finish(raw if type(raw) is str else written.plain_text(raw), issues)
+    return convert
 
 
 def _broken(model: FieldModel, name: str) -> Callable[[str, dict[str, Any], Any, list[Issue]], Any]:
@@ -100,7 +159,9 @@ def _fitter(model: FieldModel, name: str) -> Callable[[Any, list[Issue]], Any] |
     if model.max_length is not None:
         cuts.append((model.max_length, len, FITTERS[model.fit or "truncate_words"](model.max_length)))
     if model.max_bytes is not None:
-        cuts.append((model.max_bytes, lambda text: len(text.encode()), FITTERS["truncate_bytes"](model.max_bytes)))
+        cuts.append(
+            (model.max_bytes, lambda text: len(text.encode()), FITTERS["truncate_bytes"](model.max_bytes))
+        )
 
     def fit(text: Any, issues: list[Issue]) -> Any:
         for limit, measure, cut in cuts:

@@ -1,0 +1,27 @@
+"""The `feedgen` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run the command line of this process; the exit status is the result."""
+    # Scripts ask for the version often: answered before the command line's 100 ms of imports.
+    if sys.argv[1:] == ["--version"] and "_FEEDGEN_COMPLETE" not in os.environ:
+        from feedgen import __version__
+
+        sys.stdout.write(f"feedgen {__version__}\n")
+        return 0
+    try:
+        from feedgen.cli.app import run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Products and their value types, read with tolerance and explained: from a shop's cells to typed values."""
+
+from feedgen.catalogue.attributes import ATTRIBUTES, Attribute, product_schema
+from feedgen.catalogue.measure import Measure
+from feedgen.catalogue.money import Money, compare, currency_digits
+from feedgen.catalogue.notes import Note, Reading
+from feedgen.catalogue.product import BESIDE, Product
+from feedgen.catalogue.reading import ProductReader, ReadOptions
+from feedgen.catalogue.record import Raw
+
+__all__ = [
+    "ATTRIBUTES",
+    "BESIDE",
+    "Attribute",
+    "Measure",
+    "Money",
+    "Note",
+    "Product",
+    "ProductReader",
+    "Raw",
+    "ReadOptions",
+    "Reading",
+    "compare",
+    "currency_digits",
+    "product_schema",
+]

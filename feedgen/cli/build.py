@@ -1,0 +1,80 @@
+"""`feedgen build`: a catalogue in, feeds out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feedgen.cli import options as o
+from feedgen.cli import reports, running
+
+EXAMPLES = (
+    "feedgen build",
+    "feedgen build catalogue.csv -c google --shop-url https://shop.example -o feeds",
+    "feedgen build --dry-run --report report.html",
+)
+
+
+def command(
+    catalogue: o.Catalogue = None,
+    channel: o.Channel = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", show_default=False, help="Folder of the feeds. Default: feeds."),
+    ] = None,
+    config: o.Config = None,
+    preset: o.Preset = None,
+    shop_url: o.ShopUrl = None,
+    shop_name: o.ShopName = None,
+    currency: o.Currency = None,
+    country: o.Country = None,
+    language: o.Language = None,
+    timezone: o.Timezone = None,
+    param: o.Params = None,
+    source_format: o.SourceFormatOption = None,
+    encoding: o.Encoding = None,
+    delimiter: o.Delimiter = None,
+    key: o.Key = None,
+    workers: o.Workers = None,
+    limit: o.Limit = None,
+    now: o.Now = None,
+    fail_on: Annotated[
+        o.FailOn, typer.Option("--fail-on", help="Least severity of a finding that makes the exit status 1.")
+    ] = o.FailOn.NEVER,
+    report: o.Reports = None,
+    written_as: Annotated[
+        o.Format, typer.Option("--format", help="json: the whole account on stdout.")
+    ] = o.Format.TEXT,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but replace files.")] = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Make the feeds of one or more channels from a catalogue.
+
+    A feed is replaced whole or not at all. Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or
+    configuration, 3 source cannot be read, 4 a guard stopped the run, 5 output cannot be written.
+    """
+    settings = o.run_settings(
+        catalogue=catalogue,
+        channel=channel,
+        config=config,
+        preset=preset,
+        shop=o.shop(shop_url, shop_name, currency, country, language, timezone),
+        source=o.source(source_format, encoding, delimiter, key),
+        param=param,
+        workers=workers,
+        limit=limit,
+        now=now,
+    )
+    showing = running.Showing(
+        fail_on=fail_on,
+        reports=reports.checked(report),
+        quiet=quiet,
+        stdout=reports.as_json if written_as is o.Format.JSON else None,
+        stdout_needs_all=written_as is o.Format.JSON,
+        interrupted="interrupted: the old feeds are untouched",
+    )
+    from feedgen import api
+
+    raise typer.Exit(running.run(api.build, {**settings, "output": output, "dry_run": dry_run}, showing))

@@ -1,0 +1,187 @@
+"""`feedgen channels`: which channels there are, and what one of them demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from feedgen.cli import complete, console
+from feedgen.cli import options as o
+from feedgen.diagnostics.render.text import printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from feedgen.profiles.describe import ChannelInfo, FeedInfo, FieldInfo, ParamInfo
+
+NAME = 30
+"""Width of the column of names: most fit, and the rest of an 80 column terminal is enough for the others."""
+
+MARKETS = 30
+"""More markets than this are named without language and currency; `--format json` has them."""
+
+EXAMPLES = ("feedgen channels", "feedgen channels google", "feedgen channels idealo --format json")
+
+
+def command(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            show_default=False,
+            autocompletion=complete.channels,
+            help="Channel to describe. Without it: the list of all.",
+        ),
+    ] = None,
+    written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
+) -> None:
+    """List the channels, or describe one.
+
+    A description has the feeds, their fields, what is required when, limits, and the channel's documentation.
+    """
+    from feedgen import api
+
+    known = api.channels() if name is None else [api.channel(name)]
+    if written_as is o.Format.JSON:
+        from feedgen.diagnostics.render.json import dumps
+
+        described = [asdict(channel) for channel in known]
+        console.data(dumps(described if name is None else described[0]))
+    elif name is None:
+        console.data(console.laid_out(listing(known)))
+    else:
+        console.data(written(description(known[0])))
+
+
+def listing(known: list[ChannelInfo]) -> Table:
+    """One line per channel."""
+    table = _table("Name", "Title", "Feeds", "Markets", "Spec checked")
+    for channel in known:
+        feeds = ", ".join(feed.name for feed in channel.feeds)
+        markets = str(len(channel.markets) or "any")
+        _row(table, channel.name, channel.title, feeds, markets, channel.spec_checked)
+    return table
+
+
+def _table(*names: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    fancy = console.fancy(console.stdout())
+    table = Table(box=box.SIMPLE_HEAD if fancy else None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: str) -> None:
+    from rich.text import Text
+
+    table.add_row(*(Text(printable(cell)) for cell in cells))
+
+
+class Line(NamedTuple):
+    """A line of a description: its first word stands out, what does not fit goes on below the rest."""
+
+    text: str
+    indent: int = 0
+    style: str = ""
+
+
+def description(channel: ChannelInfo) -> Iterator[Line]:
+    """Everything the profile says, as a merchant reads it."""
+    many = len(channel.markets) > MARKETS
+    markets = ", ".join(channel.markets if many else (_market(*market) for market in channel.markets.items()))
+    needed = "one must be named: " if channel.market_required and markets else ""
+    yield Line(f"{channel.title} ({channel.name})", style="bold")
+    if channel.description:
+        yield Line(channel.description)
+    yield Line("")
+    yield Line(f"Documentation  {channel.spec_url}", 15)
+    yield Line(f"As of          {channel.spec_checked}", 15)
+    yield Line(f"Profile        {channel.path}", 15)
+    yield Line(f"Markets        {needed}{markets or 'any'}", 15)
+    if channel.params:
+        yield Line("")
+        yield Line("Params: --param NAME=VALUE, or `params:` of the channel in feedgen.yaml", style="bold")
+        for param in channel.params:
+            yield from _param(param)
+    for feed in channel.feeds:
+        yield from _feed(feed)
+
+
+def _market(country: str, about: dict[str, Any]) -> str:
+    """`FR (fr, EUR)`."""
+    parts = [str(about[key]) for key in ("language", "currency") if about.get(key)]
+    return f"{country} ({', '.join(parts)})" if parts else country
+
+
+def _param(param: ParamInfo) -> Iterator[Line]:
+    marks = ["required"] if param.required else []
+    marks += ["secret"] if param.secret else []
+    marks += [f"for {', '.join(param.feeds)}"] if param.feeds else []
+    marks += [f"default {param.default}"] if param.default is not None else []
+    yield Line(f"  {_columns(param.name, ', '.join(marks))}", NAME + 4)
+    yield Line(f"      {param.description}", 6)
+    if param.example is not None:
+        yield Line(f"      such as {param.example}", 14)
+
+
+def _feed(feed: FeedInfo) -> Iterator[Line]:
+    title = f": {feed.title}" if feed.title else ""
+    limits = f"; a new file after {feed.limits}" if feed.limits else ""
+    yield Line("")
+    yield Line(f"Feed {feed.name}{title}", style="bold")
+    yield Line(f"  {feed.file} ({feed.writer}, {feed.encoding}{limits})", 2)
+    for field in feed.fields:
+        yield from _field(field)
+    if feed.checks:
+        yield Line("")
+        yield Line(f"Checks of {feed.name}", style="bold")
+    for check in feed.checks:
+        yield Line(f"  {_columns(check.id, check.severity)}", NAME + 4)
+        yield Line(f"      {check.message}", 6)
+
+
+def _field(field: FieldInfo) -> Iterator[Line]:
+    kind = ", ".join(filter(None, (field.type, field.limits)))
+    needs = [
+        (word, demand)
+        for word, demand in (("required", field.required), ("recommended", field.recommended))
+        if demand != "no"
+    ]
+    always = next((f"{word}; " for word, demand in needs if demand == "yes"), "")
+    yield Line(f"  {_columns(field.name, always + kind)}", NAME + 4)
+    for word, demand in needs:
+        if demand != "yes":
+            yield Line(f"      {word} {demand}", 7 + len(word))
+    for word, text in (("one of", _words(field.enum)), ("from", field.source), ("note", field.note)):
+        if text:
+            yield Line(f"      {word} {text}", 7 + len(word))
+
+
+def _words(enum: list[str], shown: int = 12) -> str:
+    """Accepted words; of a long list the first few."""
+    more = f" ... ({len(enum)} in all)" if len(enum) > shown else ""
+    return ", ".join(enum[:shown]) + more
+
+
+def _columns(name: str, rest: str) -> str:
+    return f"{name:<{NAME}}  {rest}".rstrip()
+
+
+def written(lines: Iterable[Line]) -> str:
+    """The lines for stdout, wrapped to its width."""
+    from rich.text import Text
+
+    out = console.stdout()
+    width = console.prose_width(out)
+    wrapped = (
+        Text(part, style=line.style)
+        for line in lines
+        for part in console.wrapped(printable(" ".join(line.text.splitlines())), line.indent, width) or [""]
+    )
+    return console.laid_out(*wrapped)

@@ -1,0 +1,72 @@
+"""`feedgen lint`: profiles and configuration checked before a row is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feedgen.cli import console
+from feedgen.cli import options as o
+from feedgen.diagnostics.errors import ExitStatus
+from feedgen.diagnostics.finding import Finding
+
+EXAMPLES = ("feedgen lint", "feedgen lint feedgen.yaml --format json")
+
+
+def command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PROFILE|feedgen.yaml]...",
+            show_default=False,
+            help="Files to check. Without any: feedgen.yaml here and the profiles it uses.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        o.FailOn, typer.Option("--fail-on", help="Least severity of a finding that makes the exit status 1.")
+    ] = o.FailOn.ERROR,
+    written_as: Annotated[
+        o.FindingsFormat, typer.Option("--format", help="Of the findings on stdout.")
+    ] = o.FindingsFormat.TEXT,
+    quiet: o.Quiet = False,
+) -> None:
+    """Check channel profiles and feedgen.yaml.
+
+    Nothing is read but the files themselves; every problem, also in expressions, comes with line and column.
+    """
+    from feedgen import api
+
+    findings = api.lint(list(paths or ()))
+    console.data(written(findings, written_as, fail_on))
+    if not quiet and written_as is o.FindingsFormat.TEXT:
+        console.say(conclusion(findings))
+    limit = fail_on.severity
+    failed = limit is not None and any(finding.severity >= limit for finding in findings)
+    raise typer.Exit(ExitStatus.FINDINGS if failed else ExitStatus.OK)
+
+
+def written(findings: list[Finding], written_as: o.FindingsFormat, fail_on: o.FailOn) -> str:
+    """The findings in the format asked for."""
+    from feedgen.diagnostics.render import Listed, text
+
+    if written_as is o.FindingsFormat.TEXT:
+        return text.listing(findings)
+    if written_as is o.FindingsFormat.JSON:
+        from feedgen.diagnostics.render import json
+
+        return json.listing(Listed(findings))
+    return o.machine_readable(Listed(findings), written_as, fail_on)
+
+
+def conclusion(findings: list[Finding]) -> str:
+    """`2 errors, 1 warning in 2 files`."""
+    from feedgen.diagnostics.render.text import plural, totals
+
+    if not findings:
+        return "no problems found"
+    files = {finding.origin.file for finding in findings if finding.origin is not None}
+    counted = totals(Counter(finding.severity for finding in findings))
+    return f"{counted} in {plural(len(files), 'file')}" if files else counted

@@ -1,0 +1,241 @@
+"""Options that several commands share, and how their texts are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from feedgen.cli import complete
+from feedgen.diagnostics.finding import Severity
+
+if TYPE_CHECKING:
+    from feedgen.diagnostics.render import Listed
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+    @property
+    def severity(self) -> Severity | None:
+        return None if self is FailOn.NEVER else Severity[self.name]
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class FindingsFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class SourceFormat(StrEnum):
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+Catalogue = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="CATALOGUE",
+        show_default=False,
+        help="File, quoted pattern ('exports/*.csv'), or - for standard input. "
+        "Without it: the sources of feedgen.yaml.",
+    ),
+]
+Channel = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--channel",
+        "-c",
+        metavar="CHANNEL[/FEED][@MARKET]",
+        autocompletion=complete.channels,
+        help="Channel to make feeds for, such as google, amazon/listings or idealo@DE. May be repeated.",
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", show_default=False, help="Configuration. Default: feedgen.yaml, if there is one."),
+]
+Preset = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="How to read the catalogue: generic, shopify … Default: detected."),
+]
+ShopUrl = Annotated[
+    str | None,
+    typer.Option("--shop-url", metavar="URL", help="Address of the shop; relative links start there."),
+]
+ShopName = Annotated[str | None, typer.Option("--shop-name", metavar="NAME", help="Name of the shop.")]
+Currency = Annotated[str | None, typer.Option(metavar="CODE", help="Currency of prices that name none: EUR.")]
+Country = Annotated[str | None, typer.Option(metavar="CODE", help="Country of the shop: FR.")]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the catalogue: fr.")]
+Timezone = Annotated[str | None, typer.Option(metavar="ZONE", help="Time zone of dates that name none: Europe/Paris.")]
+Params = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param",
+        metavar="NAME=VALUE",
+        help="What a channel must know of you (`feedgen channels NAME` lists it). May be repeated.",
+    ),
+]
+SourceFormatOption = Annotated[
+    SourceFormat | None, typer.Option("--source-format", help="Format of the catalogue. Default: detected.")
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Encoding of the catalogue: windows-1252. Default: detected."),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(metavar="CHAR", help="Delimiter of a CSV catalogue; `tab` is one. Default: detected."),
+]
+Key = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Where the products are inside a JSON document: data.products."),
+]
+Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes. Default: one per core.")]
+Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N products.")]
+Now = Annotated[
+    str | None,
+    typer.Option(metavar="ISO", help="The time the run takes for now; without an offset, UTC. Default: now."),
+]
+Reports = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Also write a report: x.html to look at, x.ndjson with every finding, x.json with the counts "
+        "and up to 10,000 findings (if there are more: some of each kind). May be repeated.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+
+_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+
+def one_catalogue(given: Sequence[str] | None) -> str | None:
+    """The catalogue argument. Several mean that the shell expanded a pattern meant for feedgen."""
+    if given and len(given) > 1:
+        raise typer.BadParameter(
+            f"{len(given)} catalogues given, `{given[0]}` and `{given[1]}` first; put a pattern in quotes "
+            "('exports/*.csv'), or list the sources in feedgen.yaml",
+            param_hint="CATALOGUE",
+        )
+    return given[0] if given else None
+
+
+def moment(text: str | None) -> datetime | None:
+    """An ISO 8601 date or date-time."""
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"`{text}` is no ISO 8601 time; 2026-11-01 or 2026-11-01T06:00:00+01:00 would be",
+            param_hint="--now",
+        ) from None
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
+def named_values(given: Sequence[str] | None) -> dict[str, str]:
+    """`["seller_id=A1", …]` as a mapping; a value may hold further equal signs."""
+    values: dict[str, str] = {}
+    for text in given or ():
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f"`{text}` is not NAME=VALUE", param_hint="--param")
+        if name.strip() in values:
+            raise typer.BadParameter(f"`{name.strip()}` is given twice", param_hint="--param")
+        values[name.strip()] = value
+    return values
+
+
+def delimiter_of(text: str | None) -> str | None:
+    """One character, or a word for it."""
+    if text is None:
+        return None
+    character = _DELIMITERS.get(text.lower(), text)
+    if len(character) != 1:
+        raise typer.BadParameter(
+            f"`{text}` is not one character; named ones: {', '.join(filter(str.isalpha, _DELIMITERS))}",
+            param_hint="--delimiter",
+        )
+    return character
+
+
+def present(**settings: Any) -> dict[str, str]:
+    """Only the settings that were given; choices as their words."""
+    return {
+        name: value.value if isinstance(value, Enum) else value for name, value in settings.items() if value is not None
+    }
+
+
+def shop(
+    url: str | None,
+    name: str | None,
+    currency: str | None,
+    country: str | None,
+    language: str | None,
+    timezone: str | None,
+) -> dict[str, str]:
+    """What the command line says about the shop; it has the last word over feedgen.yaml."""
+    return present(
+        url=url,
+        name=name,
+        currency=currency and currency.upper(),
+        country=country and country.upper(),
+        language=language,
+        timezone=timezone,
+    )
+
+
+def source(
+    written_as: SourceFormat | None, encoding: str | None, delimiter: str | None, key: str | None
+) -> dict[str, str]:
+    """How the catalogue is to be read, where detection is not wanted."""
+    return present(format=written_as, encoding=encoding, delimiter=delimiter_of(delimiter), key=key)
+
+
+def run_settings(
+    *,
+    catalogue: Sequence[str] | None,
+    channel: Sequence[str] | None,
+    param: Sequence[str] | None,
+    now: str | None,
+    **others: Any,
+) -> dict[str, Any]:
+    """The options of `build` and `validate` as the api takes them."""
+    return {
+        "catalogue": one_catalogue(catalogue),
+        "channels": tuple(channel or ()),
+        "params": named_values(param),
+        "now": moment(now),
+        **others,
+    }
+
+
+def machine_readable(listed: Listed, written_as: FindingsFormat, fail_on: FailOn) -> str:
+    """Findings for continuous integration."""
+    from feedgen.diagnostics.render import github, junit, sarif
+
+    if written_as is FindingsFormat.GITHUB:
+        return github.render(listed)
+    if written_as is FindingsFormat.SARIF:
+        return sarif.render(listed)
+    return junit.render(listed, fail_on.severity)

@@ -1,0 +1,118 @@
+"""What `build` and `validate` have in common: a run, its reports, its summary, its exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from feedgen.cli import console
+from feedgen.cli.options import FailOn
+from feedgen.cli.reports import Kept, Reports, opened
+from feedgen.diagnostics.errors import ExitStatus, FeedgenError
+from feedgen.diagnostics.finding import Finding
+from feedgen.diagnostics.report import RunReport
+
+Call = Callable[..., RunReport]
+"""`api.build` or `api.validate`: takes the settings, `on_progress` and `on_finding`; tests pass their own."""
+
+Shown = Callable[[RunReport, Sequence[Finding] | None], str]
+"""What goes to stdout; the findings are None when there were too many to keep."""
+
+
+class Showing(NamedTuple):
+    """How a run is told about."""
+
+    fail_on: FailOn
+    reports: Sequence[Path] = ()
+    quiet: bool = False
+    stdout: Shown | None = None
+    stdout_needs_all: bool = False
+    """Whether `stdout` wants every finding rather than counts and samples."""
+    summary_has_findings: bool = True
+    interrupted: str = "interrupted"
+
+
+def run(call: Call, settings: Mapping[str, Any], showing: Showing) -> int:
+    """Run, show, and return the exit status."""
+    with opened(showing.reports) as reports:
+        kept = Kept()
+        try:
+            report, error = _outcome(call, settings, _listener(showing, reports, kept), showing)
+        except KeyboardInterrupt:
+            console.say(showing.interrupted)
+            return ExitStatus.INTERRUPTED
+        report.status = _status(report, error, showing.fail_on)
+        _conclude(report, reports, kept)
+        _show(report, error, kept, showing)
+        return report.status
+
+
+def _listener(showing: Showing, reports: Reports, kept: Kept) -> Callable[[Finding], None] | None:
+    """Who wants to hear of every finding; None spares the workers from sending them all."""
+    if reports.streaming:
+
+        def both(finding: Finding) -> None:
+            reports.add(finding)
+            kept.add(finding)
+
+        return both
+    return kept.add if showing.reports or showing.stdout_needs_all else None
+
+
+def _outcome(
+    call: Call, settings: Mapping[str, Any], listener: Callable[[Finding], None] | None, showing: Showing
+) -> tuple[RunReport, FeedgenError | None]:
+    with ExitStack() as stack:
+        on_progress = None
+        if not showing.quiet and console.stderr_is_terminal():
+            from feedgen.cli import progress
+
+            on_progress = stack.enter_context(progress.bar(console.talk()))
+        try:
+            return call(**settings, on_progress=on_progress, on_finding=listener), None
+        except FeedgenError as error:
+            return _stopped(error), error
+
+
+def _stopped(error: FeedgenError) -> RunReport:
+    """The report of a run that ended early, as far as it got."""
+    report = error.report
+    if report is None:
+        from datetime import datetime
+
+        from feedgen import __version__
+
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        report = RunReport(feedgen=__version__, created=now, spec="")
+    if not report.stopped:
+        report.stopped = list(error.findings)
+    return report
+
+
+def _status(report: RunReport, error: FeedgenError | None, fail_on: FailOn) -> int:
+    if error is not None:
+        return error.status
+    worst, limit = report.tally.worst(), fail_on.severity
+    failed = worst is not None and limit is not None and worst >= limit
+    return report.status or (ExitStatus.FINDINGS if failed else ExitStatus.OK)
+
+
+def _conclude(report: RunReport, reports: Reports, kept: Kept) -> None:
+    """What stopped the run is a finding too, and the last one in every list."""
+    for finding in report.stopped:
+        reports.add(finding)
+        kept.add(finding)
+    reports.finish(report, kept.all)
+
+
+def _show(report: RunReport, error: FeedgenError | None, kept: Kept, showing: Showing) -> None:
+    if not showing.quiet and (report.sources or report.feeds):
+        from feedgen.cli import summary
+
+        summary.show(report, console.talk(), findings=showing.summary_has_findings)
+    elif error is not None:
+        console.failed(error)
+    if showing.stdout is not None:
+        console.data(showing.stdout(report, kept.all if showing.stdout_needs_all else None))

@@ -1,0 +1,202 @@
+"""Codes of the OUT family: from an item's text to a file in its place.
+
+1xx characters · 2xx files.
+"""
+
+from feedgen.diagnostics.finding import Severity
+from feedgen.diagnostics.rules import Rule, rule
+
+
+@rule("OUT101", severity=Severity.WARNING)
+class CharacterNotInEncoding(Rule):
+    """A text has a character that the file's encoding does not have; something else was written in its place.
+
+    ## What it means
+
+    The channel takes the file in an older encoding such as ISO-8859-1, which has 191 characters that can be
+    seen. Everything else becomes `?`, or a reference such as `&#8364;` in XML.
+
+    ## Example
+
+    `Robot – 49 €` in ISO-8859-1: neither the dash nor the euro sign exists there.
+
+    ## How to fix
+
+    Choose UTF-8 when the channel takes it (`encoding: utf-8`), or replace the characters in the expression:
+    `title | replace('–', '-')`.
+    """
+
+    message = "{char!r} does not exist in {encoding} and was replaced"
+    hint = "use `encoding: utf-8` if the channel takes it, or replace the character in the expression"
+
+
+@rule("OUT102", severity=Severity.WARNING)
+class ControlCharacterRemoved(Rule):
+    """A text had a control character, which no feed may contain; it was removed.
+
+    ## What it means
+
+    Characters such as NUL or backspace cannot be seen and are not allowed in XML at all. They come from
+    copied text or from damaged exports.
+
+    ## Example
+
+    A description pasted from a word processor with a vertical tab where a line ended.
+
+    ## How to fix
+
+    Nothing has to be done for the feed. When there are many, the export may have been damaged on its way:
+    compare it with the shop.
+    """
+
+    message = "{field} had a character that no feed may contain; it was removed"
+    hint = "look at the text in the shop; a damaged export is a frequent cause"
+
+
+@rule("OUT201", severity=Severity.ERROR)
+class CannotWrite(Rule):
+    """A feed could not be written to the end. The feeds of the last run are still in place.
+
+    ## What it means
+
+    The disk is full, a quota is used up, or the disk reported an error. Feeds are written beside their
+    target and put in place only when they are whole, so nothing was replaced.
+
+    ## How to fix
+
+    Make room: a run needs about as much as all its feeds together, besides the old ones. Then run again.
+    """
+
+    message = "{path} cannot be written: {reason}"
+    hint = "make room on the disk and run again; the feeds of the last run are still in place"
+
+
+@rule("OUT202", severity=Severity.ERROR)
+class ReadBackFailed(Rule):
+    """A finished file does not read back as its format, so it was not put in place.
+
+    ## What it means
+
+    Every file is read again before it replaces the old one. This one is broken at the place named.
+
+    ## Why it matters
+
+    A channel that cannot read a feed keeps the old prices, or takes all products off sale.
+
+    ## Example
+
+    A template for the envelope that opens `<channel>` and never closes it, uses a prefix `g:` it does not
+    declare, or declares an encoding other than the feed's.
+
+    ## How to fix
+
+    Correct the template when the feed has one of its own. Without one this is a mistake in feedgen: please
+    report it with the message.
+    """
+
+    message = "{path} does not read back: {reason}"
+    hint = "check the feed's `envelope`, `root` and `encoding`; the old file is still in place"
+
+
+@rule("OUT203", severity=Severity.ERROR)
+class AnotherRunActive(Rule):
+    """Another run is writing to the same folder, so this one did nothing.
+
+    ## What it means
+
+    Two runs into one folder would replace each other's files half-way. The other one goes on undisturbed.
+
+    ## Example
+
+    A cron job every ten minutes, and a run that takes twelve.
+
+    ## How to fix
+
+    Wait for the other run, or give this one a folder of its own with `--output`. A lock left behind by a
+    run that was killed is noticed and removed without help.
+    """
+
+    message = "another run (process {pid}, since {since}) is writing to {path}"
+    hint = "wait until it is done, or write to another folder with -o"
+
+
+@rule("OUT204", severity=Severity.ERROR)
+class OutputNotWritable(Rule):
+    """The output folder cannot be made or written to.
+
+    ## What it means
+
+    Found before a product was read: the folder's name belongs to a file, its parent is missing a
+    permission, or the disk is mounted for reading only.
+
+    ## How to fix
+
+    Choose another folder with `-o`, or give the user of the job the right to write there.
+    """
+
+    message = "the output folder {path} cannot be used: {reason}"
+    hint = "choose another folder with -o, or give this user the right to write there"
+
+
+@rule("OUT205", severity=Severity.ERROR)
+class SamePath(Rule):
+    """Two feeds of this run would be written to the same file, and only one of them could stay.
+
+    ## What it means
+
+    Names are compared as the file system does: on some of them `Feed.xml` and `feed.xml` are one file.
+
+    ## Example
+
+    Two channels of the same profile whose `file` does not contain `{{ channel }}` or `{{ market.country
+    }}`.
+
+    ## How to fix
+
+    Give one of them a name of its own: `channels: {google-de: {file: google-de.xml}}`.
+    """
+
+    message = "{first} and {second} would both be written to {path}"
+    hint = "give one of them another `file` in feedgen.yaml"
+
+
+@rule("OUT206", severity=Severity.ERROR)
+class CountsDoNotAddUp(Rule):
+    """A feed's items, rejected, filtered and duplicate products are not all of the products.
+
+    ## What it means
+
+    Every product must be accounted for: products = items + rejected + filtered + duplicates. Here a product
+    was lost or counted twice, which is a mistake in feedgen or in a plug-in.
+
+    ## How to fix
+
+    Please report it with the numbers. A run without third-party plug-ins shows whether one of them is the
+    cause.
+    """
+
+    message = "{feed}: not every product is accounted for ({counts})"
+    hint = "this is a mistake in feedgen or in a plug-in; nothing was replaced, please report it"
+
+
+@rule("OUT207", severity=Severity.ERROR)
+class WorkerDied(Rule):
+    """A worker process ended in the middle of its work, so the run was stopped. Nothing was replaced.
+
+    ## What it means
+
+    Something outside of feedgen ended the process: nearly always the operating system, because memory ran
+    out, or the limit of a container.
+
+    ## Example
+
+    Four workers in a container with 256 MB.
+
+    ## How to fix
+
+    Use fewer workers (`--workers 1`), or give the job more memory. Should it happen again with one worker
+    and plenty of memory, please report it.
+    """
+
+    message = "a worker process was ended from outside"
+    hint = "memory may have run out: try `--workers 1`, or give the job more memory"

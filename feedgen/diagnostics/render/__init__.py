@@ -1,0 +1,30 @@
+"""One module per way to write findings down; each turns plain data into text and touches no file.
+
+`text` for people · `json`, `ndjson` for programs · `html` for the merchant's browser · `github`, `sarif`
+and `junit` for continuous integration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from feedgen.diagnostics.finding import Finding, Severity
+
+
+class Listed(NamedTuple):
+    """Findings to write down, and how many more there were than could be kept."""
+
+    findings: Sequence[Finding]
+    more: int = 0
+
+    def at_least(self, severity: Severity) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity >= severity]
+
+
+def more_note(more: int) -> str:
+    """The line that owns up to what was left out."""
+    return f"and {more:,} more findings; `--report all.ndjson` writes every one"
+
+
+__all__ = ["Listed", "more_note"]

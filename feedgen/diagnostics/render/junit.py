@@ -1,0 +1,61 @@
+"""Findings as a JUnit report, which every CI service shows as tests: a suite per file, a case per finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from xml.etree import ElementTree
+
+from feedgen.diagnostics.finding import Finding, Severity
+from feedgen.diagnostics.render import Listed, more_note
+from feedgen.diagnostics.render.text import block, feed_name, printable, sentence
+
+
+def render(listed: Listed, fail_at: Severity | None = Severity.ERROR) -> str:
+    """Findings at or above `fail_at` are failures, others pass with a remark. None is one passed case."""
+    root = ElementTree.Element("testsuites", name="feedgen")
+    ordered = sorted(listed.findings, key=_file)
+    for file, findings in groupby(ordered, key=_file):
+        _suite(root, file, list(findings), fail_at)
+    if not ordered:
+        _suite(root, "feedgen", [], fail_at)
+    if listed.more:
+        remark = ElementTree.SubElement(root[-1], "system-out")
+        remark.text = more_note(listed.more)
+    for name in ("tests", "failures"):
+        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
+    root.set("errors", "0")
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _file(finding: Finding) -> str:
+    return finding.origin.file if finding.origin is not None and finding.origin.file else "feedgen"
+
+
+def _suite(root: ElementTree.Element, file: str, findings: Iterable[Finding], fail_at: Severity | None) -> None:
+    suite = ElementTree.SubElement(root, "testsuite", name=printable(file))
+    for finding in findings:
+        _case(suite, finding, fail_at)
+    if len(suite) == 0:
+        ElementTree.SubElement(suite, "testcase", name="no findings", classname="feedgen")
+    failed = sum(len(case.findall("failure")) for case in suite)
+    suite.set("tests", str(len(suite)))
+    suite.set("failures", str(failed))
+    suite.set("errors", "0")
+    suite.set("skipped", "0")
+
+
+def _case(suite: ElementTree.Element, finding: Finding, fail_at: Severity | None) -> None:
+    origin = finding.origin
+    where = f":{origin.line}" if origin is not None and origin.line is not None else ""
+    name = printable(" ".join(filter(None, (finding.code, finding.product, finding.field)))) + where
+    owner = printable(".".join(filter(None, ("feedgen", feed_name(finding).replace("/", ".")))))
+    case = ElementTree.SubElement(suite, "testcase", name=name, classname=owner)
+    if fail_at is not None and finding.severity >= fail_at:
+        failure = ElementTree.SubElement(
+            case, "failure", message=sentence(finding), type=f"{finding.code} {finding.severity.word}"
+        )
+        failure.text = block(finding)
+    else:
+        ElementTree.SubElement(case, "system-out").text = block(finding)

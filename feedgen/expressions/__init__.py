@@ -1,0 +1,55 @@
+"""One expression language everywhere: Jinja2's syntax, checked before the first row, compiled to closures.
+
+    compiled = compile_value("{{ brand }} {{ title | truncate(60) }}", scope)
+    text = compiled.call(product, None)
+
+Nothing is evaluated by Jinja2 or Python on the user's text: only what this package built can run, and only the
+attributes it lists can be reached.
+"""
+
+from feedgen.expressions.compiled import (
+    Compiled,
+    check,
+    compile_condition,
+    compile_expression,
+    compile_template,
+    compile_value,
+    is_template,
+)
+from feedgen.expressions.declared import Function, Parameter, function
+from feedgen.expressions.functions import FUNCTIONS
+from feedgen.expressions.kinds import Kind, kind_named, kind_of, kinds_of_product, list_of, member_kind
+from feedgen.expressions.patterns import Pattern, safe_pattern
+from feedgen.expressions.problems import EVALUATION_ERRORS, EvaluationError, ExpressionError, Problem, explain
+from feedgen.expressions.scope import Scope
+from feedgen.expressions.values import plain_text, truthy
+
+__all__ = [
+    "EVALUATION_ERRORS",
+    "FUNCTIONS",
+    "Compiled",
+    "EvaluationError",
+    "ExpressionError",
+    "Function",
+    "Kind",
+    "Parameter",
+    "Pattern",
+    "Problem",
+    "Scope",
+    "check",
+    "compile_condition",
+    "compile_expression",
+    "compile_template",
+    "compile_value",
+    "explain",
+    "function",
+    "is_template",
+    "kind_named",
+    "kind_of",
+    "kinds_of_product",
+    "list_of",
+    "member_kind",
+    "plain_text",
+    "safe_pattern",
+    "truthy",
+]

@@ -1,0 +1,147 @@
+"""A feed bound to the attributes a chunk's products have: the hot path, with nothing left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feedgen.diagnostics import Severity
+from feedgen.expressions import EVALUATION_ERRORS, explain
+from feedgen.profiles.fields import Emit, Field, Product
+from feedgen.profiles.schema import CheckModel
+from feedgen.profiles.scopes import Words
+from feedgen.profiles.values import Issue
+from feedgen.writers import FieldLayout, Node
+
+SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
+
+Call = Callable[[Product, Any], Any]
+CheckCall = Callable[[Product, list[Issue]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The feed for products that have certain attributes: what cannot appear is not even tried."""
+
+    derived: tuple[tuple[str, Call], ...]
+    rules: tuple[tuple[int, Call], ...]
+    """Selection rules that may keep a product out, with their numbers."""
+    emits: tuple[tuple[str, Emit], ...]
+    checks: tuple[CheckCall, ...]
+    encode: Callable[[Sequence[Node]], str]
+    separator: str
+
+    def derive(self, product: Product) -> Product:
+        """The product with the channel's own attributes; the product itself stays as it is."""
+        if not self.derived:
+            return product
+        own = dict(product)
+        for name, call in self.derived:
+            try:
+                value = call(own, None)
+            except EVALUATION_ERRORS:
+                continue
+            if value is not None:
+                own[name] = value
+        return own
+
+    def filtered_by(self, product: Product) -> int | None:
+        """The number of the rule that keeps the product out, or None; an expression that fails keeps it out."""
+        for number, holds in self.rules:
+            try:
+                if not holds(product, None):
+                    return number
+            except EVALUATION_ERRORS:
+                return number
+        return None
+
+    def item(self, product: Product, issues: list[Issue]) -> str | None:
+        """The item's text, or None when an issue rejects it."""
+        try:
+            values = [emit(product, None, issues) for _, emit in self.emits]
+            for check in self.checks:
+                check(product, issues)
+        except EVALUATION_ERRORS:
+            issues.clear()
+            values = self._carefully(product, issues)
+        if issues and any(issue.rejects for issue in issues):
+            return None
+        return self.encode(values)
+
+    def _carefully(self, product: Product, issues: list[Issue]) -> list[Node]:
+        """Field by field, so that the one whose expression failed can be named; it is then absent."""
+        values: list[Node] = []
+        for name, emit in self.emits:
+            try:
+                values.append(emit(product, None, issues))
+            except EVALUATION_ERRORS as error:
+                issues.append(_failed(error, name))
+                values.append(None)
+        for check in self.checks:
+            try:
+                check(product, issues)
+            except EVALUATION_ERRORS as error:
+                issues.append(_failed(error, None))
+        return values
+
+
+def _failed(error: Exception, field: str | None) -> Issue:
+    code, params = explain(error)
+    return Issue(code, params, field, None, Severity.WARNING, False)
+
+
+def check_call(check: CheckModel, words: Words) -> CheckCall | None:
+    """A cross-field check as a function, or None where it cannot fail."""
+    fails_when = check.when is not None
+    compiled = words.condition(check.when or check.unless or "true")
+    if compiled.constant and bool(compiled.value) is not fails_when:
+        return None
+    call = compiled.call
+    severity = SEVERITIES[check.severity]
+    rejects = severity is Severity.ERROR
+    message, hint = _said(check.message, words), _said(check.hint, words)
+
+    def run(product: Product, issues: list[Issue]) -> None:
+        if call(product, None) is fails_when:
+            params = {"check": check.id, "message": message(product), "hint": hint(product)}
+            issues.append(Issue("CHN201", params, check.field, None, severity, rejects))
+
+    return run
+
+
+def _said(text: str, words: Words) -> Callable[[Product], str]:
+    if "{{" not in text:
+        return lambda product: text
+    call = words.compile(text).call
+    return lambda product: str(call(product, None) or "")
+
+
+# -- paths -------------------------------------------------------------------------------------------------
+
+
+def nested(fields: Sequence[Field], depth: int = 0) -> tuple[tuple[tuple[str, Emit], ...], tuple[FieldLayout, ...]]:
+    """Fields with paths → nested groups, each at the place of its first field."""
+    slots: dict[str, list[Field]] = {}
+    for i, field in enumerate(fields):
+        deeper = depth < len(field.path) - 1
+        slots.setdefault(field.path[depth] if deeper else f"\x00{i}", []).append(field)
+    emits: list[tuple[str, Emit]] = []
+    layouts: list[FieldLayout] = []
+    for name, members in slots.items():
+        if name.startswith("\x00"):
+            emits.append((members[0].name, members[0].emit))
+            layouts.append(members[0].layout)
+        else:
+            inner, children = nested(members, depth + 1)
+            emits.append((name, _container([emit for _, emit in inner])))
+            layouts.append(FieldLayout(name, children))
+    return tuple(emits), tuple(layouts)
+
+
+def _container(emits: Sequence[Emit]) -> Emit:
+    def values(p: Product, it: Any, issues: list[Issue]) -> Node:
+        found = tuple([emit(p, it, issues) for emit in emits])
+        return found if any(value is not None for value in found) else None
+
+    return values

@@ -1,0 +1,77 @@
+"""Where presets meet expressions: which preset reads a source, and its columns compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from feedgen.catalogue import ATTRIBUTES
+from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
+from feedgen.expressions import check
+from feedgen.profiles.scopes import record_words
+from feedgen.sources import Mapping as ColumnMapping
+from feedgen.sources import PresetModel, SourceInfo, bind, choose, is_column, load_preset, load_presets, preset_names
+
+
+def choose_preset(info: SourceInfo) -> PresetModel:
+    """The preset asked for by name, else the one whose export has these columns."""
+    if info.preset is None:
+        return choose(load_presets(), info.columns, info.sample)
+    if info.preset not in preset_names():
+        params = {"name": info.preset, "known": did_you_mean(info.preset, preset_names())}
+        raise UsageError(make("PRF118", params))
+    return load_preset(info.preset)
+
+
+def compile_mapping(
+    preset: PresetModel,
+    columns: Sequence[str],
+    overrides: Mapping[str, Any],
+    shop: Mapping[str, Any],
+    keep: frozenset[str] | None,
+) -> ColumnMapping:
+    """A preset bound to a header, its expressions and the merchant's compiled."""
+    words = record_words(columns, shop)
+
+    def compile_(text: str) -> Callable[[Mapping[str, Any]], Any]:
+        call = words.compile(text).call
+        return lambda record: call(record, None)
+
+    return bind(preset, columns, overrides, compile_, keep)
+
+
+def check_columns(
+    columns: Mapping[str, Any], infos: Sequence[SourceInfo], shop: Mapping[str, Any], place: Callable[[str], Origin]
+) -> None:
+    """`catalogue.columns`: the attribute exists, and its text is a column or an expression over columns."""
+    found: list[Finding] = []
+    for attribute, text in columns.items():
+        if attribute not in ATTRIBUTES:
+            params = {"name": attribute, "known": did_you_mean(attribute, ATTRIBUTES)}
+            found.append(make("PRF132", params, origin=place(attribute)))
+        if isinstance(text, str):
+            found += [finding for info in infos if (finding := _column(attribute, text, info, shop, place))][:1]
+    if found:
+        raise UsageError(*found)
+
+
+def _column(
+    attribute: str, text: str, info: SourceInfo, shop: Mapping[str, Any], place: Callable[[str], Origin]
+) -> Finding | None:
+    """What is wrong with a column or expression, for one source."""
+    if is_column(text, info.columns):
+        return None
+    scope = record_words(info.columns, shop).scope
+    problems = check(text, scope)
+    names = set() if problems else _unknown_names(text, info, shop)
+    if not problems and not names:
+        return None
+    problem = f"unknown column `{sorted(names)[0]}`" if names else str(problems[0].params.get("problem", "")) or "not one"
+    params = {"attribute": attribute, "problem": problem, "known": did_you_mean(text, info.columns)}
+    return make("PRF131", params, value=text, origin=place(attribute))
+
+
+def _unknown_names(text: str, info: SourceInfo, shop: Mapping[str, Any]) -> set[str]:
+    words = record_words(info.columns, shop)
+    known = {*info.columns, "row", "group", "options"}
+    return {name for name in words.compile(text).names if name not in known and not is_column(name, info.columns)}

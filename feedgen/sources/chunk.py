@@ -1,0 +1,43 @@
+"""A piece of a source on its way to a worker, and the records a worker reads out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from feedgen.diagnostics import Finding
+
+
+class RawChunk(NamedTuple):
+    """Whole records, not yet read: bytes that start and end at a record, or JSON objects.
+
+    `source` is the number of the source in the run, `seq` counts its chunks from 0, `line` is where
+    `data` starts. `row` is the number of the first record where the splitter knows it (JSON), else None.
+    """
+
+    source: int
+    seq: int
+    line: int
+    data: bytes | list[Any]
+    row: int | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """The records of one chunk. Delimited formats fill `rows`, JSON formats fill `objects`.
+
+    `rownums` counts from 1 within the chunk and includes rejected records, so that
+    `records == len(rownums) + rejected`. Findings carry the same numbers.
+    """
+
+    name: str
+    """The source, as findings call it."""
+    columns: tuple[str, ...]
+    rows: list[Sequence[str]] = field(default_factory=list)
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[int | None] = field(default_factory=list)
+    rownums: list[int] = field(default_factory=list)
+    records: int = 0
+    rejected: int = 0
+    findings: list[Finding] = field(default_factory=list)

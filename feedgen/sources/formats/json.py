@@ -1,0 +1,119 @@
+"""One JSON document: an array of objects, or an object that holds the array under a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import ijson
+
+from feedgen.diagnostics import Origin, SourceError, make
+from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.encoding import TextBytes
+from feedgen.sources.flatten import flatten
+from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats.jsonl import kind_of
+from feedgen.sources.jsonhead import NOT_A_NUMBER, item_path
+from feedgen.sources.options import SourceInfo
+
+OBJECTS = 300
+"""Records per chunk of the usual size."""
+BYTES_PER_OBJECT = 800
+HELD_BACK = 64
+"""Bytes kept for the next read, so that `NaN` with its surroundings is never split."""
+
+
+class _Document:
+    """The text as ijson reads it; NaN and Infinity, which are not JSON, become null and are counted."""
+
+    def __init__(self, text: TextBytes) -> None:
+        self._text = text
+        self._held = b""
+        self.position = 0
+        self.line = 1
+        self.replaced = 0
+
+    def read(self, size: int = -1) -> bytes:
+        size = 64 << 10 if size < 0 else size
+        if not size:
+            return b""
+        block = self._text.read(size)
+        data = self._held + block
+        self._held = b""
+        if b"NaN" in data or b"Infinity" in data:
+            data, count = NOT_A_NUMBER.subn(rb"\1null", data)
+            self.replaced += count
+        if len(block) == size:
+            data, self._held = data[:-HELD_BACK], data[-HELD_BACK:]
+        self.position += len(data)
+        self.line += data.count(b"\n")
+        return data
+
+
+def split_document(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
+    """Chunks of objects; raises `SourceError` where the document breaks off or is no JSON."""
+    document = _Document(text)
+    limit = max(1, OBJECTS * cut.size // (256 << 10))
+    members: list[Any] = []
+    group: Any = None
+    seq = row = 0
+    for member in _members(document, info):
+        value = _group_of(member, cut.group_column)
+        full = len(members) >= limit
+        if full and (cut.group_column is None or (value not in (None, "") and value != group)):
+            yield RawChunk(cut.source, seq, 0, members, row + 1)
+            seq, row, members = seq + 1, row + len(members), []
+        group = group if value in (None, "") else value
+        members.append(member)
+    if members:
+        yield RawChunk(cut.source, seq, 0, members, row + 1)
+    if document.replaced:
+        params = {"words": "NaN or Infinity", "count": document.replaced}
+        text.findings.append(make("SRC210", params, origin=Origin(info.name)))
+
+
+def _members(document: _Document, info: SourceInfo) -> Iterator[Any]:
+    found = False
+    try:
+        for member in ijson.items(document, item_path(info.key), buf_size=64 << 10):
+            found = True
+            yield member
+    except ijson.IncompleteJSONError as error:
+        raise SourceError(_broken(str(error), document, info)) from None
+    except (ijson.JSONError, ValueError) as error:
+        raise SourceError(_broken(str(error), document, info)) from None
+    if not found and info.key is not None and not info.columns:
+        raise SourceError(make("SRC116", {"key": info.key, "guess": ""}, origin=Origin(info.name)))
+
+
+def _broken(reason: str, document: _Document, info: SourceInfo) -> Any:
+    early = "premature EOF" in reason or "Incomplete" in reason
+    origin = Origin(info.name, line=document.line)
+    if early:
+        return make("SRC114", {"place": f"after {document.position} bytes"}, origin=origin)
+    first = reason.strip().split("\n", 1)[0]
+    return make("SRC115", {"reason": first, "bytes": document.position}, origin=origin)
+
+
+def _group_of(member: Any, column: str | None) -> Any:
+    return flatten(member, ()).get(column) if column is not None and isinstance(member, dict) else None
+
+
+def parse_document(chunk: RawChunk, info: SourceInfo) -> Table:
+    """The objects of a chunk; members of another kind are rejected with a finding."""
+    assert isinstance(chunk.data, list)
+    table = Table(info.name, info.columns)
+    for row, member in enumerate(chunk.data, 1):
+        if isinstance(member, dict):
+            table.objects.append(member)
+            table.lines.append(None)
+            table.rownums.append(row)
+        else:
+            table.rejected += 1
+            params = {"found": kind_of(member)}
+            table.findings.append(make("SRC209", params, value=member, origin=Origin(info.name, row)))
+    table.records = len(chunk.data)
+    return table
+
+
+JSON = Format("json", split_document, parse_document)

@@ -1,0 +1,96 @@
+"""JSON Lines: one object a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from feedgen.diagnostics import Finding, Origin, SourceError, make
+from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.cutting import count_lines, line_end
+from feedgen.sources.encoding import TextBytes, decode, undecodable
+from feedgen.sources.formats import Cut, Format
+from feedgen.sources.options import SourceInfo
+from feedgen.sources.pieces import pieces
+
+LINE_ENDS = re.compile(r"\r\n|\n|\r")
+
+
+def split_lines(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
+    """Chunks of whole lines; raises `SourceError` when the last line breaks off."""
+    for seq, piece in enumerate(pieces(text, _last_line, cut.size, info.name, info.line)):
+        if piece.last:
+            _refuse_broken_end(piece.data, piece.line, info)
+        yield RawChunk(cut.source, seq, piece.line, piece.data)
+
+
+def _last_line(data: bytes) -> int:
+    return line_end(data, len(data))
+
+
+def _refuse_broken_end(pending: bytes, line: int, info: SourceInfo) -> None:
+    last = pending[line_end(pending, len(pending)) :]
+    if not last.strip() or last.endswith((b"\n", b"\r")):
+        return
+    try:
+        json.loads(last.decode(info.wire, "replace"))
+    except (ValueError, RecursionError):
+        at = line + count_lines(pending)
+        origin = Origin(info.name, line=at)
+        raise SourceError(make("SRC114", {"place": f"in line {at}"}, origin=origin)) from None
+
+
+def parse_lines(chunk: RawChunk, info: SourceInfo) -> Table:
+    """One object per line that holds one; every other line that is not blank is rejected with a finding."""
+    assert isinstance(chunk.data, bytes)
+    text, repaired = decode(chunk.data, info.wire)
+    table = Table(info.name, info.columns)
+    table.findings += [undecodable(chunk.line + line, shown, info.encoding, info.name) for line, shown in repaired]
+    odd: list[str] = []
+    decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=odd.append)
+    for number, line in enumerate(LINE_ENDS.split(text), chunk.line):
+        if not line or line.isspace():
+            continue
+        table.records += 1
+        origin = Origin(info.name, table.records, number)
+        finding = _read_line(line, decoder, table, origin)
+        if finding is not None:
+            table.findings.append(finding)
+            table.rejected += 1
+        if odd:
+            table.findings.append(make("SRC210", {"words": ", ".join(dict.fromkeys(odd))}, origin=origin))
+            odd.clear()
+    return table
+
+
+def _read_line(line: str, decoder: json.JSONDecoder, table: Table, origin: Origin) -> Finding | None:
+    try:
+        member: Any = decoder.decode(line.strip())
+    except json.JSONDecodeError as error:
+        params = {"reason": error.msg, "column": error.colno}
+        return make("SRC208", params, value=line, origin=origin)
+    except (ValueError, RecursionError) as error:
+        return make("SRC208", {"reason": str(error), "column": 1}, value=line, origin=origin)
+    if not isinstance(member, dict):
+        return make("SRC209", {"found": kind_of(member)}, value=line, origin=origin)
+    table.objects.append(member)
+    table.lines.append(origin.line)
+    table.rownums.append(table.records)
+    return None
+
+
+def kind_of(value: Any) -> str:
+    """What JSON calls a value."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else "a number"
+
+
+JSONL = Format("jsonl", split_lines, parse_lines)

@@ -1,0 +1,124 @@
+"""What the first bytes of JSON text tell: lines or one document, where the records are, a few of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import ijson
+
+from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
+
+LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".jsonl.gz", ".ndjson.gz", ".jsonlines.gz")
+USUAL_KEYS = frozenset(
+    ["products", "items", "data", "offers", "results", "rows", "records", "articles", "entries", "catalogue"]
+)
+NOT_A_NUMBER = re.compile(rb'((?<!\\)"\s*:\s*)(?:NaN|-?Infinity)(?=\s*[,}\r\n])')
+"""A member whose value is no JSON number. Python's own json module writes these, so exports have them."""
+
+
+def looks_like_lines(text: str, path: str) -> bool:
+    """Whether text that begins with `{` is one object a line, rather than one document."""
+    if path.lower().endswith(LINES_SUFFIXES):
+        return True
+    first, _, rest = text.partition("\n")
+    try:
+        member = json.loads(first)
+    except ValueError:
+        return False
+    if not isinstance(member, dict):
+        return False
+    if rest.strip():
+        return True
+    lists = [key for key, value in member.items() if _of_objects(value)]
+    return not any(key.lower() in USUAL_KEYS for key in lists)
+
+
+def _of_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
+
+
+def sample_of_lines(text: str, limit: int, *, whole: bool) -> list[dict[str, Any]]:
+    """The first objects of JSON Lines; lines that are none are left to the parser to report."""
+    lines = text.split("\n")
+    found: list[dict[str, Any]] = []
+    for line in lines if whole else lines[:-1]:
+        try:
+            member = json.loads(line, parse_float=Decimal)
+        except ValueError:
+            continue
+        if isinstance(member, dict):
+            found.append(member)
+        if len(found) == limit:
+            break
+    return found
+
+
+def find_key(text: str, given: str | None, name: str, *, whole: bool) -> str | None:
+    """Dotted path of the record array: None for the document itself; `SourceError` if there is none."""
+    if given is None and text.lstrip().startswith("["):
+        return None
+    arrays: list[str] = []
+    seen: set[str] = set()
+    previous = ""
+    for prefix, event, _ in _events(text):
+        if event == "start_map" and previous == "start_array" and prefix.endswith("item"):
+            arrays.append(prefix.removesuffix("item").removesuffix("."))
+        if event == "start_array":
+            seen.add(prefix)
+        previous = event
+    if given is not None:
+        # The array may begin after the head: only a whole file can prove that it is not there.
+        if given in seen or not whole:
+            return given
+        params = {"key": given, "guess": did_you_mean(given, seen or {"(no array at all)"})}
+        raise SourceError(make("SRC116", params, origin=Origin(name)))
+    outer = [path for path in arrays if ".item" not in path]
+    usual = [path for path in outer if path.rsplit(".", 1)[-1].lower() in USUAL_KEYS]
+    if outer or usual:
+        return (usual or outer)[0]
+    raise SourceError(make("SRC116", {"key": "", "guess": ""}, origin=Origin(name)))
+
+
+def sample_of_array(text: str, key: str | None, limit: int) -> list[dict[str, Any]]:
+    """The first objects of the array, as far as the head goes."""
+    found: list[dict[str, Any]] = []
+    data = NOT_A_NUMBER.sub(rb"\1null", text.encode("utf-8", "replace"))
+    try:
+        for member in ijson.items(_Bytes(data), item_path(key)):
+            if isinstance(member, dict):
+                found.append(member)
+            if len(found) == limit:
+                break
+    except ijson.JSONError:
+        pass
+    return found
+
+
+def item_path(key: str | None) -> str:
+    """The name ijson knows the members of the array by."""
+    return f"{key}.item" if key else "item"
+
+
+def _events(text: str) -> Iterator[tuple[str, str, Any]]:
+    try:
+        yield from ijson.parse(_Bytes(NOT_A_NUMBER.sub(rb"\1null", text.encode("utf-8", "replace"))))
+    except ijson.JSONError:
+        return
+
+
+class _Bytes:
+    """The head as a file, in small pieces so that a few records do not cost the whole head."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def read(self, size: int) -> bytes:
+        size = size and 8192
+        piece = self._data[self._at : self._at + size]
+        self._at += len(piece)
+        return piece

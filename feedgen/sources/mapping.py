@@ -1,0 +1,178 @@
+"""From records to raw product attributes. All thinking is done once per layout; a row costs a few calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as Map
+from typing import Any, NamedTuple
+
+from feedgen.catalogue.record import Raw
+from feedgen.diagnostics import Finding, Origin, make
+from feedgen.sources.chunk import Table
+from feedgen.sources.flatten import flatten
+from feedgen.sources.grouping import Group, grouped
+from feedgen.sources.headers import Headers
+from feedgen.sources.layout import Cells, Compile, Layout, Record, Report, layout_of
+from feedgen.sources.nested import Nested
+from feedgen.sources.preset import GENERIC, PresetModel, load_preset
+
+LAYOUTS = 64
+"""Layouts kept: the chunks of a JSON source may differ in the names their objects have."""
+
+
+class Mapped(NamedTuple):
+    """What became of a table: `len(raws) + merged` is the number of its accepted records."""
+
+    raws: list[Raw]
+    merged: int
+    findings: list[Finding]
+
+
+def choose(presets: Iterable[PresetModel], columns: Sequence[str], sample: Sequence[Map[str, Any]] = ()) -> PresetModel:
+    """The preset whose export has these columns; `generic` when none is recognised."""
+    best, most = None, 0
+    for preset in presets:
+        score = _score(preset, columns)
+        if score > most:
+            best, most = preset, score
+    return best or next((preset for preset in presets if preset.preset == GENERIC), load_preset(GENERIC))
+
+
+def _score(preset: PresetModel, columns: Sequence[str]) -> int:
+    if preset.detect is None:
+        return 0
+    headers = Headers(columns, tolerant=preset.synonyms)
+
+    def there(name: str) -> bool:
+        return any(headers.first(alias) for alias in (name, *preset.aliases.get(name, ())))
+
+    some = [name for name in preset.detect.any if there(name)]
+    if not all(there(name) for name in preset.detect.all) or (preset.detect.any and not some):
+        return 0
+    return len(preset.detect.all) + len(some)
+
+
+def group_column(preset: PresetModel, columns: Sequence[str]) -> str | None:
+    """The column `chunks` must not split the groups of, as this header calls it; None when rows stand alone."""
+    if preset.group is None:
+        return None
+    headers = Headers(columns, tolerant=preset.synonyms)
+    names = (preset.group.by, *preset.aliases.get(preset.group.by, ()))
+    return next((header.column for name in names if (header := headers.first(name))), None)
+
+
+def bind(
+    preset: PresetModel,
+    columns: Sequence[str],
+    overrides: Map[str, Any],
+    compiler: Compile,
+    keep: frozenset[str] | None = None,
+) -> Mapping:
+    """How records with these columns become product attributes.
+
+    `overrides` are the merchant's: attribute → column name or expression, `{"const": …}` for a literal.
+    `compiler` turns an expression into a callable over the record. `keep` names the unclaimed columns
+    that end up in `attributes`; None keeps all of them.
+    """
+    return Mapping(preset, columns, overrides, compiler, keep)
+
+
+class Mapping:
+    """A bound preset. `columns` tells which source column feeds which attribute."""
+
+    def __init__(
+        self,
+        preset: PresetModel,
+        columns: Sequence[str],
+        overrides: Map[str, Any],
+        compiler: Compile,
+        keep: frozenset[str] | None,
+    ) -> None:
+        compiled: dict[str, Callable[[Map[str, Any]], Any]] = {}
+
+        def once(text: str) -> Callable[[Map[str, Any]], Any]:
+            if text not in compiled:
+                compiled[text] = compiler(text)
+            return compiled[text]
+
+        self.preset = preset.preset
+        self._bind: Callable[[tuple[str, ...]], Layout] = lambda names: layout_of(preset, names, overrides, once, keep)
+        self._layouts: dict[tuple[str, ...], Layout] = {}
+        self._group = Group(preset.group, once) if preset.group else None
+        self._nested = Nested(preset, overrides)
+        self._first = self._layout(tuple(columns))
+        self._known = tuple(columns)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Attribute → the source column it is read from, for those that are read from one."""
+        return self._first.columns
+
+    @property
+    def computed(self) -> list[str]:
+        """Attributes that an expression or a literal gives."""
+        return [attribute for attribute, _ in self._first.computed]
+
+    @property
+    def unused(self) -> list[str]:
+        """Columns that no attribute, option or expression reads."""
+        return self._first.unused
+
+    def apply(self, table: Table) -> Mapped:
+        """The raw attributes of every record of a table."""
+        rows: Sequence[Cells]
+        if table.objects:
+            layout, rows = self._aligned(table.objects)
+        else:
+            layout, rows = self._layout(table.columns), table.rows
+        raws: list[Raw] = []
+        findings: list[Finding] = []
+        if self._group is not None and self._group.fits(layout):
+            members, merged = grouped(self._group, layout, rows)
+            for record in members:
+                number, line = table.rownums[record.position], table.lines[record.position]
+                attributes = layout.computed_read(record, _reporter(findings, table.name, number, line))
+                raws.append(Raw(attributes, number, line))
+            return Mapped(raws, merged, findings)
+        if layout.plain:
+            # new_tuple skips the keyword handling of the generated __new__: a third of the time per record
+            new = tuple.__new__
+            read = layout.read
+            raws = [
+                new(Raw, (read(row), number, line))
+                for row, number, line in zip(rows, table.rownums, table.lines, strict=True)
+            ]
+            return Mapped(raws, 0, findings)
+        for position, (row, number, line) in enumerate(zip(rows, table.rownums, table.lines, strict=True)):
+            attributes = layout.computed_read(Record(position, row), _reporter(findings, table.name, number, line))
+            raws.append(Raw(attributes, number, line))
+        return Mapped(raws, 0, findings)
+
+    def _layout(self, columns: tuple[str, ...]) -> Layout:
+        layout = self._layouts.get(columns)
+        if layout is None:
+            if len(self._layouts) >= LAYOUTS:
+                self._layouts.clear()
+            layout = self._layouts[columns] = self._bind(columns)
+        return layout
+
+    def _aligned(self, objects: Sequence[Map[str, Any]]) -> tuple[Layout, list[list[Any]]]:
+        """Objects as rows under the names that occur in them. Names seen in the head keep their order,
+        others follow sorted, so that the order does not depend on how the source was cut."""
+        flat = [flatten(member, self._nested) for member in objects]
+        known = self._known
+        names = known
+        extra = set().union(*flat).difference(known)
+        if extra:
+            names = (*known, *sorted(extra))
+        return self._layout(names), [[record.get(name) for name in names] for record in flat]
+
+
+def _reporter(findings: list[Finding], file: str, row: int, line: int | None) -> Report:
+    """Turns a failed expression into a finding with the record's place."""
+
+    def report(attribute: str, error: Exception) -> None:
+        reason = str(error) or type(error).__name__
+        findings.append(make("SRC212", {"reason": reason}, field=attribute, origin=Origin(file, row, line)))
+
+    return report

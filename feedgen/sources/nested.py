@@ -1,0 +1,23 @@
+"""Which nested JSON values are attributes as a whole, and must not be taken apart into dotted columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from feedgen.sources.headers import normalise
+from feedgen.sources.preset import PresetModel
+
+
+class Nested:
+    """Names under which a preset, or the merchant, takes a nested value (`price`, `manufacturer`, `shipping`)."""
+
+    def __init__(self, preset: PresetModel, overrides: Mapping[str, Any]) -> None:
+        names: list[str] = [*preset.columns, *overrides]
+        for spec in preset.columns.values():
+            names += [*(spec.first or ()), *(spec.all or ())]
+        names += [text for text in overrides.values() if isinstance(text, str)]
+        self._keys = frozenset(normalise(name) for name in names)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and normalise(name) in self._keys

@@ -1,0 +1,56 @@
+"""How a source is given, and what inspection found it to be. Plain data: both cross processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from feedgen.diagnostics import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """A source as the merchant names it. Whatever is None is found out by looking at the first bytes."""
+
+    path: str
+    """A file, a glob, or `-` for standard input."""
+    name: str | None = None
+    """Shown instead of the path."""
+    format: str | None = None
+    """csv, tsv, json, jsonl, or a plug-in's."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    """Quote character of delimited text; empty when quotes mean nothing."""
+    key: str | None = None
+    """Dotted path of the record array in a JSON document."""
+    preset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """One file as it was understood: all that is needed to cut it and to parse a piece of it."""
+
+    name: str
+    path: str
+    format: str
+    encoding: str
+    columns: tuple[str, ...]
+    sample: tuple[dict[str, Any], ...] = ()
+    delimiter: str | None = None
+    quote: str | None = None
+    key: str | None = None
+    size: int | None = None
+    """Bytes of the file itself, compressed or not; None for standard input."""
+    wire: str = "utf-8"
+    """Encoding of the chunks: the file's own, or UTF-8 where it cannot be cut safely."""
+    preset: str | None = None
+    """The preset asked for by name; None when the header decides."""
+    start: int = 0
+    """Bytes before the first record, counted in the `wire` encoding without byte order mark and NUL bytes."""
+    line: int = 1
+    """Line on which the first record starts."""
+    detected: bool = True
+    """The encoding was found out, not given."""
+    findings: tuple[Finding, ...] = ()
+    """What inspection has to say about the header."""

@@ -1,0 +1,122 @@
+"""Presets: YAML maps from the columns of a known export to product attributes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+FOLDER = Path(__file__).parent / "presets"
+GENERIC = "generic"
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnModel(Strict):
+    """Where an attribute comes from."""
+
+    first: list[str] | None = Field(
+        None, description="Columns; the first that has a value wins. Beside `all`: used where that gives nothing."
+    )
+    all: list[str] | None = Field(
+        None, description="Columns whose values make up a list, numbered ones (`image 2`) included."
+    )
+    value: str | None = Field(None, description="Expression over `row`, `group`, `options` and `option_values`.")
+    only: Literal["text", "map"] | None = Field(
+        None, description="map: only a value with named parts is taken; text: never such a value (JSON)."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ColumnModel:
+        if (self.value is None) == (self.first is None and self.all is None):
+            raise ValueError("a column has either `value` or `first` and `all`")
+        return self
+
+
+def _column(data: Any) -> Any:
+    """A name, or a list of names, is short for `first`."""
+    if isinstance(data, str):
+        return {"first": [data]}
+    return {"first": data} if isinstance(data, list) else data
+
+
+ColumnSpec = Annotated[ColumnModel, BeforeValidator(_column)]
+
+
+class DetectModel(Strict):
+    """Columns an export of this kind is recognised by."""
+
+    all: list[str] = Field(default_factory=list, description="All of them are there.")
+    any: list[str] = Field(default_factory=list, description="And at least one of these, if any are listed.")
+
+
+class CollectModel(Strict):
+    """A list gathered from all rows of a group."""
+
+    column: str
+    order: str | None = Field(None, description="Column with the position in the list.")
+    before: str | None = Field(None, description="Column whose value on the row itself comes first.")
+
+
+class GroupModel(Strict):
+    """Several rows make up one product."""
+
+    by: str = Field(description="Rows with the same value here belong together; they follow one another.")
+    fill: list[str] = Field(default_factory=list, description="Columns copied down from the group's first row.")
+    collect: dict[str, CollectModel] = Field(default_factory=dict, description="Attribute → list.")
+    product_when: str | None = Field(
+        None, description="A row for which this does not hold only adds to its group (picture rows)."
+    )
+
+
+class OptionsModel(Strict):
+    """Pairs of columns that hold the name and the value of an option (`Color`, `Blue`)."""
+
+    pairs: list[tuple[str, str]] = Field(description="Column names; `{n}` stands for 1 to 10.")
+    ignore: list[str] = Field(default_factory=list, description="Values that mean: no option.")
+    attributes: dict[str, list[str]] = Field(
+        default_factory=dict, description="Attribute → names of the option that fills it; others keep their own."
+    )
+
+
+class PresetModel(Strict):
+    """What is known of an export."""
+
+    feedgen: Literal[1] = Field(description="Version of the preset format.")
+    preset: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    description: str = ""
+    detect: DetectModel | None = Field(None, description="Without it the preset must be asked for.")
+    synonyms: bool = Field(False, description="Names are compared without case, accents and punctuation.")
+    aliases: dict[str, list[str]] = Field(
+        default_factory=dict, description="Column as this preset calls it → other names it has had."
+    )
+    group: GroupModel | None = None
+    options: OptionsModel | None = None
+    columns: dict[str, ColumnSpec] = Field(description="Attribute → where it comes from.")
+
+
+def preset_names() -> list[str]:
+    """The presets that come with feedgen."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+@lru_cache(maxsize=32)
+def load_preset(name: str) -> PresetModel:
+    """The preset of that name; `KeyError` when there is none."""
+    path = FOLDER / f"{name}.yaml"
+    if name not in preset_names():
+        raise KeyError(name)
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return PresetModel.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+
+
+def load_presets() -> list[PresetModel]:
+    """Every preset, by name."""
+    return [load_preset(name) for name in preset_names()]

@@ -1,0 +1,261 @@
+"""What holds for any value, not only for those somebody thought of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from stdnum import ean
+
+from feedgen.catalogue import ATTRIBUTES, BESIDE, Measure, Product, ProductReader, Raw, ReadOptions
+from feedgen.catalogue.chunks import UNCLEAR, chunk_reader
+from feedgen.catalogue.dates import read_datetime, whole_day
+from feedgen.catalogue.gtin import check_digit_holds, read_gtin
+from feedgen.catalogue.measure import FAMILIES, FAMILY_OF
+from feedgen.catalogue.numbers import read_decimal, read_measure, read_money
+from feedgen.catalogue.readers import Readers
+from feedgen.catalogue.texts import clean, strip_html
+from feedgen.catalogue.urls import is_clean, safe_url
+from feedgen.catalogue.written import datetime_text, measure_text, number_text
+
+OPTIONS = ReadOptions(currency="EUR", timezone="Europe/Paris", base_url="https://shop.example/fr")
+MODEL = TypeAdapter(Product)
+
+cells = st.one_of(
+    st.text(max_size=12),
+    st.from_regex(r"[0-9.,' ]{1,9}( ?(EUR|€|kg|cm|%))?", fullmatch=True),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "n/a",
+            "1.299",
+            "oui",
+            "in stock",
+            "2026-11-20",
+            "https://x.example/a b",
+            "a > b",
+            "a|b",
+            "4.0E+12",
+            "4006381333931",
+            "36000291452",
+            "FR:::4,90 EUR",
+            '{"a": 1}',
+            "[1, [2]]",
+            '"',
+            "a:b,c:d|e",
+            "a\x00",
+            "\ue000",
+        ]
+    ),
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | cells,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(cells, inner, max_size=3),
+    max_leaves=6,
+)
+rows = st.dictionaries(st.sampled_from([*ATTRIBUTES, *BESIDE, "Fabric"]), json_values, max_size=8)
+
+
+@given(st.lists(rows.map(lambda row: {"id": "A", **row}) | rows, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_any_row_is_read_or_rejected_with_a_finding(given_rows: list[dict[str, Any]]) -> None:
+    raws = [Raw(row, place + 1, None) for place, row in enumerate(given_rows)]
+    products, findings = ProductReader(OPTIONS).read(raws, "any.json")
+    assert len(products) == len(raws)
+    for index, product in enumerate(products):
+        if product is None:
+            assert any(at == index and finding.severity.word == "error" for at, finding in findings)
+        else:
+            assert product["id"]
+            MODEL.validate_python(product, strict=True)
+    alone = [ProductReader(OPTIONS).read([raw], "any.json") for raw in raws]
+    assert repr([product for one, _ in alone for product in one]) == repr(products)
+    assert [finding for _, said in alone for _, finding in said] == [finding for _, finding in findings]
+
+
+ONE_OF_EACH = sorted({(a.kind, a.reads, bool(a.members)): name for name, a in ATTRIBUTES.items()}.values())
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+@given(value=json_values.filter(lambda value: value or value == 0))
+@settings(max_examples=60, deadline=None)
+def test_the_quick_way_agrees_with_the_reader(name: str, value: Any) -> None:
+    readers = READERS
+    quick = QUICK.setdefault(name, chunk_reader([name], readers, mark=True))
+    read, notes = readers[name](value)
+    [row] = quick([{name: value}])
+    assert row is not None
+    if row[name] is not UNCLEAR:
+        assert repr(row[name]) == repr(read)
+        assert not notes
+
+
+READERS = Readers(OPTIONS)
+QUICK: dict[str, Any] = {}
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=2))
+def test_prices_are_read_back_from_every_spelling(amount: Decimal) -> None:
+    american = f"{amount:,.2f}"
+    for text in (
+        f"{amount:f}",
+        american,
+        american.replace(",", "_").replace(".", ",").replace("_", "."),
+        american.replace(",", "\u202f").replace(".", ","),
+        american.replace(",", "'"),
+        american.replace(",", " ").replace(".", ","),
+    ):
+        for spelled in (f"{text} €", f"EUR {text}", text, f"€{text}"):
+            money, notes = read_money(spelled, "EUR")
+            assert (money and money.amount, notes) == (amount, ())
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**14), max_value=10**14))
+@example(Decimal("-0"))
+@example(Decimal("1E-30"))
+def test_numbers_are_read_back_with_the_declared_mark(number: Decimal) -> None:
+    for mark in ".,":
+        text = number_text(number, mark)
+        if len(text) <= 64:
+            assert read_decimal(text, mark).value == number
+
+
+@given(st.text())
+@example("a\r\nb\x85c\u2028d")
+@example("\x00 a \x1f")
+def test_cleaning_is_done_once(text: str) -> None:
+    cleaned, _ = clean(text)
+    assert clean(cleaned) == (cleaned, False)
+    assert "\r" not in cleaned
+    cleaned.encode("utf-8")
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="<&", exclude_categories=["Cs"])))
+def test_text_without_markup_is_its_own_plain_text(text: str) -> None:
+    assert strip_html(text) is text
+    assert strip_html(text.replace("x", "x < y & z")) == text.replace("x", "x < y & z")
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            [
+                "<",
+                ">",
+                "/",
+                "p",
+                "b",
+                " ",
+                '"',
+                "&",
+                "amp;",
+                "lt;",
+                "<br>",
+                "<li>",
+                "<![CDATA[",
+                "]]>",
+                "<!--",
+                "-->",
+                "é",
+                "\n",
+                "<script>",
+            ]
+        )
+    )
+)
+@settings(max_examples=500, deadline=None)
+def test_no_markup_breaks_it(text: str) -> None:
+    assert isinstance(strip_html(text), str)
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "https://shop.example", "http://shop.example/fr/"]))
+@example("https://x.example/%E9%zz?q=%", None)
+@example("http://[::1]/é", None)
+@example("//x/\ud800", None)
+def test_links_come_out_clean_or_not_at_all(text: str, base: str | None) -> None:
+    link, notes = safe_url(text, base)
+    assert link is None or not notes
+    if link is not None:
+        assert link.isascii()
+        assert is_clean(link) or set(link) & set("@[") or urlsplit(link).port
+        assert safe_url(link, base).value == link
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/\\?#%"), min_size=1))
+def test_encoding_is_reversible(name: str) -> None:
+    link = safe_url(f"https://x.example/{name.strip() or 'x'}").value
+    assert link is not None
+    assert unquote(urlsplit(link).path[1:]) == (name.strip() or "x")
+
+
+@given(st.from_regex(r"[0-9]{8}|[0-9]{12,14}", fullmatch=True))
+def test_check_digits_are_those_of_the_library(digits: str) -> None:
+    assert check_digit_holds(digits) == ean.is_valid(digits)
+    whole = digits[:-1] + ean.calc_check_digit(digits[:-1])
+    assert read_gtin(whole).value == (whole if whole.strip("0") else None)
+    for wrong in "0123456789":
+        if wrong != whole[-1]:
+            assert read_gtin(digits[:-1] + wrong).value is None
+
+
+units = st.sampled_from(sorted(FAMILY_OF))
+
+
+@given(st.decimals(min_value="0.01", max_value=10**6, places=2), units, st.data())
+def test_measures_convert_there_and_back(value: Decimal, unit: str, data: st.DataObject) -> None:
+    other = data.draw(st.sampled_from(sorted(FAMILIES[FAMILY_OF[unit]])))
+    there = Measure(value, unit).to(other)
+    back = there.to(unit)
+    assert there.unit == other
+    assert abs(back.value - value) <= value * Decimal("1e-7")
+    assert read_measure(measure_text(Measure(value, unit)), mark=".").value == Measure(value, unit)
+
+
+zones = st.sampled_from(
+    [
+        "UTC",
+        "Europe/Paris",
+        "America/New_York",
+        "Africa/Cairo",
+        "America/Havana",
+        "Asia/Beirut",
+        "Australia/Lord_Howe",
+        "Pacific/Apia",
+        "America/Sao_Paulo",
+        "Asia/Kathmandu",
+    ]
+).map(ZoneInfo)
+
+
+@given(st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2037, 12, 31)), zones)
+@example(dt.date(2026, 4, 24), ZoneInfo("Africa/Cairo"))
+@example(dt.date(2026, 11, 1), ZoneInfo("America/Havana"))
+def test_a_day_is_a_whole_day_everywhere(day: dt.date, zone: ZoneInfo) -> None:
+    start, end = whole_day(day, zone), whole_day(day, zone, end=True)
+    if day == dt.date(2011, 12, 30) and zone.key == "Pacific/Apia":
+        return  # the day Samoa left out
+    assert (start.date(), end.date()) == (day, day)
+    before = start.astimezone(dt.UTC) - dt.timedelta(seconds=1)
+    after = end.astimezone(dt.UTC) + dt.timedelta(seconds=1)
+    assert before.astimezone(zone).date() < day < after.astimezone(zone).date()
+
+
+@given(st.datetimes(min_value=dt.datetime(1990, 1, 1), max_value=dt.datetime(2037, 1, 1)), zones)
+def test_moments_are_read_back(moment: dt.datetime, zone: ZoneInfo) -> None:
+    whole = moment.replace(microsecond=0, tzinfo=dt.UTC).astimezone(zone)
+    assert read_datetime(datetime_text(whole)).value == whole
+
+
+def test_what_is_read_is_plain_json_or_a_value_type() -> None:
+    row = {"id": "A", "attributes": {"a": [1, {"b": None}]}, "labels": {"x": "y"}}
+    [product], _ = ProductReader(OPTIONS).read([Raw(row, 1, 1)], "any.json")
+    assert json.loads(json.dumps(product)) == product

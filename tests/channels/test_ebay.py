@@ -1,0 +1,72 @@
+"""eBay: the CSV of Seller Hub Reports."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marketplaces import Case, build, cases, differences
+
+from feedgen.profiles.lint import lint_profile
+
+CASES = list(cases("ebay"))
+DELIMITERS = {"DE": ";", "IT": ";"}
+ACTION = re.compile(r"\*Action\(SiteID=\w+\|Country=[A-Z]{2}\|Currency=[A-Z]{3}\|Version=1193\|CC=UTF-8\)")
+PARENT_ONLY = ("*Category", "*Title", "*ConditionID", "*Description", "*Format", "*Duration")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    built = build(case, "ebay", tmp_path)
+    items = _rows(built.data, case.market)
+    assert not differences(case.expect, items)
+    assert [sku for sku in case.expect if sku != "preamble"] == [sku for sku in items if sku != "preamble"]
+    assert built.findings == sorted(case.findings)
+
+
+def _rows(data: bytes, market: str) -> dict[str, Any]:
+    """Rows by SKU, empty cells left out; `Action` is the cell under the header that holds the settings."""
+    table = list(csv.reader(data.decode("utf-8").splitlines(), delimiter=DELIMITERS.get(market, ","), strict=True))
+    preamble, header, *rows = table
+    assert preamble[:2] == ["Info", "Version=1.0.0"]
+    assert ACTION.fullmatch(header[0])
+    assert len(set(header)) == len(header)
+    assert all(len(row) == len(header) for row in rows)
+    found: dict[str, Any] = {"preamble": {"template": preamble[2], "action": header[0]}}
+    names = ["Action", *header[1:]]
+    above: dict[str, str] = {}
+    for row in rows:
+        cells = {name: cell for name, cell in zip(names, row, strict=True) if cell}
+        above = _row_is_sound(cells, above)
+        found[cells["CustomLabel"]] = cells
+    return found
+
+
+def _row_is_sound(cells: dict[str, str], above: dict[str, str]) -> dict[str, str]:
+    """Holds of every row; returns the listing the next row may belong to."""
+    if cells.get("Relationship") == "Variation":
+        assert "Action" not in cells
+        assert not cells.keys() & set(PARENT_ONLY)
+        names = [pair.partition("=")[0] for pair in cells["RelationshipDetails"].split("|")]
+        assert names == [pair.partition("=")[0] for pair in above["RelationshipDetails"].split("|")]
+        assert all(pair in _pairs(above) for pair in cells["RelationshipDetails"].split("|"))
+        assert not above.keys() & {"*StartPrice", "*Quantity", *(f"C:{name}" for name in names)}
+        return above
+    assert cells["Action"]
+    assert len(cells["*Title"]) <= 80
+    assert ("ShippingProfileName" in cells) != ("ShippingService-1:Option" in cells)
+    assert "\n" not in cells["*Description"]
+    return cells
+
+
+def _pairs(parent: dict[str, str]) -> set[str]:
+    """`Colour=Blue;Red` → Colour=Blue, Colour=Red."""
+    split = [pair.partition("=") for pair in parent["RelationshipDetails"].split("|")]
+    return {f"{name}={value}" for name, _, values in split for value in values.split(";")}
+
+
+def test_profile_has_no_faults() -> None:
+    assert lint_profile("ebay") == []

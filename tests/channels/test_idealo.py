@@ -1,0 +1,63 @@
+"""idealo: one row per offer, columns that never move."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marketplaces import Built, Case, build, cases, differences
+
+from feedgen.profiles.lint import lint_profile
+
+CASES = list(cases("idealo"))
+COLUMNS = """
+sku brand title categoryPath url eans hans description imageUrls price formerPrice discountPrice voucherCode basePrice
+deposit deliveryTime deliveryComment deliveryCosts_dhl deliveryCosts_dhl_go_green deliveryCosts_fedex
+deliveryCosts_deutsche_post deliveryCosts_download deliveryCosts_dpd deliveryCosts_german_express_logistics
+deliveryCosts_gls deliveryCosts_gls_think_green deliveryCosts_hermes deliveryCosts_pick_point deliveryCosts_spedition
+deliveryCosts_tnt deliveryCosts_trans_o_flex deliveryCosts_ups paymentCosts_paypal paymentCosts_credit_card
+paymentCosts_cash_in_advance paymentCosts_cash_on_delivery paymentCosts_direct_debit paymentCosts_giropay
+paymentCosts_google_checkout paymentCosts_invoice paymentCosts_postal_order paymentCosts_paysafecard
+paymentCosts_sofortueberweisung paymentCosts_amazon_payment paymentCosts_electronical_payment_standard merchantName
+merchantId packagingUnit quantity quantityPerOrder freeReturnDays minimumPrice used download replica colour size gender
+material EEC_efficiencyClass EEC_spectrum EEC_labelUrl EEC_dataSheetUrl EEC_version oens kbas diopter baseCurve diameter
+axis addition cylinder fuelEfficiencyClass wetGripClass externalRollingNoise externalRollingNoiseClass iceGrip snowGrip
+alcoholicContent allergenInformation countryOfOrigin bottler importer pzns checkout checkoutLimitPerPeriod
+fulfillmentType maxOrderProcessingTime twoManHandlingFee disposalFee
+""".split()
+"""idealo maps them once per shop: a change here is an agreement with idealo to be made anew."""
+AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
+AMOUNTS = re.compile(r"price|formerPrice|discountPrice|deposit|minimumPrice|(delivery|payment)Costs_.*|.*Fee")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    built = build(case, "idealo", tmp_path)
+    offers = _offers(built)
+    assert not differences({sku: offer for sku, offer in case.expect.items() if offer is not None}, offers)
+    assert [sku for sku, offer in case.expect.items() if offer is not None] == list(offers)
+    assert built.findings == sorted(case.findings)
+
+
+def _offers(built: Built) -> dict[str, Any]:
+    """Rows by article number, empty cells left out."""
+    rows = list(csv.DictReader(io.StringIO(built.data.decode("utf-8"), newline=""), delimiter=";", strict=True))
+    for row in rows:
+        assert list(row) == COLUMNS
+        for name, cell in row.items():
+            if cell and AMOUNTS.fullmatch(name):
+                assert AMOUNT.fullmatch(cell), f"{name} is {cell!r}"
+    return {row["sku"]: {name: cell for name, cell in row.items() if cell} for row in rows}
+
+
+def test_header_stands_without_offers(tmp_path: Path) -> None:
+    built = build(CASES[0]._replace(given=[]), "idealo", tmp_path)
+    assert built.data.decode("utf-8").strip().split(";") == COLUMNS
+
+
+def test_profile_is_sound() -> None:
+    assert lint_profile("idealo") == []

@@ -1,0 +1,74 @@
+"""The functions: their examples are tests, their signatures are what lint checks."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from feedgen.expressions import FUNCTIONS, Function, Scope, compile_expression
+from feedgen.expressions.kinds import kind_named
+
+EXAMPLES = [
+    (name, given, arguments, expected)
+    for name in FUNCTIONS.names()
+    for given, arguments, expected in FUNCTIONS.get(name).examples
+]
+
+
+@pytest.mark.parametrize(("name", "given", "arguments", "expected"), EXAMPLES)
+@pytest.mark.parametrize("known", ["constant", "kind", "nothing"])
+def test_example(known: str, name: str, given: Any, arguments: dict[str, Any], expected: Any) -> None:
+    """The example holds whether value and arguments are known at compile time, only in kind, or not at all."""
+    function = FUNCTIONS.get(name)
+    plain = [p.name for p in function.parameters if p.many and not p.named_only]
+    words = [argument if argument in plain else f"{argument}={argument}" for argument in arguments]
+    text = f"given | {name}({', '.join(words)})"
+    values = {"given": given, **arguments}
+    if known == "constant":
+        scope = Scope(constants=values)
+    elif known == "nothing":
+        scope = Scope(names={word: kind_named("any") for word in values})
+    else:
+        scope = Scope(constants=arguments, names={"given": kind_named("any")})
+    result = compile_expression(text, scope).call(values, None)
+    assert result == expected
+    assert type(result) is type(expected)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS.names())
+def test_is_declared_under_its_name_and_documented(name: str) -> None:
+    function = FUNCTIONS.get(name)
+    assert isinstance(function, Function)
+    assert function.name == name
+    assert function.summary.endswith(".")
+    assert function.examples or function.uses_tables
+    assert function.usage().startswith(name)
+
+
+def test_every_declared_function_is_registered() -> None:
+    modules = ["text", "regex", "lists", "numbers", "money", "dates", "links", "goods", "tables", "html"]
+    declared = {
+        value.name
+        for module in modules
+        for value in vars(import_module(f"feedgen.expressions.functions.{module}")).values()
+        if isinstance(value, Function)
+    }
+    assert declared == set(FUNCTIONS.names())
+
+
+def test_missing_values_go_through() -> None:
+    """Every function that is not made for missing values gives a missing value back."""
+    for name in FUNCTIONS.names():
+        function = FUNCTIONS.get(name)
+        if function.missing or any(p.required for p in function.parameters):
+            continue
+        scope = Scope(names={"given": kind_named("any")})
+        assert compile_expression(f"given | {name}", scope).call({}, None) is None, name
+
+
+def test_factories_are_plain_callables() -> None:
+    for name in FUNCTIONS.names():
+        assert inspect.isfunction(FUNCTIONS.get(name).factory)

@@ -1,0 +1,153 @@
+"""What the tests of this room share: a source in bytes, read to its end; expressions compiled as profiles do."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from feedgen.diagnostics import Finding
+from feedgen.expressions import Scope, compile_value
+from feedgen.sources import (
+    RawChunk,
+    SourceInfo,
+    SourceOptions,
+    StandardInput,
+    Table,
+    bind,
+    choose,
+    chunks,
+    group_column,
+    inspect,
+    load_presets,
+    parse,
+)
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+@dataclass
+class Read:
+    """A source that was read to its end."""
+
+    info: SourceInfo
+    chunks: list[RawChunk] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    sha256: str = ""
+    size: int = 0
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [list(row) for table in self.tables for row in table.rows]
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [member for table in self.tables for member in table.objects]
+
+    @property
+    def lines(self) -> list[int | None]:
+        return [line for table in self.tables for line in table.lines]
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted(finding.code for finding in self.findings)
+
+    @property
+    def records(self) -> int:
+        return sum(table.records for table in self.tables)
+
+    @property
+    def rejected(self) -> int:
+        return sum(table.rejected for table in self.tables)
+
+
+def read_stdin(data: bytes, *, size: int = 1 << 18, grouped: str | None = None, **options: Any) -> Read:
+    """Read bytes as standard input."""
+    stdin = StandardInput(io.BytesIO(data))
+    info = inspect(SourceOptions("-", **options), stdin=stdin)
+    return _read(info, size, grouped, stdin)
+
+
+def read_file(path: Path, *, size: int = 1 << 18, grouped: str | None = None, **options: Any) -> Read:
+    """Read a file."""
+    return _read(inspect(SourceOptions(str(path), **options)), size, grouped, None)
+
+
+def _read(info: SourceInfo, size: int, grouped: str | None, stdin: StandardInput | None) -> Read:
+    read = Read(info, findings=list(info.findings))
+    stream = chunks(info, size, group_column=grouped, stdin=stdin)
+    for seq, chunk in enumerate(stream):
+        assert (chunk.source, chunk.seq) == (0, seq)
+        table = parse(chunk, info)
+        assert table.records == len(table.rownums) + table.rejected
+        assert len(table.lines) == len(table.rownums) == len(table.rows or table.objects)
+        read.chunks.append(chunk)
+        read.tables.append(table)
+        read.findings += table.findings
+    read.findings += stream.findings
+    read.sha256, read.size = stream.sha256, stream.size
+    return read
+
+
+def compiler_for(columns: tuple[str, ...]) -> Callable[[str], Callable[[Mapping[str, Any]], Any]]:
+    """Compiles expressions over the columns of a record."""
+    scope = Scope(open=True)
+
+    def compiler(text: str) -> Callable[[Mapping[str, Any]], Any]:
+        call = compile_value(text, scope).call
+        return lambda record: call(record, None)
+
+    return compiler
+
+
+@dataclass
+class Mapped:
+    preset: str
+    attributes: list[dict[str, Any]]
+    merged: int
+    rows: list[int]
+    lines: list[int | None]
+    findings: list[Finding]
+    columns: dict[str, str]
+    unused: list[str]
+
+
+def mapped(
+    data: bytes,
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    keep: frozenset[str] | None = frozenset(),
+    size: int = 1 << 18,
+    **options: Any,
+) -> Mapped:
+    """Bytes all the way to raw product attributes, by the preset their header asks for."""
+    stdin = StandardInput(io.BytesIO(data))
+    info = inspect(SourceOptions("-", **options), stdin=stdin)
+    return map_source(info, overrides=overrides, keep=keep, size=size, stdin=stdin)
+
+
+def map_source(
+    info: SourceInfo,
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    keep: frozenset[str] | None = frozenset(),
+    size: int = 1 << 18,
+    stdin: StandardInput | None = None,
+) -> Mapped:
+    """A source that was inspected, all the way to raw product attributes."""
+    preset = choose(load_presets(), info.columns, info.sample)
+    mapping = bind(preset, info.columns, overrides or {}, compiler_for(info.columns), keep)
+    result = Mapped(preset.preset, [], 0, [], [], [], mapping.columns, mapping.unused)
+    for chunk in chunks(info, size, group_column=group_column(preset, info.columns), stdin=stdin):
+        table = parse(chunk, info)
+        done = mapping.apply(table)
+        assert len(done.raws) + done.merged == len(table.rownums)
+        result.attributes += [raw.attributes for raw in done.raws]
+        result.rows += [raw.row for raw in done.raws]
+        result.lines += [raw.line for raw in done.raws]
+        result.merged += done.merged
+        result.findings += [*table.findings, *done.findings]
+    return result

@@ -1,0 +1,367 @@
+"""Headers, presets and the merchant's own columns: what becomes of a record."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from decimal import Decimal
+
+import pytest
+from source_reading import SHARED, compiler_for, map_source, mapped
+
+from feedgen.catalogue import ATTRIBUTES, BESIDE
+from feedgen.sources import (
+    PresetModel,
+    SourceOptions,
+    Table,
+    bind,
+    choose,
+    find_column,
+    inspect,
+    is_column,
+    load_preset,
+    load_presets,
+    normalise,
+    preset_names,
+)
+
+SPELLINGS = [
+    ("Nom", "title"),
+    ("Bezeichnung", "title"),
+    ("Product Name", "title"),
+    ("Prix TTC", "price"),
+    ("prix_ttc", "price"),
+    ("prixTTC", "price"),
+    ("Preis", "price"),
+    ("Regular price", "price"),
+    ("price_gross", "price"),
+    ("g:price", "price"),
+    ("Sale price", "sale_price"),
+    ("EAN13", "gtin"),
+    ("EAN-Code", "gtin"),
+    ("meta.barcode", "gtin"),
+    ("UPC/EAN", "gtin"),
+    ("Bild", "images"),
+    ("image_link", "images"),
+    ("cover_media_url", "images"),
+    ("assets", "images"),
+    ("Hosted Image URLs", "images"),
+    ("thumbnail", "images"),
+    ("Hersteller", "brand"),
+    ("Marque", "brand"),
+    ("manufacturer_name", "brand"),
+    ("Lagerbestand", "quantity"),
+    ("Quantité", "quantity"),
+    ("stockOnHand", "quantity"),
+    ("Stock", "quantity"),
+    ("Référence", "id"),
+    ("Ref", "id"),
+    ("product_number", "id"),
+    ("Artikel-Nr.", "id"),
+    ("SKU", "id"),
+    ("Product URL", "link"),
+    ("Lien", "link"),
+    ("availabilityStatus", "availability"),
+    ("Verfügbarkeit", "availability"),
+    ("Is Visible", "status"),
+    ("Parent", "parent_id"),
+    ("parent_id", "parent_id"),
+    ("item_group_id", "group_id"),
+    ("google_product_category", "google_category"),
+    ("product_type", "category"),
+    ("Größe", "size"),
+    ("GRÖSSE", "size"),
+    ("sale_price_effective_date", "sale_price_effective_date"),
+    ("energy_efficiency_class", "energy_class"),
+    ("cost_of_goods_sold", "cost"),
+    ("unit_pricing_measure", "unit_measure"),
+    ("shipping_weight", "shipping_weight"),
+    ("dimensions.width", "width"),
+]
+
+
+@pytest.mark.parametrize(("column", "attribute"), SPELLINGS)
+def test_generic_knows_the_name(column, attribute):
+    preset = load_preset("generic")
+    columns = ("zz", column)
+    mapping = bind(preset, columns, {}, compiler_for(columns), frozenset())
+    table = Table("x", columns, rows=[["?", "value"]], lines=[2], rownums=[1])
+    attributes = mapping.apply(table).raws[0].attributes
+    assert attributes[attribute] == "value"
+    assert mapping.columns[attribute] == column
+    assert mapping.unused == ["zz"]
+
+
+def test_generic_knows_every_attribute():
+    generic = load_preset("generic")
+    named = {attribute.partition(".")[0] for attribute in generic.columns}
+    assert named == {*ATTRIBUTES, *BESIDE}
+    for preset in load_presets():
+        assert {attribute.partition(".")[0] for attribute in preset.columns} <= {*ATTRIBUTES, *BESIDE}
+
+
+def test_no_name_means_two_things():
+    """A name stands for one attribute, except where one value truly feeds two."""
+    twice = {"parent id", "parent sku", "parent", "manufacturer", "hersteller", "fabricant", "categories"}
+    twice |= {"manufacturer name", "herstellername", "nom du fabricant"}
+    owner: dict[str, str] = {}
+    for attribute, spec in load_preset("generic").columns.items():
+        for name in {normalise(name) for name in (*(spec.first or ()), *(spec.all or ()))}:
+            if name in {normalise(known) for known in twice}:
+                continue
+            assert owner.setdefault(name, attribute) == attribute, name
+    for attribute in load_preset("generic").columns:
+        assert owner.get(normalise(attribute), attribute) == attribute
+
+
+UNITS = [
+    ("Weight (kg)", "1.5", "weight", "1.5 kg"),
+    ("Poids en kg", "1,5", "weight", "1,5 kg"),
+    ("weight_g", "150", "weight", "150 g"),
+    ("Length [cm]", "30", "length", "30 cm"),
+    ("Price (EUR)", "9.90", "price", "9.90 EUR"),
+    ("price_eur", "9.90", "price", "9.90 EUR"),
+    ("Prix TTC (€)", "9,90", "price", "9,90 EUR"),
+    ("Prix TTC (€)", "9,90 €", "price", "9,90 €"),
+    ("Price (EUR)", "$9.90", "price", "$9.90"),
+    ("Price (EUR)", "free", "price", "free"),
+    ("price_gross_usd", "-1", "price", "-1 USD"),
+    ("shipping(country:service:price)", "FR:DPD:4,90 EUR", "shipping",
+     [{"country": "FR", "service": "DPD", "price": "4,90 EUR"}]),
+    ("shipping(country:region:service:price)", "US:CA:Express:6.49 USD,SK::Kuriér:3.90 EUR", "shipping",
+     [{"country": "US", "region": "CA", "service": "Express", "price": "6.49 USD"},
+      {"country": "SK", "service": "Kuriér", "price": "3.90 EUR"}]),
+    ("shipping(service:price)", '"A:B, C":3 EUR', "shipping", [{"service": "A:B, C", "price": "3 EUR"}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "cell", "attribute", "expected"), UNITS)
+def test_the_header_brings_a_unit_or_an_order(column, cell, attribute, expected):
+    columns = ("id", column)
+    mapping = bind(load_preset("generic"), columns, {}, compiler_for(columns), frozenset())
+    table = Table("x", columns, rows=[["1", cell]], lines=[2], rownums=[1])
+    assert mapping.apply(table).raws[0].attributes[attribute] == expected
+
+
+def test_a_plain_name_is_preferred_to_one_with_a_unit():
+    result = mapped(b"id,price_eur,price\n1,2,3\n2,4,\n")
+    assert [product["price"] for product in result.attributes] == ["3", "4"]
+
+
+def test_blanks_around_names_and_cells_do_not_matter():
+    result = mapped(b"id   , title \n 1 ,  Mug  \n2,   \n")
+    assert result.attributes == [{"id": "1", "title": "Mug"}, {"id": "2"}]
+    assert result.lines == [2, 3]
+
+
+def test_pictures_come_from_all_their_columns():
+    result = mapped(
+        b"id,additional_image_link,image_link,additional_image_link,Image 2,thumbnail\n"
+        b'1,https://x/b.jpg,https://x/a.jpg,"https://x/c.jpg;https://x/d,e.jpg",https://x/a.jpg,t\n'
+        b"2,,,,,https://x/t.jpg\n"
+    )
+    assert result.attributes[0]["images"] == [f"https://x/{name}.jpg" for name in ("a", "b", "c", "d,e")]
+    assert result.attributes[1]["images"] == "https://x/t.jpg"
+
+
+def test_an_empty_cell_falls_back_to_the_next_name():
+    result = mapped(b"SKU,ID,Name\nA,1,x\n,2,y\n", keep=None)
+    assert [product["id"] for product in result.attributes] == ["A", "2"]
+    assert result.attributes[0]["attributes"] == {"ID": "1"}
+
+
+def test_unclaimed_columns():
+    data = b"id,title,Fabric,Season\n1,Mug,Wool,\n"
+    assert mapped(data, keep=None).attributes == [{"id": "1", "title": "Mug", "attributes": {"Fabric": "Wool"}}]
+    assert mapped(data, keep=frozenset({"Season", "title"})).attributes == [{"id": "1", "title": "Mug"}]
+    assert mapped(data, keep=frozenset({"Fabric"})).attributes[0]["attributes"] == {"Fabric": "Wool"}
+    assert mapped(data).unused == ["Fabric", "Season"]
+
+
+def test_the_merchant_says_which_column():
+    data = b"Ref,Nom du produit,Prix TTC,Prix net\n7,Mug,9,10\n,Cup,8,\n"
+    columns = {"title": "nom_du_produit", "price": "Prix net", "id": "'R-' ~ ref", "brand": {"const": "Own"},
+               "cost": "row['Prix net'] | number * 2"}  # fmt: skip
+    result = mapped(data, overrides=columns)
+    assert result.attributes[0] == {
+        "id": "R-7", "title": "Mug", "price": "10", "brand": "Own", "cost": Decimal(20)
+    }  # fmt: skip
+    assert result.attributes[1] == {"id": "R-", "title": "Cup", "brand": "Own"}
+    assert result.unused == ["Prix TTC"]
+
+
+def test_a_failing_expression_is_a_finding():
+    result = mapped(b"id,Net\n1,2\n2,x\n", overrides={"price": "(row.Net | number) / (row.Net | number - 2)"})
+    assert [finding.code for finding in result.findings] == ["SRC212"]
+    finding = result.findings[0]
+    assert (finding.field, finding.origin.file, finding.origin.row, finding.origin.line) == ("price", "<stdin>", 1, 2)
+    assert "price" not in result.attributes[0]
+
+
+COLUMNS = ("Prix TTC", "Price 2", "Google Shopping / MPN", "a")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Prix TTC", "Prix TTC"),
+        ("prix_ttc", "Prix TTC"),
+        ("prixTtc", "Prix TTC"),
+        ("Google Shopping / MPN", "Google Shopping / MPN"),
+        ("price * 2", None),
+        ("'a'", None),
+        ("prix ttc net", None),
+        ("", None),
+    ],
+)
+def test_column_or_expression(text, found):
+    assert find_column(text, COLUMNS) == found
+    assert is_column(text, COLUMNS) == (found is not None)
+
+
+def test_json_objects_are_taken_apart_where_no_attribute_wants_them_whole():
+    records = [
+        {"id": 1, "dimensions": {"width": 1.5}, "manufacturer": {"name": "N", "url": "u"}, "price": {"amount": 3}},
+        {"id": 2, "manufacturer": "M", "tags": ["a", None, ""], "images": [], "adult": False, "x": {"y": {"z": 0}}},
+        {"id": 3, "attributes": {"Fabric": "Wool"}, "shipping": [{"country": "FR"}], "categories": {"g": "1"}},
+    ]
+    result = mapped(json.dumps(records).encode(), keep=None)
+    assert result.attributes == [
+        {"id": 1, "width": Decimal("1.5"), "manufacturer": {"name": "N", "url": "u"}, "price": {"amount": 3}},
+        {"id": 2, "manufacturer": "M", "brand": "M", "tags": ["a"], "adult": False, "attributes": {"x.y.z": 0}},
+        {"id": 3, "attributes": {"Fabric": "Wool"}, "shipping": [{"country": "FR"}], "categories": {"g": "1"}},
+    ]
+    assert result.unused == ["x.y.z"]
+
+
+def test_json_names_that_come_late_are_still_mapped():
+    records = [{"id": n} for n in range(60)] + [{"id": 60, "brand": "B", "zz": 1}]
+    result = mapped("\n".join(map(json.dumps, records)).encode(), keep=None)
+    assert result.attributes[-1] == {"id": 60, "brand": "B", "attributes": {"zz": 1}}
+
+
+def test_option_columns_of_other_shops():
+    result = mapped(
+        b"SKU,Option Name 1,Option Value 1,Option Name 2,Option Value 2\n1,Farbe,Rot,Holz,Eiche\n2,,,,\n", keep=None
+    )
+    assert result.attributes == [{"id": "1", "color": "Rot", "attributes": {"Holz": "Eiche"}}, {"id": "2"}]
+
+
+def test_parts_of_a_group_in_columns_of_their_own():
+    result = mapped(b"id,manufacturer_name,manufacturer_email,title_en\n1,Nova,a@b.c,Mug\n2,,,\n", keep=None)
+    assert result.attributes[0]["manufacturer"] == {"name": "Nova", "email": "a@b.c"}
+    assert result.attributes[0]["translations"] == {"en": {"title": "Mug"}}
+    assert result.attributes[0]["brand"] == "Nova"
+    assert result.attributes[1] == {"id": "2"}
+
+
+OLD = (
+    "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,"
+    "Variant SKU,Variant Grams,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,"
+    "Variant Compare At Price,Variant Barcode,Image Src,Image Position,Variant Image,Cost per item,Status\n"
+)
+NEW = (
+    "URL handle,Title,Description,Vendor,Type,Tags,Published on online store,Option1 name,Option1 value,Option2 name,"
+    "Option2 value,SKU,Weight value (grams),Inventory tracker,Inventory quantity,Continue selling when out of stock,"
+    "Price,Compare-at price,Barcode,Product image URL,Image position,Variant image URL,Cost per item,Status\n"
+)
+SHOP = (
+    'tee,Tee,<p>Soft</p>,Nova,Tops,"a, b",true,Couleur,Bleu,Fit,Slim,TEE-1,150,shopify,3,deny,15,20,4006381333931,'
+    "https://x/2.jpg,2,https://x/v.jpg,7,active\n"
+    "tee,,,,,,,,Rouge,,Slim,,0,shopify,0,continue,15,,,https://x/1.jpg,1,,,\n"
+    "tee,,,,,,,,,,,,,,,,,,,https://x/3.jpg,3,,,\n"
+    "mug,Mug,,Nova,,,false,Title,Default Title,,,,0,,0,deny,9,9,,https://x/m.jpg,1,,,\n"
+    "ghost,Ghost,,Nova,,,true,Title,Default Title,,,,0,,0,deny,,,,,,,,draft\n"
+)
+
+
+@pytest.mark.parametrize("size", [1, 200, 1 << 18])
+@pytest.mark.parametrize("header", [OLD, NEW])
+def test_shopify(header, size):
+    result = mapped((header + SHOP).encode(), size=size, keep=None)
+    assert result.preset == "shopify"
+    assert (len(result.attributes), result.merged, result.findings) == (4, 1, [])
+    blue, red, mug, ghost = result.attributes
+    assert blue == {
+        "id": "TEE-1", "group_id": "tee", "gtin": "4006381333931", "title": "Tee", "description": "<p>Soft</p>",
+        "brand": "Nova", "category": "Tops", "tags": "a, b", "link": "/products/tee", "price": "20",
+        "sale_price": "15", "cost": "7", "quantity": "3", "availability": "in_stock", "color": "Bleu",
+        "weight": "150 g", "status": "active", "attributes": blue["attributes"],
+        "images": ["https://x/v.jpg", "https://x/1.jpg", "https://x/2.jpg", "https://x/3.jpg"],
+    }  # fmt: skip
+    assert blue["attributes"]["Fit"] == "Slim"
+    assert red["id"] == "tee-rouge-slim"
+    assert (red["title"], red["color"], red["price"]) == ("Tee", "Rouge", "15")
+    assert (red["availability"], red["quantity"]) == ("backorder", "0")
+    assert "sale_price" not in red
+    assert "weight" not in red
+    assert (mug["id"], mug["status"], mug["availability"]) == ("mug", "hidden", "in_stock")
+    assert not {"group_id", "color", "quantity", "sale_price"} & mug.keys()
+    assert (ghost["id"], ghost["status"]) == ("ghost", "draft")
+    assert result.lines == [2, 3, 5, 6]
+
+
+def test_the_best_preset_is_chosen():
+    columns = tuple(OLD.strip().split(","))
+    assert choose(load_presets(), columns).preset == "shopify"
+    assert choose(load_presets(), ("Handle", "Title", "Vendor")).preset == "generic"
+    assert choose([], ("id",)).preset == "generic"
+    assert preset_names() == ["generic", "shopify"]
+    with pytest.raises(KeyError):
+        load_preset("../secrets")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_travel_as_plain_data(name):
+    preset = load_preset(name)
+    assert PresetModel.model_validate(json.loads(json.dumps(preset.model_dump()))) == preset
+    assert pickle.loads(pickle.dumps(preset)) == preset
+
+
+def test_info_travels(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("id,id\n1,2\n")
+    info = inspect(SourceOptions(str(path), preset="generic"))
+    assert pickle.loads(pickle.dumps(info)) == info
+
+
+EXPORTS = {
+    "bigcommerce_modern.csv": ("generic", 118, 0, 118),
+    "dummyjson_products.json": ("generic", 194, 0, 194),
+    "shopify_apparel.csv": ("shopify", 22, 0, 22),
+    "shopify_home-and-garden.csv": ("shopify", 21, 0, 21),
+    "shopify_jewelery.csv": ("shopify", 23, 18, 23),
+    "shopware_products.csv": ("generic", 60, 0, 60),
+    "shopware_products_with_invalid.csv": ("generic", 10, 0, 10),
+    "squarespace.csv": ("generic", 9, 0, 9),
+    "vendure_products.csv": ("generic", 88, 0, 86),
+    "woocommerce_sample_products.csv": ("generic", 24, 0, 24),
+}
+"""File → preset, products, records that only add to a product, different ids."""
+
+WHOLE = {
+    "bigcommerce_modern.csv": 13,
+    "dummyjson_products.json": 194,
+    "shopify_apparel.csv": 22,
+    "shopify_home-and-garden.csv": 21,
+    "shopify_jewelery.csv": 23,
+    "shopware_products.csv": 60,
+    "shopware_products_with_invalid.csv": 10,
+    "squarespace.csv": 8,
+    "vendure_products.csv": 54,
+    "woocommerce_sample_products.csv": 21,
+}
+"""How many of them have a title and a price; the others are variants' parents, picture rows and the like."""
+
+
+@pytest.mark.parametrize("size", [500, 1 << 18])
+@pytest.mark.parametrize("name", EXPORTS)
+def test_real_exports(name, size):
+    path = SHARED / "catalogues" / name
+    if not path.exists():
+        pytest.skip("the real exports are not part of the project")
+    result = map_source(inspect(SourceOptions(str(path))), size=size)
+    ids = {product["id"] for product in result.attributes}
+    assert (result.preset, len(result.attributes), result.merged, len(ids)) == EXPORTS[name]
+    assert result.findings == []
+    assert sum({"title", "price"} <= product.keys() for product in result.attributes) == WHOLE[name]
