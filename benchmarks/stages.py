@@ -10,7 +10,7 @@ import argparse
 import gc
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ from benchmarks.run import FOUR_CHANNELS
 from feedgen.engine.prepare import Request, prepare
 from feedgen.engine.process import process
 from feedgen.engine.run import Job
-from feedgen.expressions import EVALUATION_ERRORS, Compiled
+from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.documents import Document
-from feedgen.profiles.feed import Bound, CompiledFeed
-from feedgen.profiles.values import Issue
+from feedgen.profiles.feed import CompiledFeed
 from feedgen.sources import parse
 from feedgen.writers import COUNTER
 
@@ -74,69 +74,57 @@ def measured(job: Job) -> tuple[dict[str, float], int]:
 
 
 def _feed_stages(clock: Clock, feed: CompiledFeed, products: list[Any]) -> None:
+    bound = _bound(feed, products)
     with clock.stage("derive and select"):
-        derived = list(_selected(feed, products))
-    bound = _bound(feed, derived)
+        derived = list(_selected(bound, products))
     with clock.stage("map: expressions → values, fields checked"):
-        values = [_values(bound, one) for one in derived]
+        values = [[emit(one, None, []) for _, emit in bound.emits] for one in derived]
     with clock.stage("check: rules across fields"):
         for one in derived:
-            _check(bound, one)
+            for check in bound.checks:
+                check(one, None, [])
     with clock.stage("encode: values → text"):
         for one_values in values:
             bound.encode(one_values)
 
 
-def _bound(feed: CompiledFeed, derived: list[Any]) -> Bound:
-    keys: frozenset[str] = frozenset().union(*derived)
-    columns: frozenset[str] = frozenset().union(*(one.get("attributes", ()) for one in derived))
+def _bound(feed: CompiledFeed, products: list[Any]) -> Bound:
+    keys: frozenset[str] = frozenset().union(*products)
+    columns: frozenset[str] = frozenset().union(*(one.get("attributes", ()) for one in products))
     return feed.bind(keys, columns, None if feed.group is None else "single")
 
 
+def _selected(bound: Bound, products: list[Any]) -> Iterator[Any]:
+    for product in products:
+        own = bound.derive(product)
+        if bound.filtered_by(own) is None:
+            yield own
+
+
 def fields(job: Job) -> tuple[dict[str, float], int]:
-    """CPU seconds by field and derived attribute, dearest first, and the number of products they are for."""
-    clock, plan = Clock(), plan_of(job.spec)
-    feed, count = plan.feeds[0], 0
+    """CPU seconds by derived attribute and field, dearest first, and the number of products they are for."""
+    clock, plan, count = Clock(), plan_of(job.spec), 0
     for chunk in job.readings[0].chunks():
-        products = plan.catalogue.read(chunk).products
-        for name, compiled in feed.derived:
-            own = [feed.derive(product) for product in products]
-            with clock.stage(f"derive {name}"):
-                for product in own:
-                    _called(compiled, product)
-        derived = list(_selected(feed, list(products)))
+        products = list(plan.catalogue.read(chunk).products)
+        bound = _bound(plan.feeds[0], products)
+        derived = list(_selected(bound, products))
         count += len(derived)
-        for name, emit in _bound(feed, derived).emits:
+        for name, call in bound.derived:
+            with clock.stage(f"derive {name}"):
+                for product in derived:
+                    _called(call, product)
+        for name, emit in bound.emits:
             with clock.stage(name):
                 for product in derived:
                     emit(product, None, [])
     return dict(sorted(clock.seconds.items(), key=lambda one: -one[1])), count
 
 
-def _called(compiled: Compiled, product: Any) -> Any:
+def _called(call: Callable[[Any, Any], Any], product: Any) -> Any:
     try:
-        return compiled.call(product, None)
+        return call(product, None)
     except EVALUATION_ERRORS:
         return None
-
-
-def _selected(feed: CompiledFeed, products: list[Any]) -> Iterator[Any]:
-    alone = {} if feed.group is None else {"role": "single", "axes": []}
-    for product in products:
-        own = feed.derive(product)
-        if feed.filtered_by(own) is None:
-            yield {**own, **alone} if alone else own
-
-
-def _values(bound: Bound, product: Any) -> list[Any]:
-    issues: list[Issue] = []
-    return [emit(product, None, issues) for _, emit in bound.emits]
-
-
-def _check(bound: Bound, product: Any) -> None:
-    issues: list[Issue] = []
-    for check in bound.checks:
-        check(product, issues)
 
 
 def _verify(document: Document, body: list[bytes]) -> None:

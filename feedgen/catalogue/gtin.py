@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-
-from stdnum import ean, isbn
-from stdnum.exceptions import ValidationError
-
 from feedgen.catalogue.notes import NOTHING, Note, Reading, remarked, unreadable
-from feedgen.catalogue.numbers import NOT_GIVEN
+from feedgen.catalogue.numbers import NOT_GIVEN, read_integer
 
 LENGTHS = (8, 12, 13, 14)
 LONGEST = 40
@@ -56,16 +51,18 @@ def read_gtin(value: object) -> Reading[str]:
 
 
 def _as_text(value: object) -> str | None:
+    """The digits as text, from whole JSON numbers too; None for anything that cannot be one."""
     if isinstance(value, str):
         return value.strip().removesuffix(".0")
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**LONGEST:
-        return str(value)
-    if isinstance(value, float | Decimal) and value == value and 0 <= value < 10**LONGEST and value % 1 == 0:
-        return str(int(value))
-    return "" if value is None else None
+    if value is None:
+        return ""
+    whole, _ = read_integer(value)
+    return None if whole is None or whole < 0 else str(whole)
 
 
 def _checked(digits: str, text: str) -> Reading[str]:
+    from stdnum import ean, isbn  # late: 14 ms, for numbers with something wrong
+
     if not digits.strip("0"):
         return unreadable("CAT124", text)
     if len(digits) == 11 and check_digit_holds(digits):
@@ -83,6 +80,9 @@ def _checked(digits: str, text: str) -> Reading[str]:
 
 def read_isbn(value: object) -> Reading[str]:
     """The 13 digits of an ISBN; ten-digit ones are converted."""
+    from stdnum import isbn
+    from stdnum.exceptions import ValidationError
+
     text = _as_text(value)
     if text is not None and text.casefold() in _ABSENT:
         return NOTHING

@@ -89,7 +89,7 @@ def _from_text(text: str, mark: str | None, places: int | None) -> Reading[Decim
     if digits is None:
         return unreadable("CAT101", text)
     number = Decimal(digits)
-    reading = _in_range(-number if "-" in (shape[1], shape[3]) else number, text)
+    reading = _in_range(number.copy_negate() if "-" in (shape[1], shape[3]) else number, text)
     if ambiguous and reading.value is not None:
         return Reading(reading.value, (Note("CAT102", {"read": f"{reading.value:f}"}, text),))
     return reading

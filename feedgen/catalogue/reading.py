@@ -59,7 +59,7 @@ class ProductReader:
 
         `columns` maps an attribute to the name of its source column, for findings and for a group's order.
         """
-        rows = [{name: value for name, value in raw.attributes.items() if value or value == 0} for raw in raws]
+        rows = [_given(raw.attributes) for raw in raws]
         work = _Work(raws, file, columns or {}, [None] * len(rows), [])
         first: Row = {}
         for row in rows:
@@ -111,6 +111,13 @@ class _Work(NamedTuple):
     columns: Mapping[str, str]
     products: list[Row | None]
     findings: list[Said]
+
+
+def _given(attributes: Row) -> Row:
+    """The attributes that have a value; zero and false are values. The same object when all of them have one."""
+    if all(attributes.values()):
+        return attributes
+    return {name: value for name, value in attributes.items() if value or value == 0}
 
 
 def _with_strangers_aside(row: Row, strange: set[str]) -> Row:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from unicodedata import category
 
@@ -61,18 +60,31 @@ INLINE = _names(
     "nobr optgroup output param picture progress q rp rt ruby s samp slot small source span strike strong sub sup "
     "td textarea th time track tt u var wbr"
 )
+KNOWN = BLOCKS | DROPPED | INLINE
+BREAKING = BLOCKS | {"br"}
 BULLET = "• "
 
-_KNOWN = "|".join(sorted(BLOCKS | DROPPED | INLINE, key=len, reverse=True))
-_TAG = rf"</?(?:{_KNOWN}|[a-z][a-z0-9]*[:-][a-z0-9:-]+)(?:[\s/][^<>]*)?>"
-_IS_TAG = re.compile(_TAG, re.IGNORECASE)
-_BREAKING = re.compile(rf"</?(?:br|{'|'.join(sorted(BLOCKS, key=len, reverse=True))})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_LINE, _ITEM, _ITEM_ENDS = "\ue000", "\ue001", "\ue002"
+"""Marks that pass through the parser as text; private-use characters, so no clean text has them."""
+_MARKS = re.compile(f"[\x00{_LINE}{_ITEM}{_ITEM_ENDS}]")
+_BEFORE = {
+    **dict.fromkeys(BREAKING, _LINE),
+    **{f"/{name}": _LINE for name in BLOCKS},
+    "li": _LINE + _ITEM,
+    "/li": _ITEM_ENDS + _LINE,
+    "td": " ",
+    "th": " ",
+}
+_EMPTY_ITEM = re.compile(rf"{_ITEM}\s*(?:{_ITEM_ENDS}|(?={_ITEM})|\Z)")
+_ITEM_BEGINS = re.compile(rf"{_ITEM}\s*")
+
+_LESS = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]+)?)(?:[\s/][^<>]*)?>)?")
+"""Every `<`, with the name of the tag it may begin."""
 _NOT_TEXT = re.compile(r"<!--.*?-->|<!doctype[^<>]*>|<\?.*?\?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_STRAY_LESS = re.compile(rf"<(?!{_TAG[1:]})", re.IGNORECASE)
 _STRAY_AMPERSAND = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_BLANKS_IN_LINE = re.compile(r"[ \t\f]+")
+_BLANKS = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_BLANKS_IN_LINE = re.compile(r"[ \t\f]{2,}|[\t\f]")
 _CDATA_OPENS, _CDATA_CLOSES = "<![CDATA[", "]]>"
 _REMEMBERED = 20_000
 """Characters of the longest text whose plain form is kept: the next channel asks for the same one again."""
@@ -90,10 +102,16 @@ def strip_html(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    without = _NOT_TEXT.sub("", _without_cdata(text))
-    if _IS_TAG.search(without) is None:
-        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), without)
-    return _of_tree(without)
+    without = _without_cdata(text)
+    if "<!" in without or "<?" in without:
+        without = _NOT_TEXT.sub("", without)
+    names = {name.lower().lstrip("/") for name in _LESS.findall(without)}
+    tags = {name for name in names if _is_tag(name)}
+    if not tags:
+        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), without) if "&" in without else without
+    # without blocks or <br> the line ends are the author's own; with them they are only how the HTML was typed
+    own_lines = "pre" in tags or tags.isdisjoint(BREAKING)
+    return _in_lines(_of_tree(without, tags), own_lines)
 
 
 _remembered = lru_cache(maxsize=16)(_plain)
@@ -106,53 +124,46 @@ def _without_cdata(text: str) -> str:
     return text
 
 
-def _of_tree(text: str) -> str:
-    from lxml import etree  # late: 60 ms that only catalogues with markup pay
+def _is_tag(name: str) -> bool:
+    """Whether HTML or an office program knows such an element (`p`, `o:p`, `my-element`)."""
+    return name in KNOWN or ":" in name or "-" in name
+
+
+def _of_tree(text: str, tags: set[str]) -> str:
+    """The text of the parsed fragment, with marks where lines and list items begin."""
+    from lxml import etree
     from lxml import html as parser
 
-    breaking = _BREAKING.search(text) is not None
-    safe = _STRAY_LESS.sub("&lt;", _STRAY_AMPERSAND.sub("&amp;", text.replace("\x00", "")))
-    lenient = parser.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    tree = parser.document_fromstring(f"<div>{safe}</div>".encode("utf-8", "ignore"), parser=lenient)
-    if lenient.error_log.filter_from_fatals():
-        # the parser gives up at 2 048 levels and forgets what follows
-        return _without_tags(text)
-    # without blocks or <br> the line ends are the author's own; with them they are only how the HTML was typed
-    blanks = _BLANKS if breaking else _BLANKS_IN_LINE
-    pieces = "".join(_pieces(etree.iterwalk(tree, events=("start", "end")), blanks))
-    lines = (_BLANKS_IN_LINE.sub(" ", line).strip(" \t") for line in pieces.split("\n"))
-    return "\n".join(line for line in lines if line and line != BULLET.strip())
+    unmarked = text if text.isascii() and "\x00" not in text else _MARKS.sub("", text)
+    safe = _LESS.sub(_marked, _STRAY_AMPERSAND.sub("&amp;", unmarked))
+    tree = parser.document_fromstring(f"<div>{safe}</div>".encode("utf-8", "ignore"), parser=_parser())
+    if _parser().error_log.filter_from_fatals():
+        # it gives up at 2 048 levels and forgets what follows
+        bare = _LESS.sub(lambda found: "" if found[1] else found[0], safe)
+        return html.unescape(bare)
+    if dropped := tags & DROPPED:
+        etree.strip_elements(tree, *dropped, with_tail=False)
+    return "".join(str(text) for text in tree.itertext())
 
 
-def _without_tags(text: str) -> str:
-    """The text between the tags, for markup that is no tree."""
-    bare = _IS_TAG.sub("", _BREAKING.sub("\n", text))
-    lines = (line.strip() for line in html.unescape(_STRAY_AMPERSAND.sub("&amp;", bare)).split("\n"))
-    return "\n".join(line for line in lines if line)
+@cache
+def _parser() -> Any:
+    from lxml import html as parser  # late: 60 ms that only catalogues with markup pay
+
+    return parser.HTMLParser(encoding="utf-8", huge_tree=True)
 
 
-def _pieces(walk: Any, blanks: re.Pattern[str]) -> Iterator[str]:
-    """The text of the tree, a line end at either side of every block."""
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in DROPPED:
-                walk.skip_subtree()
-            else:
-                yield from _opening(tag)
-                if element.text:
-                    yield blanks.sub(" ", element.text) if tag != "pre" else element.text
-        else:
-            if tag in BLOCKS:
-                yield "\n"
-            if element.tail:
-                yield blanks.sub(" ", element.tail)
+def _marked(found: re.Match[str]) -> str:
+    """A tag with the mark of what begins or ends there; any other `<` as an entity."""
+    name = found[1] and found[1].lower()
+    if not name or not _is_tag(name.lstrip("/")):
+        return f"&lt;{found[0][1:]}"
+    return _BEFORE.get(name, "") + found[0]
 
 
-def _opening(tag: str) -> Iterator[str]:
-    if tag in BLOCKS or tag == "br":
-        yield "\n"
-    if tag == "li":
-        yield BULLET
-    elif tag in ("td", "th"):
-        yield " "
+def _in_lines(marked: str, own_lines: bool) -> str:
+    blanks = _BLANKS_IN_LINE if own_lines else _BLANKS
+    lined = blanks.sub(" ", marked).replace(_LINE, "\n")
+    if _ITEM in lined:
+        lined = _ITEM_BEGINS.sub(BULLET, _EMPTY_ITEM.sub("", lined)).replace(_ITEM_ENDS, "")
+    return "\n".join(stripped for line in lined.split("\n") if (stripped := line.strip(" \t\r")))

@@ -1,0 +1,1 @@
+"""One run: split → process → assemble → guard. Import the modules directly."""

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from typing import Any
 
 from feedgen.diagnostics import OutputError, make
@@ -37,13 +38,14 @@ def default_workers() -> int:
 
 
 class Workers:
-    """Processes chunks of one plan. With one worker, or one chunk, no other process is started."""
+    """Processes chunks of one plan. With one worker, or a source of one chunk, no other process is started."""
 
     def __init__(self, spec: PlanSpec, workers: int, *, every: bool = False) -> None:
         self.spec = spec
         self.workers = max(1, workers)
         self.every = every
         self._pool: ProcessPoolExecutor | None = None
+        self._small = self.workers == 1
 
     def __enter__(self) -> Workers:
         return self
@@ -60,14 +62,12 @@ class Workers:
     def map(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Results in the order of the chunks, which are taken only as fast as they are processed."""
         source = iter(chunks)
-        first = next(source, None)
-        if first is None:
-            return
-        second = next(source, None) if self._pool is None and self.workers > 1 else None
-        if self.workers == 1 or (second is None and self._pool is None):
-            yield from self._here(_chain(first, second, source))
-        else:
-            yield from self._elsewhere(_chain(first, second, source))
+        ahead = list(islice(source, 1 if self._small or self._pool is not None else 2))
+        if len(ahead) < 2 and self._pool is None:
+            # What fits into one chunk is done before another process has started; so are its groups.
+            self._small = True
+        everything = chain(ahead, source)
+        yield from self._here(everything) if self._small else self._elsewhere(everything)
 
     def _here(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
         with _quiet_collector() as collect:
@@ -98,13 +98,6 @@ class Workers:
                 initargs=(self.spec, self.every),
             )
         return self._pool
-
-
-def _chain(first: Chunk, second: Chunk | None, rest: Iterator[Chunk]) -> Iterator[Chunk]:
-    yield first
-    if second is not None:
-        yield second
-    yield from rest
 
 
 class _quiet_collector:  # noqa: N801 - reads as the context manager it is

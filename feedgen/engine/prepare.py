@@ -26,11 +26,11 @@ from feedgen.profiles.lint import feed_spec, lint_channel
 from feedgen.profiles.linting import CONFIG
 from feedgen.profiles.mapping import check_columns, choose_preset
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
-from feedgen.profiles.resolve import Resolved, resolve
+from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.scopes import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
-from feedgen.sources import SourceInfo, SourceOptions, group_column, inspect_all, standard_input
+from feedgen.sources import CHUNK, SourceInfo, SourceOptions, group_column, inspect_all, standard_input
 
 OUTPUT = "feeds"
 
@@ -46,6 +46,7 @@ class Request:
     preset: str | None = None
     workers: int | None = None
     limit: int | None = None
+    chunk_size: int = CHUNK
     now: dt.datetime | None = None
     write: bool = True
     guarded: bool = True
@@ -64,7 +65,7 @@ def prepare(request: Request) -> Job:
     infos = _inspect(request, config, folder)
     now = _now(request.now, shop)
     spec = _plan(config, document, shop, channels, infos, now, folder)
-    readings = [_reading(spec, i, info) for i, info in enumerate(infos)]
+    readings = [_reading(spec, i, info, request.chunk_size) for i, info in enumerate(infos)]
     documents = [
         document_of(feed, spec.shop, now, secrets=_secrets(channels, feed), project=folder)
         for feed in plan_of(spec).feeds
@@ -150,13 +151,43 @@ def _channels(
     ]
     if not asked and request.guarded:
         raise UsageError(make("PRF119", {"known": ", ".join(lookup.profile_names(folder))}))
+    for one in asked:
+        _known(one, config, folder)
+    params = _params_of(asked, config, folder, request.params)
     resolved: dict[str, Resolved] = {}
     for one in asked:
-        channel = _resolve(one, config, shop, document, folder, request.params)
+        channel = _resolve(one, config, shop, document, folder, params[one])
         if (known := resolved.get(channel.key)) is not None:
             channel.feeds = list(dict.fromkeys((*known.feeds, *channel.feeds)))
         resolved[channel.key] = channel
     return list(resolved.values())
+
+
+def _known(asked: _Asked, config: ConfigModel, folder: Path | None) -> None:
+    names = {*config.channels, *lookup.profile_names(folder)}
+    if asked.name not in names:
+        raise UsageError(make("PRF110", {"name": asked.name, "known": did_you_mean(asked.name, names)}))
+
+
+def _params_of(
+    asked: Sequence[_Asked], config: ConfigModel, folder: Path | None, given: Mapping[str, str]
+) -> dict[_Asked, dict[str, str]]:
+    """Params of the command line go to every channel that takes them; one that nobody takes is an error."""
+    if not given:
+        return {one: {} for one in asked}
+    takes: dict[_Asked, set[str]] = {}
+    for one in asked:
+        configured = config.channels.get(one.name)
+        profile = (configured.profile if configured is not None else None) or one.name
+        declared = load_profile(profile, folder).data.get("params")
+        takes[one] = set(declared) if isinstance(declared, dict) else set()
+    everyone = set().union(*takes.values())
+    for name in given:
+        if name not in everyone:
+            profile = ", ".join(dict.fromkeys(one.name for one in asked))
+            params = {"profile": profile, "name": name, "known": did_you_mean(name, everyone)}
+            raise UsageError(make("PRF115", params))
+    return {one: {name: value for name, value in given.items() if name in takes[one]} for one in asked}
 
 
 def _resolve(
@@ -167,9 +198,6 @@ def _resolve(
     folder: Path | None,
     params: Mapping[str, str],
 ) -> Resolved:
-    if asked.name not in config.channels and asked.name not in lookup.profile_names(folder):
-        known = did_you_mean(asked.name, {*config.channels, *lookup.profile_names(folder)})
-        raise UsageError(make("PRF110", {"name": asked.name, "known": known}))
     configured = config.channels.get(asked.name)
     channel = configured or ChannelModel.model_validate({"profile": asked.name})
     key = asked.name
@@ -211,7 +239,7 @@ def _inspect(request: Request, config: ConfigModel, folder: Path | None) -> list
     return [info for option in options for info in inspect_all(option)]
 
 
-def _reading(spec: PlanSpec, number: int, info: SourceInfo) -> Reading:
+def _reading(spec: PlanSpec, number: int, info: SourceInfo, size: int) -> Reading:
     catalogue = plan_of(spec).catalogue
     mapping = catalogue.mapping(number)
     preset = catalogue.presets[number]
@@ -222,10 +250,10 @@ def _reading(spec: PlanSpec, number: int, info: SourceInfo) -> Reading:
         encoding=info.encoding,
         delimiter=info.delimiter,
         columns=len(info.columns),
-        unused=list(mapping.unused),
+        unused=[] if catalogue.keep is None else [c for c in mapping.unused if c not in catalogue.keep],
     )
     stdin = standard_input() if info.path == "-" else None
-    return Reading(info, number, report, group_column=group_column(preset, info.columns), stdin=stdin)
+    return Reading(info, number, report, size, group_column=group_column(preset, info.columns), stdin=stdin)
 
 
 # -- the plan ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import SourceReport
-from feedgen.sources import RawChunk, SourceInfo, StandardInput, chunks
+from feedgen.sources import CHUNK, RawChunk, SourceInfo, StandardInput, chunks
 
 
 class Reading:
@@ -17,13 +17,14 @@ class Reading:
         info: SourceInfo,
         source: int,
         report: SourceReport,
+        size: int = CHUNK,
         *,
         group_column: str | None = None,
         stdin: StandardInput | None = None,
     ) -> None:
         self.info = info
         self.report = report
-        self._chunks = chunks(info, source=source, group_column=group_column, stdin=stdin)
+        self._chunks = chunks(info, size, source=source, group_column=group_column, stdin=stdin)
 
     def chunks(self) -> Iterator[RawChunk]:
         return self._chunks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, Tally
@@ -22,10 +23,34 @@ class Part(NamedTuple):
     """End of each item in `data`, without the separator."""
     keys: list[str | None] | None = None
     """Per item, the value that no other item of the feed may have."""
-    groups: list[tuple[int, str]] = []
+    groups: Sequence[tuple[int, str]] = ()
     """(product, group) of the deferred products."""
     parents: int = 0
     seconds: float = 0.0
+
+    def without(self, refused: Sequence[tuple[int, int]], gap: int) -> Part:
+        """The part with some items (number of the item, of its product) taken out; `gap` is the separator's length."""
+        if not refused:
+            return self
+        numbers = {number for number, _ in refused}
+        products = {product for _, product in refused}
+        starts = (0, *(end + gap for end in self.ends))
+        items = [self.data[s:e] for n, (s, e) in enumerate(zip(starts, self.ends, strict=False)) if n not in numbers]
+        separator = self.data[self.ends[0] : self.ends[0] + gap]
+        ends, at = array("L"), 0
+        for item in items:
+            at += len(item)
+            ends.append(at)
+            at += gap
+        outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(self.outcomes))
+        return self._replace(outcomes=outcomes, data=separator.join(items), ends=ends, keys=None)
+
+    def up_to(self, product: int) -> Part:
+        """The part of the first `product` products."""
+        outcomes = self.outcomes[:product]
+        items = outcomes.count(ITEM)
+        end = self.ends[items - 1] if items else 0
+        return self._replace(outcomes=outcomes, data=self.data[:end], ends=self.ends[:items])
 
 
 class ChunkResult(NamedTuple):

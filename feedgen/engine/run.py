@@ -18,8 +18,8 @@ from feedgen.engine.files import NoFile, StagedFile, Target, sync_folder, writab
 from feedgen.engine.guards import MANIFEST, broken_guards, files_before, read_manifest
 from feedgen.engine.lock import locked
 from feedgen.engine.reading import Reading
-from feedgen.engine.results import ITEM, REJECTED, ChunkResult, GroupChunk, Member, Part
-from feedgen.engine.store import PRODUCTS, Orphan, Store
+from feedgen.engine.results import ITEM, ChunkResult, GroupChunk, Member, Part
+from feedgen.engine.store import PRODUCTS, Orphan, Place, Store
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
@@ -64,11 +64,15 @@ class Job:
 
 def run(job: Job) -> RunReport:
     """Build every feed of the job. Raises `SourceError`, `GuardError`, `OutputError`; nothing is then replaced."""
-    if job.output is None or not job.write:
-        return _Run(job).run()
-    writable(job.output)
-    with locked(job.output, job.created):
-        return _Run(job).run()
+    try:
+        if job.output is None or not job.write:
+            return _Run(job).run()
+        writable(job.output)
+        with locked(job.output, job.created):
+            return _Run(job).run()
+    finally:
+        for reading in job.readings:
+            reading.close()
 
 
 class _Run:
@@ -140,16 +144,18 @@ class _Run:
         self._tell_result(result, before)
         if self.report.products == 0:
             self._currency_known(result)
-        file = self.report.sources[result.source].name
+        places = [
+            Place(result.source, line, row + before) for line, row in zip(result.lines, result.rows, strict=True)
+        ]
         over = self._over_limit(len(result.ids))
-        drop = self._duplicates(result, file, before) | over
+        drop = self._duplicates(result, places)
         for number, assembler in enumerate(self.assemblers):
-            part = self._unique(number, result, drop, file, before)
+            part = self._unique(number, result, drop | over, places)
             if over:
-                part = _cut(part, over)
+                part = part.up_to(min(over))
             assembler.add(part, drop - over)
-        self._remember(result, drop, file, before)
-        self.products += len(result.ids)
+        self._remember(result, drop | over, places)
+        self.products += len(result.ids) - len(over)
         self.report.products = self.products
 
     def _count(self, result: ChunkResult) -> None:
@@ -170,47 +176,46 @@ class _Run:
             file = self.report.sources[result.source].name
             raise UsageError(make("PRF121", {"file": file, "example": self.job.way_out}, origin=Origin(file)))
 
-    def _duplicates(self, result: ChunkResult, file: str, before: int) -> set[int]:
-        repeated = self.store.repeated(PRODUCTS, result.ids)
-        for i in sorted(repeated):
-            origin = _origin(result, i, file, before)
-            self._tell(
-                [make("CAT301", product=result.ids[i], value=result.ids[i], field="id", origin=origin)]
-            )
-        return repeated
+    def _duplicates(self, result: ChunkResult, places: Sequence[Place]) -> set[int]:
+        repeated = self.store.repeated(PRODUCTS, result.ids, places)
+        for i, first in sorted(repeated.items()):
+            params = {"first": str(self._origin(first))}
+            product = result.ids[i]
+            self._tell([make("CAT301", params, product=product, field="id", origin=self._origin(places[i]))])
+        return set(repeated)
 
-    def _unique(self, number: int, result: ChunkResult, drop: set[int], file: str, before: int) -> Part:
+    def _unique(self, number: int, result: ChunkResult, drop: set[int], places: Sequence[Place]) -> Part:
         """Reject items whose unique field repeats an earlier item's."""
         part = result.parts[number]
         if part.keys is None:
             return part
-        items = [i for i, outcome in enumerate(part.outcomes) if outcome == ITEM]
-        asked = [(n, i) for n, i in enumerate(items) if i not in drop and part.keys[n] is not None]
-        taken = self.store.repeated(1 + number, [str(part.keys[n]) for n, _ in asked])
-        if not taken:
-            return part
+        products = [i for i, outcome in enumerate(part.outcomes) if outcome == ITEM]
+        asked = [(n, i) for n, i in enumerate(products) if i not in drop and part.keys[n] is not None]
+        keys = [str(part.keys[n]) for n, _ in asked]
+        taken = self.store.repeated(1 + number, keys, [places[i] for _, i in asked])
         spec = self.job.spec.feeds[number]
-        for k in sorted(taken):
+        for k, first in sorted(taken.items()):
             n, i = asked[k]
-            origin = _origin(result, i, file, before)
-            found = make("CHN111", product=result.ids[i], value=part.keys[n], origin=origin)
+            params = {"first": str(self._origin(first))}
+            found = make("CHN111", params, product=result.ids[i], value=part.keys[n], origin=self._origin(places[i]))
             market = spec.market.get("country")
             self._tell([found._replace(channel=spec.channel, feed=spec.feed, market=market)])
-        return _without(
-            part, {asked[k][0] for k in taken}, {asked[k][1] for k in taken}, self.job.documents[number]
-        )
+        return part.without([asked[k] for k in sorted(taken)], len(self.job.documents[number].separator))
 
-    def _remember(self, result: ChunkResult, drop: set[int], file: str, before: int) -> None:
+    def _origin(self, place: Place) -> Origin:
+        return Origin(self.report.sources[place.source].name, place.row, place.line or None, None)
+
+    def _remember(self, result: ChunkResult, drop: set[int], places: Sequence[Place]) -> None:
         """Keep what later chunks need: parents that were named, products whose group may go on."""
+        file = self.report.sources[result.source].name
         self.store.name_parents(
-            Orphan(parent, result.ids[i], file, result.rows[i] + before, result.lines[i])
+            Orphan(parent, result.ids[i], file, places[i].row, places[i].line)
             for i, parent in result.parents
             if i not in drop
         )
         for i, blob in result.deferred:
             if i not in drop:
-                member = Member(blob, file, result.rows[i] + before, result.lines[i])
-                self.store.defer(self.products + i, member)
+                self.store.defer(self.products + i, Member(blob, file, places[i].row, places[i].line))
         for number, part in result.parts.items():
             for i, gid in part.groups:
                 if i not in drop:
@@ -311,10 +316,6 @@ class _Run:
                     (output / name).unlink(missing_ok=True)
 
 
-def _origin(result: ChunkResult, i: int, file: str, before: int) -> Origin:
-    return Origin(file, result.rows[i] + before, result.lines[i] or None, None)
-
-
 def _lower(finding: Finding, before: int) -> Finding:
     """A finding whose row counts within its chunk, counted within its source."""
     origin = finding.origin
@@ -327,34 +328,3 @@ def _moved(tally: Tally, before: int) -> Tally:
     if before:
         tally.samples = {kind: [_lower(f, before) for f in kept] for kind, kept in tally.samples.items()}
     return tally
-
-
-def _without(part: Part, items: set[int], products: set[int], document: Document) -> Part:
-    """The part with some items taken out and their products rejected."""
-    outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(part.outcomes))
-    return _rebuilt(part._replace(outcomes=outcomes), items, len(document.separator))
-
-
-def _rebuilt(part: Part, leave_out: set[int], gap: int) -> Part:
-    from array import array
-
-    pieces, start = [], 0
-    for n, end in enumerate(part.ends):
-        if n not in leave_out:
-            pieces.append((part.data[start:end], part.data[end : end + gap]))
-        start = end + gap
-    data, ends = b"", array("L")
-    for n, (item, _) in enumerate(pieces):
-        data += item
-        ends.append(len(data))
-        if n < len(pieces) - 1:
-            data += part.data[part.ends[0] : part.ends[0] + gap]
-    return part._replace(data=data, ends=ends, keys=None)
-
-
-def _cut(part: Part, over: set[int]) -> Part:
-    """The part up to the limit: products beyond it were never asked for."""
-    first = min(over)
-    items = part.outcomes[:first].count(ITEM)
-    end = part.ends[items - 1] if items else 0
-    return part._replace(outcomes=part.outcomes[:first], data=part.data[:end], ends=part.ends[:items])

@@ -18,7 +18,8 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -8192;
 PRAGMA temp_store = FILE;
-CREATE TABLE seen (space INTEGER, id TEXT, ord INTEGER, PRIMARY KEY (space, id)) WITHOUT ROWID;
+CREATE TABLE seen (space INTEGER, id TEXT, ord INTEGER, source INTEGER, line INTEGER, row INTEGER,
+    PRIMARY KEY (space, id)) WITHOUT ROWID;
 CREATE TABLE parents (parent TEXT, product TEXT, file TEXT, row INTEGER, line INTEGER);
 CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, file TEXT, row INTEGER, line INTEGER);
 CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
@@ -26,6 +27,14 @@ CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
 
 PRODUCTS = 0
 """The space of product ids; a feed's unique values live in the space `1 + number of the feed`."""
+
+
+class Place(NamedTuple):
+    """Where a product stands: number of the source, line (0: none), row."""
+
+    source: int
+    line: int
+    row: int
 
 
 class Orphan(NamedTuple):
@@ -50,23 +59,20 @@ class Store:
     def close(self) -> None:
         self._db.close()
 
-    def repeated(self, space: int, ids: Sequence[str]) -> set[int]:
-        """Positions in `ids` whose value was seen before in this space, here or in an earlier call."""
+    def repeated(self, space: int, ids: Sequence[str], places: Sequence[Place]) -> dict[int, Place]:
+        """Positions in `ids` whose value was seen before in this space → where it was first."""
         first = self._ord
         self._ord += len(ids)
         before = self._db.total_changes
         self._db.executemany(
-            "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)",
-            [(space, value, first + i) for i, value in enumerate(ids)],
+            "INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?, ?, ?)",
+            [(space, value, first + i, *place) for i, (value, place) in enumerate(zip(ids, places, strict=True))],
         )
         if self._db.total_changes - before == len(ids):
-            return set()
-        find = "SELECT ord FROM seen WHERE space = ? AND id = ?"
-        return {
-            i
-            for i, value in enumerate(ids)
-            if self._db.execute(find, (space, value)).fetchone()[0] != first + i
-        }
+            return {}
+        find = "SELECT ord, source, line, row FROM seen WHERE space = ? AND id = ?"
+        found = ((i, *self._db.execute(find, (space, value)).fetchone()) for i, value in enumerate(ids))
+        return {i: Place(*place) for i, ord_, *place in found if ord_ != first + i}
 
     def name_parents(self, rows: Iterable[Orphan]) -> None:
         self._db.executemany("INSERT INTO parents VALUES (?, ?, ?, ?, ?)", rows)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from jinja2 import nodes
 
 from feedgen.diagnostics import did_you_mean
-from feedgen.expressions.builder import Builder, Call, Part, Step
+from feedgen.expressions.builder import Builder, Call, Part, Step, is_nothing
 from feedgen.expressions.coerce import COERCIONS, coercion, identity
 from feedgen.expressions.declared import Function, Parameter
 from feedgen.expressions.functions import FUNCTIONS
@@ -142,7 +142,7 @@ def _wrong(builder: Builder, where: nodes.Node, function: Function, what: str, g
 def _checked(builder: Builder, where: nodes.Node, function: Function, slot: Parameter, part: Part) -> Part:
     """The argument, after a look at its kind; constants are made to fit now."""
     wanted, found = slot.kind.name, part.kind.name
-    if part.constant and part.value is None:
+    if is_nothing(part):
         if not slot.may_miss:
             _wrong(builder, where, function, f"needs a value for `{slot.name}`, this one is missing")
         return part
@@ -293,6 +293,8 @@ def _default(builder: Builder, node: nodes.Filter, inner: Part) -> Part:
         return Part(inner.call)
     given = {slot.name: part for slot, part in bound.all()}
     other, empty = given["other"], given.get("empty")
+    if empty is None and (inner.constant or is_nothing(other)):
+        return other if is_nothing(inner) else inner
     call = _instead(inner, other) if empty is None else _instead_of_empty(inner, other, empty)
     kind = inner.kind.free() if inner.kind == other.kind else other.kind if inner.constant else ANY
     inputs = [inner, *given.values()]

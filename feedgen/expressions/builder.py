@@ -50,6 +50,11 @@ def const(value: Any, kind: Kind | None = None) -> Part:
 NOTHING = const(None)
 
 
+def is_nothing(part: Part) -> bool:
+    """Whether it is known now that there is no value (an attribute no product of this source has)."""
+    return part.constant and part.value is None
+
+
 class Builder:
     """One compilation: the scope, the problems found so far, the product names and columns read so far."""
 

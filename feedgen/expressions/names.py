@@ -14,7 +14,7 @@ from feedgen.catalogue.money import Money
 from feedgen.catalogue.written import date_text, plain_text
 from feedgen.diagnostics import did_you_mean
 from feedgen.expressions.builder import NOTHING, Builder, Call, Part, const
-from feedgen.expressions.kinds import ANY, INTEGER, NUMBER, TEXT, Kind, common, list_of
+from feedgen.expressions.kinds import ANY, INTEGER, MAP, NUMBER, TEXT, Kind, common, list_of
 from feedgen.expressions.problems import EvaluationError
 
 COLUMN_MAPS = frozenset({"attributes", "row"})
@@ -108,7 +108,10 @@ def _lookup(builder: Builder, node: nodes.Name) -> Part:
         return const(scope.constants[word])
     if word in scope.names or scope.open:
         builder.names.add(word)
-        return Part(lambda p, it: p.get(word), kind=scope.names.get(word, ANY), strict=True, name=word)
+        kind = scope.names.get(word, ANY)
+        if kind == ANY and word in COLUMN_MAPS:
+            kind = MAP
+        return Part(lambda p, it: p.get(word), kind=kind, strict=True, name=word)
     return builder.problem(node, "MAP102", name=word, guess=did_you_mean(word, scope.known()))
 
 

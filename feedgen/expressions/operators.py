@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from feedgen.diagnostics import did_you_mean
 from feedgen.expressions.arithmetic import SYMBOLS, Operation, negative, operation, result_kind
-from feedgen.expressions.builder import NOTHING, Builder, Call, Part
+from feedgen.expressions.builder import NOTHING, Builder, Call, Part, const, is_nothing
 from feedgen.expressions.comparison import (
     ORDERS,
     Relation,
@@ -33,8 +33,15 @@ def binary(builder: Builder, node: nodes.BinExpr) -> Part:
     if kind is None:
         what = f"`{symbol}` never works on {left.kind} and {right.kind}"
         return builder.problem(node, "MAP107", what=what, way="join text with `~`" if symbol == "+" else "")
+    if _never_both(left, right):
+        return NOTHING
     call = _binary(left, right, operation(symbol, apply, left.kind, right.kind))
     return builder.made(node, call, (left, right), kind=kind, strict=left.strict or right.strict)
+
+
+def _never_both(left: Part, right: Part) -> bool:
+    """Whether an operand is known to be missing, and leaving the other one uncomputed hides no error."""
+    return is_nothing(left) or (is_nothing(right) and left.name is not None)
 
 
 def _binary(left: Part, right: Part, apply: Operation) -> Call:
@@ -80,6 +87,8 @@ def compare(builder: Builder, node: nodes.Compare) -> Part:
         if not _comparable(builder, operand, left, right):
             return Part(lambda p, it: False, kind=BOOLEAN)
         links.append((operand.op, left, right))
+    if links[0][0] in ORDERS and _never_both(first, others[0]):
+        return const(False)
     calls = [_compared(*link) for link in links]
     call = calls[0] if len(calls) == 1 else _all(calls)
     return builder.made(node, call, [first, *others], kind=BOOLEAN)
@@ -88,8 +97,7 @@ def compare(builder: Builder, node: nodes.Compare) -> Part:
 def _comparable(builder: Builder, operand: nodes.Operand, left: Part, right: Part) -> bool:
     """Whether the comparison can ever hold; notes the problem if not."""
     op = operand.op
-    known_missing = (left.constant and left.value is None) or (right.constant and right.value is None)
-    if known_missing and op in ("eq", "ne"):
+    if op in ("eq", "ne") and (is_nothing(left) or is_nothing(right)):
         return True
     if op in ORDERS:
         fits, sign = can_be_ordered(left.kind, right.kind), ORDERS[op][0]
@@ -262,6 +270,6 @@ def choice(builder: Builder, node: nodes.CondExpr) -> Part:
 def _either_kind(one: Part, other: Part) -> Kind:
     """Kind of a value that is one of two; `none` fits any."""
     for part, rest in ((one, other), (other, one)):
-        if part.constant and part.value is None:
+        if is_nothing(part):
             return rest.kind.free()
     return one.kind.free() if one.kind == other.kind else ANY

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from feedgen.expressions.builder import Builder, Call, Part, const
+from feedgen.expressions.builder import NOTHING, Builder, Call, Part, const, is_nothing
 from feedgen.expressions.kinds import TEXT
 from feedgen.expressions.problems import EVALUATION_ERRORS, explain
 from feedgen.expressions.values import plain_text
@@ -25,37 +25,46 @@ def tidy(text: str) -> str | None:
 
 def filled(builder: Builder, parts: Sequence[nodes.Node]) -> Part:
     """The text with every hole filled; nothing when all holes are missing."""
-    literals, holes = [""], list[Part]()
-    for node in parts:
-        if isinstance(node, nodes.TemplateData):
-            literals[-1] += node.data
-            continue
-        hole = builder.part(node)
-        if hole.kind.name == "map":
+    holes = [builder.part(node) for node in parts if not isinstance(node, nodes.TemplateData)]
+    places = iter(holes)
+    pieces = [const(n.data, TEXT) if isinstance(n, nodes.TemplateData) else next(places) for n in parts]
+    for node, piece in zip(parts, pieces, strict=True):
+        if piece.kind.name == "map":
             builder.problem(node, "MAP107", what="a map is no text", way="take one of its keys, `x.key`")
-        holes.append(hole)
-        literals.append("")
-    if not holes:
-        return const(tidy(literals[0]), TEXT)
-    call = _finished(_woven(literals, holes, can_miss=True), tidy)
-    return builder.made(parts[0], call, holes, kind=TEXT, strict=all(hole.strict for hole in holes))
+    return _text(builder, parts, pieces, holes, tidy)
 
 
 def joined(builder: Builder, node: nodes.Concat) -> Part:
     """`a ~ b`: missing parts count as empty text; nothing when all are missing."""
-    parts = builder.parts(node.nodes)
-    literals, holes = [""], list[Part]()
-    for part, child in zip(parts, node.nodes, strict=True):
-        if part.kind.name in ("list", "map"):
-            return builder.problem(child, "MAP107", what=f"a {part.kind} is no text", way="`x | join(', ')`")
-        if part.constant:
-            literals[-1] += _constant_text(builder, child, part)
+    pieces = builder.parts(node.nodes)
+    for piece, child in zip(pieces, node.nodes, strict=True):
+        if piece.kind.name in ("list", "map"):
+            return builder.problem(child, "MAP107", what=f"a {piece.kind} is no text", way="`x | join(', ')`")
+    return _text(builder, node.nodes, pieces, pieces, None)
+
+
+def _text(
+    builder: Builder,
+    places: Sequence[nodes.Node],
+    pieces: Sequence[Part],
+    counted: Sequence[Part],
+    finish: Callable[[str], str | None] | None,
+) -> Part:
+    """The text of all pieces; nothing when there are pieces that count and all of those are missing."""
+    literals, open_pieces = [""], list[Part]()
+    for place, piece in zip(places, pieces, strict=True):
+        if piece.constant:
+            literals[-1] += _constant_text(builder, place, piece)
         else:
-            holes.append(part)
+            open_pieces.append(piece)
             literals.append("")
-    can_miss = all(part.value is None for part in parts if part.constant)
-    call = _woven(literals, holes, can_miss) if holes else const(literals[0] if not can_miss else None).call
-    return builder.made(node, call, parts, kind=TEXT, strict=all(part.strict for part in parts))
+    can_miss = bool(counted) and all(is_nothing(piece) for piece in counted if piece.constant)
+    if not open_pieces:
+        whole = finish(literals[0]) if finish else literals[0]
+        return NOTHING if can_miss else const(whole, TEXT)
+    call = _woven(literals, open_pieces, can_miss)
+    strict = all(piece.strict for piece in counted)
+    return Part(_finished(call, finish) if finish else call, kind=TEXT, strict=strict)
 
 
 def _constant_text(builder: Builder, node: nodes.Node, part: Part) -> str:

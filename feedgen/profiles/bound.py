@@ -9,6 +9,7 @@ from typing import Any
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS, explain
 from feedgen.profiles.fields import Emit, Field, Product
+from feedgen.profiles.memory import remembering
 from feedgen.profiles.schema import CheckModel
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue
@@ -17,7 +18,7 @@ from feedgen.writers import FieldLayout, Node
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 Call = Callable[[Product, Any], Any]
-CheckCall = Callable[[Product, list[Issue]], None]
+CheckCall = Callable[[Product, Any, list[Issue]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Bound:
         try:
             values = [emit(product, None, issues) for _, emit in self.emits]
             for check in self.checks:
-                check(product, issues)
+                check(product, None, issues)
         except EVALUATION_ERRORS:
             issues.clear()
             values = self._carefully(product, issues)
@@ -80,7 +81,7 @@ class Bound:
                 values.append(None)
         for check in self.checks:
             try:
-                check(product, issues)
+                check(product, None, issues)
             except EVALUATION_ERRORS as error:
                 issues.append(_failed(error, None))
         return values
@@ -102,11 +103,14 @@ def check_call(check: CheckModel, words: Words) -> CheckCall | None:
     rejects = severity is Severity.ERROR
     message, hint = _said(check.message, words), _said(check.hint, words)
 
-    def run(product: Product, issues: list[Issue]) -> None:
+    def run(product: Product, it: Any, issues: list[Issue]) -> None:
         if call(product, None) is fails_when:
             params = {"check": check.id, "message": message(product), "hint": hint(product)}
             issues.append(Issue("CHN201", params, check.field, None, severity, rejects))
 
+    if len(compiled.names) == 1 and compiled.columns == frozenset():
+        (attribute,) = compiled.names
+        return remembering(lambda p: p.get(attribute), run)
     return run
 
 

@@ -85,16 +85,18 @@ class CompiledFeed:
         derived: list[tuple[str, Callable[[Product, Any], Any]]] = []
         for name, text in self.spec.derive.items():
             compiled = words.compile(text)
-            if compiled.constant:
-                words = words.knowing(name, compiled.value)
-            else:
+            if not compiled.constant:
                 derived.append((name, compiled.call))
+            else:
+                words = words.knowing(name, compiled.value)
+            if not compiled.constant or compiled.value is not None:
+                keys |= {name}
         rules = []
         for number, (_, condition) in enumerate(self.rules):
             compiled = words.condition(condition)
             if not compiled.constant or not compiled.value:
                 rules.append((number, compiled.call))
-        live = self._live(words, keys | {name for name, _ in derived}, columns, role)
+        live = self._live(words, keys, columns, role)
         checks = [call for check in self.model.checks if (call := check_call(check, words)) is not None]
         emits, encode, separator = self._written(live)
         return Bound(tuple(derived), tuple(rules), emits, tuple(checks), encode, separator)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from feedgen.diagnostics import Severity
 from feedgen.expressions import Compiled, Scope
 from feedgen.profiles.schema import Condition, Const, FieldModel, Value
+from feedgen.profiles.memory import remembering
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue, Scalar, quick, scalar
 from feedgen.writers import COUNTER, FieldLayout, Node
@@ -52,9 +53,20 @@ class _Reads:
     strict: bool = True
 
     @property
+    def one(self) -> str | None:
+        """The single attribute that decides the value, if it is one."""
+        return next(iter(self.names)) if len(self.names) == 1 and not self.columns and self.columns is not None else None
+
+    @property
     def nothing(self) -> bool:
         """Nothing is read and nothing is literal: the value is none."""
         return self.strict and not self.names and self.columns == frozenset()
+
+    def inside(self, each: Compiled) -> _Reads:
+        """The same for every member of a list: without its list all of it is absent, constants included."""
+        if each.constant and each.value is None:
+            return _Reads()
+        return replace(self.plus(_Reads(each.names, each.columns)), strict=each.strict_missing)
 
     def plus(self, other: _Reads) -> _Reads:
         columns = None if self.columns is None or other.columns is None else self.columns | other.columns
@@ -93,6 +105,11 @@ class FieldCompiler:
         """One field of the item; `name` may be a path `shipping/cost`."""
         path = tuple(name.split("/")) if self.nested else (name,)
         emit, layout, reads = self._emit(path[-1], name, model, self.words.scope)
+        simple = quick(model) is not None and model.each is None and model.item is None
+        if reads.one is not None and not simple:
+            emit = remembering(_attribute_of(reads.one), emit)
+        if model.deprecated is not None:
+            emit = _deprecated(emit, name, model.deprecated)
         absent = self._absent(model, name, self.words.scope)
         minded = absent is not None or model.counter or model.empty == "keep"
         return Field(
@@ -111,7 +128,7 @@ class FieldCompiler:
     def _quickly(self, name: str, model: FieldModel, slow: Emit) -> Emit:
         """Most fields are one attribute whose text needs nothing: these are written without a further call."""
         fast = quick(model)
-        if fast is None or model.each is not None or model.item is not None:
+        if fast is None or model.each is not None or model.item is not None or model.deprecated is not None:
             return slow
         attribute = self._attribute(name, model)
         if attribute is None:
@@ -162,8 +179,7 @@ class FieldCompiler:
             children, wrap = self._entry(self.entries[model.entry], self.words.inside(scope), name)
             layout = FieldLayout(last, children, array=True)
         if each is not None:
-            # Without its list the field is absent, whatever constants `value` holds.
-            reads = _Reads(each.names, each.columns, each.strict_missing)
+            reads = reads.inside(each)
             get = each.call if model.value == "it" else _each(each.call, get)
         return self._shape(model, name, get, one, wrap), layout, reads
 
@@ -246,9 +262,7 @@ class FieldCompiler:
         group = _tuple_of(emits, name)
         if each is None:
             return group, layout, reads
-        # A group without its list is absent, whatever constants its members hold.
-        listed = _Reads(each.names, each.columns, each.strict_missing)
-        return _groups(each.call, group, name, model.max_items), layout, listed
+        return _groups(each.call, group, name, model.max_items), layout, reads.inside(each)
 
     def _entry(self, shape: Any, scope: Scope, name: str) -> tuple[tuple[FieldLayout, ...], Emit]:
         """An `entries` shape → layout of its members and a function (product, value) → tuple of Nodes."""
@@ -317,6 +331,20 @@ class FieldCompiler:
         if compiled.constant:
             return _true if compiled.value else None
         return compiled.call
+
+
+def _attribute_of(name: str) -> Callable[[Product], Any]:
+    return lambda p: p.get(name)
+
+
+def _deprecated(emit: Emit, name: str, why: str) -> Emit:
+    def with_warning(p: Product, it: Any, issues: list[Issue]) -> Node:
+        value = emit(p, it, issues)
+        if value is not None:
+            issues.append(Issue("CHN112", {"reason": why}, name, None, Severity.WARNING, False))
+        return value
+
+    return with_warning
 
 
 def _true(p: Product, it: Any) -> bool:

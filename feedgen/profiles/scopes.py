@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.expressions import (
 
     Compiled,
+    ExpressionError,
     Kind,
     Scope,
     compile_condition,
@@ -31,15 +32,27 @@ SHOP = ("name", "url", "country", "language", "currency", "timezone")
 class Words:
     """A scope with its tables; compiles every expression of one place (a feed, the catalogue)."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, whole: Scope | None = None) -> None:
         self.scope = scope
+        self._whole = whole
+        """The scope before absent names were taken out of it."""
 
     def compile(self, text: str, scope: Scope | None = None) -> Compiled:
-        return compile_value(text, scope or self.scope)
+        return self._compiled(compile_value, text, scope or self.scope)
 
     def condition(self, text: str | bool, scope: Scope | None = None) -> Compiled:
         """An expression that is asked whether it holds."""
-        return compile_condition(text if isinstance(text, str) else str(text).lower(), scope or self.scope)
+        plain = text if isinstance(text, str) else str(text).lower()
+        return self._compiled(compile_condition, plain, scope or self.scope)
+
+    def _compiled(self, compile_: Callable[[str, Scope], Compiled], text: str, scope: Scope) -> Compiled:
+        try:
+            return compile_(text, scope)
+        except ExpressionError:
+            if self._whole is None:
+                raise
+            # Sound in general, but not with an attribute known to be none: nothing to fold, then.
+            return compile_(text, replace(self._whole, it=scope.it))
 
     def constant_text(self, text: str) -> str | None:
         """A text with holes over constants only (file and field names)."""
@@ -59,13 +72,13 @@ class Words:
         scope = self.scope
         absent = dict.fromkeys(name for name in scope.names if name not in present)
         names = {name: kind for name, kind in scope.names.items() if name in present}
-        return Words(replace(scope, names=names, constants={**absent, **scope.constants}))
+        return Words(replace(scope, names=names, constants={**absent, **scope.constants}), scope)
 
     def knowing(self, name: str, value: Any) -> Words:
         """The same words, one of them with a value known now."""
         scope = self.scope
         names = {other: kind for other, kind in scope.names.items() if other != name}
-        return Words(replace(scope, names=names, constants={**scope.constants, name: value}))
+        return Words(replace(scope, names=names, constants={**scope.constants, name: value}), self._whole)
 
     def table(self, name: str) -> Mapping[str, Any]:
         table = self._table(name)

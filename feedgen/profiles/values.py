@@ -29,10 +29,6 @@ Scalar = Callable[[Any, list[Issue]], Any]
 
 CONSTRAINTS = ("min", "max", "min_length", "max_length", "max_bytes", "pattern", "enum")
 
-REMEMBERED = 4096
-"""Raw values per field whose written form is kept: prices, colours and categories repeat all through a catalogue."""
-
-
 class Quick(NamedTuple):
     """What a raw text must be like to be written as it stands, without another look."""
 
@@ -54,7 +50,7 @@ def scalar(
     model: FieldModel, name: str, *, native: bool, table: Mapping[str, Any] | None, enum: Sequence[str] | None
 ) -> Scalar:
     """The whole way of one value of a field, thought through once."""
-    convert = _remembering(_converter(model, name, native, table, enum))
+    convert = _converter(model, name, native, table, enum)
     fast = quick(model) if table is None else None
     if fast is None:
         return convert
@@ -66,36 +62,6 @@ def scalar(
         return convert(raw, issues)
 
     return text
-
-
-def _remembering(convert: Scalar) -> Scalar:
-    """Keep what became of the last values, where nothing had to be said about them.
-
-    Texts are found by value, everything else by identity: readers hand out the same object for the same cell.
-    """
-    texts_: dict[str, Any] = {}
-    others: dict[int, tuple[Any, Any]] = {}
-
-    def remembered(raw: Any, issues: list[Issue]) -> Any:
-        if raw.__class__ is str:
-            if raw in texts_:
-                return texts_[raw]
-        elif (hit := others.get(id(raw))) is not None and hit[0] is raw:
-            return hit[1]
-        said = len(issues)
-        value = convert(raw, issues)
-        if len(issues) == said:
-            if len(texts_) + len(others) >= REMEMBERED:
-                texts_.clear()
-                others.clear()
-            if raw.__class__ is str:
-                if len(raw) <= 200:
-                    texts_[raw] = value
-            else:
-                others[id(raw)] = (raw, value)
-        return value
-
-    return remembered
 
 
 def _converter(
@@ -231,12 +197,12 @@ def _writer(model: FieldModel, native: bool) -> Callable[[Any], Any]:
         return lambda raw: written.boolean_text(_boolean(raw), model.booleans)
     if kind == "money":
         return lambda raw: written.money_text(_money(raw), model.decimals)
-    return _temporal(kind)
+    return _other(kind, model)
 
 
-def _temporal(kind: str) -> Callable[[Any], str]:
+def _other(kind: str, model: FieldModel) -> Callable[[Any], str]:
     simple: dict[str, Callable[[Any], str]] = {
-        "measure": written.measure_text,
+        "measure": lambda raw: written.measure_text(raw, model.decimals, model.decimal),
         "date": written.date_text,
         "datetime": written.datetime_text,
         "interval": lambda raw: written.interval_text(*raw),

@@ -8,9 +8,10 @@ from feedgen.sources.mapping import Mapped, Mapping, bind, choose, group_column
 from feedgen.sources.opening import ByteStream, StandardInput, expand, open_stream, standard_input
 from feedgen.sources.options import SourceInfo, SourceOptions
 from feedgen.sources.preset import PresetModel, load_preset, load_presets, preset_names
-from feedgen.sources.split import Chunks, chunks
+from feedgen.sources.split import CHUNK, Chunks, chunks
 
 __all__ = [
+    "CHUNK",
     "FORMATS",
     "ByteStream",
     "Chunks",

@@ -18,24 +18,7 @@ TAXONOMY = PROJECT.parent / "shared" / "data" / "google_taxonomy.en-US.txt"
 G = "http://base.google.com/ns/1.0"
 CASES = list(cases("google"))
 
-ATTRIBUTES = """
-id title structured_title description structured_description short_title link mobile_link canonical_link image_link
-additional_image_link lifestyle_image_link video_link virtual_model_link document_link availability availability_date
-cost_of_goods_sold expiration_date disclosure_date price sale_price sale_price_effective_date maximum_retail_price
-unit_pricing_measure unit_pricing_base_measure installment subscription_cost loyalty_points loyalty_program
-auto_pricing_min_price google_product_category product_type brand gtin mpn identifier_exists condition adult multipack
-is_bundle certification energy_efficiency_class min_energy_efficiency_class max_energy_efficiency_class age_group color
-gender material pattern size size_type size_system item_group_id item_group_title variant_option product_length
-product_width product_height product_weight product_detail product_highlight question_and_answer related_product
-popularity_rank warranty ads_redirect custom_label_0 custom_label_1 custom_label_2 custom_label_3 custom_label_4
-promotion_id ads_grouping ads_labels display_ads_id display_ads_similar_ids display_ads_title display_ads_link
-display_ads_value external_seller_id excluded_destination included_destination shopping_ads_excluded_country pause
-sell_on_google_quantity sustainability_incentive shipping carrier_shipping shipping_label shipping_weight
-shipping_length shipping_width shipping_height ships_from_country min_handling_time max_handling_time
-shipping_handling_business_days shipping_transit_business_days handling_cutoff_time transit_time_label
-free_shipping_threshold minimum_order_value return_policy_label returns pickup_method pickup_sla pickup_cost
-link_template mobile_link_template tax_category
-""".split()
+ATTRIBUTES = Path(__file__).with_name("google_attributes.txt").read_text(encoding="utf-8").split()
 """All that Google reads about a product (vehicles and property aside)."""
 
 

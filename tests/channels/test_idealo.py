@@ -14,21 +14,7 @@ from marketplaces import Built, Case, build, cases, differences
 from feedgen.profiles.lint import lint_profile
 
 CASES = list(cases("idealo"))
-COLUMNS = """
-sku brand title categoryPath url eans hans description imageUrls price formerPrice discountPrice voucherCode basePrice
-deposit deliveryTime deliveryComment deliveryCosts_dhl deliveryCosts_dhl_go_green deliveryCosts_fedex
-deliveryCosts_deutsche_post deliveryCosts_download deliveryCosts_dpd deliveryCosts_german_express_logistics
-deliveryCosts_gls deliveryCosts_gls_think_green deliveryCosts_hermes deliveryCosts_pick_point deliveryCosts_spedition
-deliveryCosts_tnt deliveryCosts_trans_o_flex deliveryCosts_ups paymentCosts_paypal paymentCosts_credit_card
-paymentCosts_cash_in_advance paymentCosts_cash_on_delivery paymentCosts_direct_debit paymentCosts_giropay
-paymentCosts_google_checkout paymentCosts_invoice paymentCosts_postal_order paymentCosts_paysafecard
-paymentCosts_sofortueberweisung paymentCosts_amazon_payment paymentCosts_electronical_payment_standard merchantName
-merchantId packagingUnit quantity quantityPerOrder freeReturnDays minimumPrice used download replica colour size gender
-material EEC_efficiencyClass EEC_spectrum EEC_labelUrl EEC_dataSheetUrl EEC_version oens kbas diopter baseCurve diameter
-axis addition cylinder fuelEfficiencyClass wetGripClass externalRollingNoise externalRollingNoiseClass iceGrip snowGrip
-alcoholicContent allergenInformation countryOfOrigin bottler importer pzns checkout checkoutLimitPerPeriod
-fulfillmentType maxOrderProcessingTime twoManHandlingFee disposalFee
-""".split()
+COLUMNS = Path(__file__).with_name("idealo_columns.txt").read_text(encoding="utf-8").split()
 """idealo maps them once per shop: a change here is an agreement with idealo to be made anew."""
 AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
 AMOUNTS = re.compile(r"price|formerPrice|discountPrice|deposit|minimumPrice|(delivery|payment)Costs_.*|.*Fee")

@@ -33,6 +33,12 @@ def test_product_is_not_named_twice() -> None:
     assert text.sentence(finding).startswith("R-1 has 0 items")
 
 
+def test_feed_is_not_named_twice(plain: Finding) -> None:
+    about = plain._replace(channel="google", feed="products")
+    assert text.line(about) == text.line(plain)
+    assert text.line(about._replace(feed="stock")) == f"{text.line(plain)}  (google/stock)"
+
+
 def test_grouped_shows_samples_and_owns_up_to_the_rest(plain: Finding, awkward: Finding) -> None:
     tally = Tally()
     tally.extend([plain, *[awkward] * 4812])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from difflib import unified_diff
 
@@ -113,6 +114,8 @@ def test_amazon_messages_are_numbered_and_parents_stand_before_children(feeds: d
     messages = document["messages"]
     assert [message["messageId"] for message in messages] == list(range(1, len(messages) + 1))
     place = {message["sku"]: n for n, message in enumerate(messages)}
+    levels = Counter(one["value"] for m in messages for one in m["attributes"].get("parentage_level", []))
+    assert levels == {"parent": 23, "child": 70}
     for sku, n in place.items():
         for relation in messages[n]["attributes"].get("child_parent_sku_relationship", []):
             if "parent_sku" in relation:

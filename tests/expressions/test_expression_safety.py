@@ -226,3 +226,16 @@ def test_accepted_patterns_come_to_an_end(pattern: str, text: str) -> None:
     subject = (text * 200)[:200] + "!"
     safe.accept(subject)
     safe.regex.search(subject)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=expressions(), product=PRODUCTS)
+def test_knowing_what_is_absent_changes_nothing(text: str, product: dict[str, Any]) -> None:
+    """A name folded away as missing gives what reading it from each product would."""
+    absent = dict.fromkeys(name for name in [*NAMES, "attributes"] if product.get(name) is None)
+    try:
+        plain = compile_expression(text, Scope(open=True, constants=SCOPE.constants))
+        folded = compile_expression(text, Scope(open=True, constants={**SCOPE.constants, **absent}))
+    except ExpressionError:
+        return
+    assert outcome(folded.call, product) == outcome(plain.call, product)

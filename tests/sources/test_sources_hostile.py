@@ -157,6 +157,14 @@ def test_json_in_every_encoding(encoding):
     assert read_stdin('{"id": "é"}\n{"id": "ü"}\n'.encode(encoding)).objects == [{"id": "é"}, {"id": "ü"}]
 
 
+@pytest.mark.parametrize("before", range(65510, 65540))
+def test_nan_is_found_across_two_reads(before):
+    data = b'[{"id": "' + b"x" * (before - 20) + b'", "w": NaN}, {"id": 2}]'
+    read = read_stdin(data)
+    assert (read.records, read.codes) == (2, ["SRC210"])
+    assert read.objects[0]["w"] is None
+
+
 def test_a_given_encoding_wins():
     data = b"id,title\n1,\xd0\n"
     assert read_stdin(data, encoding="iso-8859-9").rows == [["1", "Ğ"]]

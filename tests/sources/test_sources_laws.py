@@ -142,6 +142,12 @@ def test_groups_are_never_separated(groups, size):
         assert table.rows[-1][0] != following.rows[0][0]
 
 
+def test_groups_are_cut_where_they_end():
+    """A chunk is as small as asked for where its groups allow it: memory must not grow with the file."""
+    data = ("handle,n\n" + "".join(f"g{n // 3},{n}\n" for n in range(300))).encode()
+    assert len(read_stdin(data, size=100, grouped="handle").chunks) > 15
+
+
 @settings(max_examples=60, deadline=None)
 @given(size=st.integers(1, 600), records=RECORDS)
 def test_json_mapping_does_not_depend_on_the_cut(size, records):

@@ -240,6 +240,14 @@ def test_json_names_that_come_late_are_still_mapped():
     assert result.attributes[-1] == {"id": 60, "brand": "B", "attributes": {"zz": 1}}
 
 
+def test_late_names_come_in_one_order():
+    """Set order depends on the hash seed; the order of columns must not."""
+    late = dict.fromkeys("qwertzuiopasdfghjkl", 1)
+    records = [{"id": n} for n in range(60)] + [{"id": 60, **late}]
+    result = mapped("\n".join(map(json.dumps, records)).encode(), keep=None)
+    assert list(result.attributes[-1]["attributes"]) == sorted(late)
+
+
 def test_option_columns_of_other_shops():
     result = mapped(
         b"SKU,Option Name 1,Option Value 1,Option Name 2,Option Value 2\n1,Farbe,Rot,Holz,Eiche\n2,,,,\n", keep=None

@@ -876,7 +876,7 @@ class DuplicateProductId(Rule):
     of your shop system.
     """
 
-    message = "id {value!r} is used twice; the first is kept ({first})"
+    message = "id {product!r} is used twice; the first is kept ({first})"
     hint = "give every product and variant an id of its own"
 
 

@@ -45,8 +45,9 @@ def hint(finding: Finding) -> str:
 def line(finding: Finding) -> str:
     """`shop.csv:12  CAT210  R-12: price '9' has no currency  (google/products)`; only errors go unmarked."""
     mark = "" if finding.severity is Severity.ERROR else f"{finding.severity.word}: "
-    feed = feed_name(finding)
-    parts = (place(finding), finding.code, f"{mark}{sentence(finding)}", f"({feed})" if feed else "")
+    said, feed = sentence(finding), feed_name(finding)
+    named = f"({printable(feed)})" if feed and feed not in said else ""
+    parts = (place(finding), finding.code, f"{mark}{said}", named)
     return "  ".join(part for part in parts if part)
 
 

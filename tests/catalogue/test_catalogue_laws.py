@@ -29,33 +29,15 @@ from feedgen.catalogue.written import datetime_text, measure_text, number_text
 OPTIONS = ReadOptions(currency="EUR", timezone="Europe/Paris", base_url="https://shop.example/fr")
 MODEL = TypeAdapter(Product)
 
+SPECIAL = [
+    *("", " ", "n/a", "1.299", "oui", "in stock", "2026-11-20", "https://x.example/a b", "a > b", "a|b"),
+    *("4.0E+12", "4006381333931", "36000291452", "FR:::4,90 EUR", '{"a": 1}', "[1, [2]]", '"', "a:b,c:d|e"),
+    *("a\x00", "\ue000", "\ud800", "a\r\nb", "\u200f", "9" * 400),
+]
 cells = st.one_of(
     st.text(max_size=12),
     st.from_regex(r"[0-9.,' ]{1,9}( ?(EUR|€|kg|cm|%))?", fullmatch=True),
-    st.sampled_from(
-        [
-            "",
-            " ",
-            "n/a",
-            "1.299",
-            "oui",
-            "in stock",
-            "2026-11-20",
-            "https://x.example/a b",
-            "a > b",
-            "a|b",
-            "4.0E+12",
-            "4006381333931",
-            "36000291452",
-            "FR:::4,90 EUR",
-            '{"a": 1}',
-            "[1, [2]]",
-            '"',
-            "a:b,c:d|e",
-            "a\x00",
-            "\ue000",
-        ]
-    ),
+    st.sampled_from(SPECIAL),
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | cells,
@@ -87,6 +69,9 @@ ONE_OF_EACH = sorted({(a.kind, a.reads, bool(a.members)): name for name, a in AT
 
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 @given(value=json_values.filter(lambda value: value or value == 0))
+@example(value=Decimal("sNaN"))
+@example(value=Decimal("1E+35"))
+@example(value=10**400)
 @settings(max_examples=60, deadline=None)
 def test_the_quick_way_agrees_with_the_reader(name: str, value: Any) -> None:
     readers = READERS
@@ -145,33 +130,28 @@ def test_text_without_markup_is_its_own_plain_text(text: str) -> None:
     assert strip_html(text.replace("x", "x < y & z")) == text.replace("x", "x < y & z")
 
 
-@given(
-    st.text(
-        alphabet=st.sampled_from(
-            [
-                "<",
-                ">",
-                "/",
-                "p",
-                "b",
-                " ",
-                '"',
-                "&",
-                "amp;",
-                "lt;",
-                "<br>",
-                "<li>",
-                "<![CDATA[",
-                "]]>",
-                "<!--",
-                "-->",
-                "é",
-                "\n",
-                "<script>",
-            ]
-        )
-    )
-)
+MARKUP = [
+    "<",
+    ">",
+    "/",
+    "p",
+    "b",
+    " ",
+    '"',
+    "&",
+    "amp;",
+    "lt;",
+    "<br>",
+    "<li>",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "<script>",
+]
+
+
+@given(st.lists(st.sampled_from(MARKUP)).map("".join))
 @settings(max_examples=500, deadline=None)
 def test_no_markup_breaks_it(text: str) -> None:
     assert isinstance(strip_html(text), str)
@@ -220,20 +200,11 @@ def test_measures_convert_there_and_back(value: Decimal, unit: str, data: st.Dat
     assert read_measure(measure_text(Measure(value, unit)), mark=".").value == Measure(value, unit)
 
 
-zones = st.sampled_from(
-    [
-        "UTC",
-        "Europe/Paris",
-        "America/New_York",
-        "Africa/Cairo",
-        "America/Havana",
-        "Asia/Beirut",
-        "Australia/Lord_Howe",
-        "Pacific/Apia",
-        "America/Sao_Paulo",
-        "Asia/Kathmandu",
-    ]
-).map(ZoneInfo)
+ZONES = [
+    *("UTC", "Europe/Paris", "America/New_York", "Africa/Cairo", "America/Havana", "Asia/Beirut"),
+    *("Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "Asia/Kathmandu"),
+]
+zones = st.sampled_from(ZONES).map(ZoneInfo)
 
 
 @given(st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2037, 12, 31)), zones)
@@ -249,9 +220,9 @@ def test_a_day_is_a_whole_day_everywhere(day: dt.date, zone: ZoneInfo) -> None:
     assert before.astimezone(zone).date() < day < after.astimezone(zone).date()
 
 
-@given(st.datetimes(min_value=dt.datetime(1990, 1, 1), max_value=dt.datetime(2037, 1, 1)), zones)
-def test_moments_are_read_back(moment: dt.datetime, zone: ZoneInfo) -> None:
-    whole = moment.replace(microsecond=0, tzinfo=dt.UTC).astimezone(zone)
+@given(st.integers(min_value=631_152_000, max_value=2_114_380_800), zones)
+def test_moments_are_read_back(seconds: int, zone: ZoneInfo) -> None:
+    whole = dt.datetime.fromtimestamp(seconds, zone)
     assert read_datetime(datetime_text(whole)).value == whole
 
 

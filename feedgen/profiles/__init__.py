@@ -1,0 +1,1 @@
+"""Profiles and configuration: YAML with positions → schema → resolve → lint → compile. Import the modules directly."""
