@@ -31,7 +31,7 @@ contract: $(VENV)/.dev ## Imports run downwards
 	$(BIN)/lint-imports
 
 golden: $(VENV)/.test ## Regenerate examples/expected; read the diff before committing it
-	$(BIN)/python examples/regenerate.py
+	$(BIN)/python -m examples.regenerate
 
 bench: $(VENV)/.test ## Speed and memory, as a table
 	$(BIN)/python -m benchmarks.run

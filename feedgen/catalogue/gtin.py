@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from feedgen.catalogue.notes import NOTHING, Note, Reading, remarked, unreadable
 from feedgen.catalogue.numbers import NOT_GIVEN, read_integer
 

@@ -15,7 +15,7 @@ LONGEST_JSON = 1_000_000
 
 _BEFORE_LINK = re.compile(r"[,;]\s*(?=(?:https?:)?//)|[,;]\s+", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_PATH_MARKS = (re.compile(r"\s*>\s*"), re.compile(r"\s*»\s*"), re.compile(r"\s*\|\s*"), re.compile(r"\s+/\s+"))
+_PATH_MARKS = (re.compile(">"), re.compile("»"), re.compile("[|]"), re.compile(r"(?<=\s)/(?=\s)"))
 _NAMED = re.compile(r"([^=:]+?)\s*[=:]\s*(.*)", re.DOTALL)
 
 

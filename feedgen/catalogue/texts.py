@@ -80,7 +80,7 @@ _ITEM_BEGINS = re.compile(rf"{_ITEM}\s*")
 
 _LESS = re.compile(r"<(?:(/?[A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]+)?)(?:[\s/][^<>]*)?>)?")
 """Every `<`, with the name of the tag it may begin."""
-_NOT_TEXT = re.compile(r"<!--.*?-->|<!doctype[^<>]*>|<\?.*?\?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(r"<!doctype[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _STRAY_AMPERSAND = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
 _BLANKS = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
@@ -104,7 +104,7 @@ def strip_html(text: str) -> str:
 def _plain(text: str) -> str:
     without = _without_cdata(text)
     if "<!" in without or "<?" in without:
-        without = _NOT_TEXT.sub("", without)
+        without = _DOCTYPE.sub("", _without_parts(_without_parts(without, "<!--", "-->"), "<?", "?>"))
     names = {name.lower().lstrip("/") for name in _LESS.findall(without)}
     tags = {name for name in names if _is_tag(name)}
     if not tags:
@@ -122,6 +122,18 @@ def _without_cdata(text: str) -> str:
     if opened := text.count(_CDATA_OPENS):
         return text.replace(_CDATA_OPENS, "").replace(_CDATA_CLOSES, "", opened)
     return text
+
+
+def _without_parts(text: str, opens: str, closes: str) -> str:
+    """The text without what stands between two marks; a mark that is never closed stays.
+
+    Not a regular expression: `<!--` ten thousand times and no `-->` would take it minutes.
+    """
+    kept, at = [], 0
+    while (start := text.find(opens, at)) >= 0 and (end := text.find(closes, start + len(opens))) >= 0:
+        kept.append(text[at:start])
+        at = end + len(closes)
+    return "".join(kept) + text[at:]
 
 
 def _is_tag(name: str) -> bool:

@@ -60,15 +60,13 @@ class StagedFile:
 
     def _read_back(self) -> None:
         """Check what stands on disk since the last time, from the disk."""
-        try:
+        with _readable(str(self.path)):
             while self._checked < self.size:
                 data = os.read(self._reader, READ_BACK)
                 if not data:
                     raise Unreadable(f"only {self._checked} of {self.size} bytes can be read back")
                 self._checked += len(data)
                 self._verifier.feed(data)
-        except Unreadable as error:
-            raise OutputError(make("OUT202", {"path": str(self.path), "reason": str(error)})) from None
 
     def finish(self) -> str:
         with writing(self.path):
@@ -76,10 +74,8 @@ class StagedFile:
             os.fsync(self._file.fileno())
             self._file.close()
         self._read_back()
-        try:
+        with _readable(str(self.path)):
             self._verifier.close()
-        except Unreadable as error:
-            raise OutputError(make("OUT202", {"path": str(self.path), "reason": str(error)})) from None
         os.close(self._reader)
         return self._hash.hexdigest()
 
@@ -107,14 +103,25 @@ class NoFile:
     def write(self, data: bytes) -> None:
         self.size += len(data)
         self._hash.update(data)
-        self._verifier.feed(data)
+        with _readable("output"):
+            self._verifier.feed(data)
 
     def finish(self) -> str:
-        self._verifier.close()
+        with _readable("output"):
+            self._verifier.close()
         return self._hash.hexdigest()
 
     def commit(self) -> None: ...
     def discard(self) -> None: ...
+
+
+@contextmanager
+def _readable(path: str) -> Iterator[None]:
+    """What does not read back must not be published."""
+    try:
+        yield
+    except Unreadable as error:
+        raise OutputError(make("OUT202", {"path": path, "reason": str(error)})) from None
 
 
 @contextmanager
@@ -123,11 +130,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (
-            "the disk is full"
-            if error.errno in (errno.ENOSPC, errno.EDQUOT)
-            else error.strerror or str(error)
-        )
+        reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
         raise OutputError(make("OUT201", {"path": str(path), "reason": reason})) from error
 
 

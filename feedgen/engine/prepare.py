@@ -76,9 +76,7 @@ def prepare(request: Request) -> Job:
         readings=readings,
         output=_output(request, config, folder),
         write=request.write,
-        guards=config.guards
-        if request.guarded
-        else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
+        guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
         workers=request.workers or default_workers(),
         created=now.isoformat(timespec="seconds"),
         version=feedgen.__version__,
@@ -146,9 +144,7 @@ class _Asked:
 def _channels(
     request: Request, config: ConfigModel, shop: ShopModel, document: Document, folder: Path | None
 ) -> list[Resolved]:
-    asked = [_Asked.parse(text) for text in request.channels] or [
-        _Asked(key, None, None) for key in config.channels
-    ]
+    asked = [_Asked.parse(text) for text in request.channels] or [_Asked(key, None, None) for key in config.channels]
     if not asked and request.guarded:
         raise UsageError(make("PRF119", {"known": ", ".join(lookup.profile_names(folder))}))
     for one in asked:

@@ -19,7 +19,8 @@ from feedgen.engine.results import (
 )
 from feedgen.engine.store import numbers
 from feedgen.profiles.compile import Plan, Read, plan_of
-from feedgen.profiles.feed import Bound, CompiledFeed
+from feedgen.profiles.bound import Bound
+from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.plan import PlanSpec
 from feedgen.profiles.values import Issue
 from feedgen.sources import RawChunk
@@ -33,9 +34,7 @@ def no_clock() -> float:
     return 0.0
 
 
-def process(
-    spec: PlanSpec, chunk: RawChunk | GroupChunk, every: bool = False, clock: Clock = no_clock
-) -> ChunkResult:
+def process(spec: PlanSpec, chunk: RawChunk | GroupChunk, every: bool = False, clock: Clock = no_clock) -> ChunkResult:
     """Read, validate, map, check and encode one chunk.
 
     `every` asks for each finding, not only the tally. `clock` times the feeds for the summary; nothing else
@@ -97,9 +96,9 @@ class _FeedRun:
     def run(self, keys: frozenset[str], waiting: dict[int, Product]) -> Part:
         began = self.clock()
         feed = self.feed
-        group = feed.group
         outcomes = self.outcomes
-        bound = feed.bind(keys, self.read.columns, None if group is None else "single")
+        bound = feed.bind(keys, self.read.columns, "single" if feed.groups else None)
+        group = bound.group
         derive, filtered_by = bound.derive, bound.filtered_by
         for i, source_product in enumerate(self.read.products):
             product = derive(source_product)
@@ -140,9 +139,7 @@ class _FeedRun:
         )
 
 
-def _findings(
-    issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int
-) -> list[Finding]:
+def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
     spec = feed.spec
     market = spec.market.get("country")
     origin = Origin(read.file(i), read.rows[i], read.lines[i] or None, None)
@@ -163,9 +160,7 @@ def _findings(
     ]
 
 
-def _encoded(
-    items: list[str], separator: str, feed: CompiledFeed, findings: list[Finding]
-) -> tuple[bytes, array[int]]:
+def _encoded(items: list[str], separator: str, feed: CompiledFeed, findings: list[Finding]) -> tuple[bytes, array[int]]:
     """The items in the feed's encoding, and where each ends."""
     encode = _encoder(feed, findings)
     sep = encode(separator)
@@ -190,9 +185,7 @@ def _encoder(feed: CompiledFeed, findings: list[Finding]) -> Callable[[str], byt
             return text.encode(codec)
         except UnicodeEncodeError as error:
             params = {"char": text[error.start], "encoding": codec}
-            findings.append(
-                Finding("OUT101", params, _WARNING, None, None, None, None, spec.channel, spec.feed, None)
-            )
+            findings.append(Finding("OUT101", params, _WARNING, None, None, None, None, spec.channel, spec.feed, None))
             return text.encode(codec, "replace")
 
     return encode
@@ -227,10 +220,8 @@ class _GroupRun:
     """Writes whole groups: a parent row, then its children; what is no group becomes single items."""
 
     def __init__(self, run: _FeedRun) -> None:
-        assert run.feed.group is not None
         self.run = run
         self.feed = run.feed
-        self.grouping = run.feed.group
         self.parents = 0
         self.separator = run.feed.encoder().separator
         products = run.read.products
@@ -238,19 +229,19 @@ class _GroupRun:
         self.columns: frozenset[str] = frozenset().union(*(p.get("attributes", ()) for p in products))
 
     def group(self, gid: str, places: range) -> None:
+        bound = self.feed.bind(self.keys, self.columns, "child")
+        assert bound.group is not None
         products = [self.run.read.products[i] for i in places]
-        axes = self.grouping.axes(products)
-        if len(products) < self.grouping.min_members or not axes:
+        axes = bound.group.axes([bound.derive(product) for product in products])
+        if len(products) < bound.group.min_members or not axes:
             for i, product in zip(places, products, strict=True):
                 self._single(i, product, [(name, values[i - places.start]) for name, values in axes])
             return
-        children = self._children(places, products, axes)
+        children = self._children(bound, places, products, axes)
         accepted = [child for child in children if child is not None]
         parent = self._parent(gid, accepted, [name for name, _ in axes]) if accepted else None
         for i, child in zip(places, children, strict=True):
-            self._place(
-                i, child, parent if child is not None and child is accepted[0] else None, bool(parent)
-            )
+            self._place(i, child, parent if child is not None and child is accepted[0] else None, bool(parent))
         if parent:
             self.parents += 1
 
@@ -260,21 +251,20 @@ class _GroupRun:
         self.run.outcomes.append(self.run.item(bound, bound.derive({**product, "axes": own}), i))
 
     def _children(
-        self, places: range, products: list[Product], axes: list[tuple[str, list[str | None]]]
+        self, bound: Bound, places: range, products: list[Product], axes: list[tuple[str, list[str | None]]]
     ) -> list[_Child | None]:
-        bound = self.feed.bind(self.keys, self.columns, "child")
         combinations: set[tuple[str | None, ...]] = set()
         children: list[_Child | None] = []
         for n, (i, product) in enumerate(zip(places, products, strict=True)):
             values = tuple(values[n] for _, values in axes)
             issue = _unlike(axes, values, combinations)
             issues: list[Issue] = [issue] if issue else []
-            combinations.add(values)
-            own = [
-                {"name": name, "value": value, "values": [value]} for (name, _), value in zip(axes, values)
-            ]
+            named = zip(axes, values, strict=True)
+            own = [{"name": name, "value": value, "values": [value]} for (name, _), value in named]
             child = bound.derive({**product, "axes": own})
             text = None if issue else bound.item(child, issues)
+            if text is not None:
+                combinations.add(values)
             self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, i))
             children.append(None if text is None else _Child(i, product, values, text))
         return children
@@ -299,9 +289,7 @@ class _GroupRun:
             for child in children:
                 params = {"parent": gid, "reason": reason}
                 refusal = Issue("CHN301", params, None, None, _ERROR, True)
-                self.run.findings.extend(
-                    _findings([refusal], self.feed, child.product, self.run.read, child.i)
-                )
+                self.run.findings.extend(_findings([refusal], self.feed, child.product, self.run.read, child.i))
         return text
 
     def _place(self, i: int, child: _Child | None, parent: str | None, written: bool) -> None:

@@ -87,8 +87,7 @@ class _Run:
             sources=[reading.report for reading in job.readings],
         )
         self.assemblers = [
-            self._assembler(spec, document)
-            for spec, document in zip(job.spec.feeds, job.documents, strict=True)
+            self._assembler(spec, document) for spec, document in zip(job.spec.feeds, job.documents, strict=True)
         ]
         one_file_each(self.assemblers)
         self.store = Store()
@@ -144,9 +143,7 @@ class _Run:
         self._tell_result(result, before)
         if self.report.products == 0:
             self._currency_known(result)
-        places = [
-            Place(result.source, line, row + before) for line, row in zip(result.lines, result.rows, strict=True)
-        ]
+        places = [Place(result.source, line, row + before) for line, row in zip(result.lines, result.rows, strict=True)]
         over = self._over_limit(len(result.ids))
         drop = self._duplicates(result, places)
         for number, assembler in enumerate(self.assemblers):

@@ -79,9 +79,7 @@ class Store:
 
     def orphans(self) -> Iterator[Orphan]:
         """Variants whose parent is no product of this run, in the order they were read."""
-        query = (
-            "SELECT * FROM parents p WHERE NOT EXISTS (SELECT 1 FROM seen WHERE space = 0 AND id = p.parent)"
-        )
+        query = "SELECT * FROM parents p WHERE NOT EXISTS (SELECT 1 FROM seen WHERE space = 0 AND id = p.parent)"
         return map(Orphan._make, self._db.execute(query + " ORDER BY p.rowid"))
 
     def defer(self, ord_: int, member: Member) -> None:

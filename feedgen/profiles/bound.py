@@ -9,6 +9,7 @@ from typing import Any
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS, explain
 from feedgen.profiles.fields import Emit, Field, Product
+from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.schema import CheckModel
 from feedgen.profiles.scopes import Words
@@ -32,6 +33,7 @@ class Bound:
     checks: tuple[CheckCall, ...]
     encode: Callable[[Sequence[Node]], str]
     separator: str
+    group: Grouping | None = None
 
     def derive(self, product: Product) -> Product:
         """The product with the channel's own attributes; the product itself stays as it is."""

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from feedgen.profiles.mapping import compile_mapping
-
 from feedgen.catalogue import ProductReader
 from feedgen.diagnostics import Finding
 from feedgen.expressions import EVALUATION_ERRORS
-from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.feed import CompiledFeed, union
+from feedgen.profiles.mapping import compile_mapping
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.scopes import catalogue_words
 from feedgen.sources import Mapping as ColumnMapping
 from feedgen.sources import PresetModel, RawChunk, parse
+
 
 @dataclass(slots=True)
 class Read:
@@ -95,12 +95,6 @@ class CompiledCatalogue:
                     continue
                 if value is not None:
                     product[name] = value
-
-
-def union(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
-    """All of them together; None, which stands for everything, swallows the rest."""
-    known = [columns for columns in sets if columns is not None]
-    return frozenset().union(*known) if len(known) == len(sets) else None
 
 
 class Plan:

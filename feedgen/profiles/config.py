@@ -21,9 +21,7 @@ class ShopModel(Strict):
     url: str | None = Field(None, description="Address of the shop; relative links are joined with it.")
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
     language: str | None = Field(None, pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$", description="ISO 639-1.")
-    currency: str | None = Field(
-        None, pattern=r"^[A-Z]{3}$", description="ISO 4217; prices without one are in it."
-    )
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217; prices without one are in it.")
     timezone: str = Field("UTC", description="IANA zone that dates without an offset are in.")
 
     @field_validator("timezone")
@@ -55,9 +53,7 @@ class SourceModel(Strict):
     encoding: str | None = Field(None, description="utf-8, utf-16, windows-1252 …")
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     quote: str | None = Field(None, min_length=1, max_length=1)
-    key: str | None = Field(
-        None, description="Path of the list inside a JSON document.", examples=["data.products"]
-    )
+    key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["data.products"])
 
 
 class CatalogueModel(Strict):
@@ -67,9 +63,7 @@ class CatalogueModel(Strict):
         description="Product attribute → source column, or an expression over the columns.",
     )
     derive: dict[str, Expression] = Field(default_factory=dict, description="Own attributes, computed once.")
-    decimal: Literal[".", ","] | None = Field(
-        None, description="Decimal mark of the source; else it is found out."
-    )
+    decimal: Literal[".", ","] | None = Field(None, description="Decimal mark of the source; else it is found out.")
     dates: list[str] = Field(default_factory=list, description="strptime formats tried before ISO 8601.")
     weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
     length_unit: Literal["cm", "mm", "m", "in"] = "cm"
@@ -78,9 +72,7 @@ class CatalogueModel(Strict):
 class ChannelModel(Strict):
     """One destination of this shop. Everything but `profile` refines the profile."""
 
-    profile: str | None = Field(
-        None, description="Name or path of the channel profile; the key's own when absent."
-    )
+    profile: str | None = Field(None, description="Name or path of the channel profile; the key's own when absent.")
     market: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Country the feeds are for.")
     feeds: list[str] | None = Field(None, description="Which of the channel's feeds; all when absent.")
     params: dict[str, str | int | float | bool] = Field(default_factory=dict)

@@ -112,9 +112,7 @@ def _feed(name: str, feed: FeedModel) -> FeedInfo:
         limits.append(f"{feed.limits.bytes} bytes")
     fields = [info for key, model in feed.fields.items() for info in _fields(key, model)]
     checks = [CheckInfo(check.id, check.severity, check.message) for check in feed.checks]
-    return FeedInfo(
-        name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), fields, checks
-    )
+    return FeedInfo(name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), fields, checks)
 
 
 def _fields(name: str, model: FieldModel) -> list[FieldInfo]:

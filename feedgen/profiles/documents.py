@@ -147,5 +147,6 @@ def _render(name: str, text: str, variables: Mapping[str, Any], origin: Origin |
     try:
         return environment.from_string(text).render({**variables, "items": Markup(MARK)})
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        line = f" (line {error.lineno})" if getattr(error, "lineno", None) else ""
+        number = getattr(error, "lineno", None)
+        line = f" (line {number})" if number else ""
         raise UsageError(make("PRF125", {"name": name, "problem": f"{error}{line}"}, origin=origin)) from None

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from feedgen.catalogue import written
-from feedgen.expressions import EVALUATION_ERRORS
-from feedgen.profiles.bound import Bound, CheckCall, check_call, nested
+from feedgen.profiles.bound import Bound, check_call, nested
 from feedgen.profiles.fields import Emit, Field, FieldCompiler, Product
+from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
@@ -17,6 +16,12 @@ from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
 BOUND_PLANS = 64
 """Plans kept per feed, one per set of attributes seen in a chunk; a source has a handful."""
+
+
+def union(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """All of them together; None, which stands for everything, swallows the rest."""
+    known = [columns for columns in sets if columns is not None]
+    return frozenset().union(*known) if len(known) == len(sets) else None
 
 
 class CompiledFeed:
@@ -31,7 +36,7 @@ class CompiledFeed:
         self.rules = self._rules()
         """Name and condition of each selection rule, in order."""
         self.fields = self._fields(self.words, None)
-        self.group = Grouping(self.model, self.words) if self.model.variants else None
+        self.groups = self.model.variants is not None
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
 
     def _rules(self) -> list[tuple[str, str | bool]]:
@@ -58,13 +63,8 @@ class CompiledFeed:
         """Unclaimed source columns the feed may read; None: any of them."""
         texts: list[str | bool] = [*self.spec.derive.values(), *(condition for _, condition in self.rules)]
         texts += [check.when or check.unless or True for check in self.model.checks]
-        compiled = [self.words.condition(text) for text in texts]
-        read: frozenset[str] = frozenset()
-        for part in (*self.fields, *compiled):
-            if part.columns is None:
-                return None
-            read |= part.columns
-        return read
+        read = [self.words.condition(text).columns for text in texts]
+        return union([*read, *(field.columns for field in self.fields)])
 
     # -- for the attributes there are --------------------------------------------------------------------
 
@@ -82,6 +82,7 @@ class CompiledFeed:
         words = self.words.among(keys | set(self.spec.derive), columns)
         if role is not None:
             words = words.knowing("role", role)
+            keys |= {"role"}
         derived: list[tuple[str, Callable[[Product, Any], Any]]] = []
         for name, text in self.spec.derive.items():
             compiled = words.compile(text)
@@ -99,7 +100,9 @@ class CompiledFeed:
         live = self._live(words, keys, columns, role)
         checks = [call for check in self.model.checks if (call := check_call(check, words)) is not None]
         emits, encode, separator = self._written(live)
-        return Bound(tuple(derived), tuple(rules), emits, tuple(checks), encode, separator)
+        variants = self.model.variants
+        group = None if variants is None else Grouping(variants, words)
+        return Bound(tuple(derived), tuple(rules), emits, tuple(checks), encode, separator, group)
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
@@ -166,45 +169,3 @@ def _in_places(encoder: Encoder, places: Sequence[int], width: int) -> Callable[
         return item(row)
 
     return encode
-
-
-class Grouping:
-    """How a feed with `variants` tells the members of a group apart."""
-
-    def __init__(self, model: FeedModel, words: Words) -> None:
-        assert model.variants is not None
-        self.by = words.compile(model.variants.by).call
-        self.min_members = model.variants.min_members
-        self._axes = [
-            (name, words.compile(text).call)
-            for written_name, text in model.variants.axes.items()
-            if (name := words.constant_text(written_name))
-        ]
-
-    def key(self, product: Product) -> str | None:
-        """The group a product belongs to."""
-        try:
-            value = self.by(product, None)
-        except EVALUATION_ERRORS:
-            return None
-        return None if value is None else str(value)
-
-    def axes(self, members: Sequence[Product]) -> list[tuple[str, list[str | None]]]:
-        """Axes that some member has, each with the members' values in order."""
-        found = []
-        for name, call in self._axes:
-            values = [_axis_value(call, member) for member in members]
-            if any(value is not None for value in values):
-                found.append((name, values))
-        return found
-
-
-def _axis_value(call: Callable[[Product, Any], Any], member: Product) -> str | None:
-    try:
-        value = call(member, None)
-    except EVALUATION_ERRORS:
-        return None
-    return None if value is None else (value if isinstance(value, str) else written.plain_text(value))
-
-
-__all__ = ["Bound", "CheckCall", "CompiledFeed", "Grouping"]

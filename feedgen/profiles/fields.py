@@ -8,8 +8,8 @@ from typing import Any
 
 from feedgen.diagnostics import Severity
 from feedgen.expressions import Compiled, Scope
-from feedgen.profiles.schema import Condition, Const, FieldModel, Value
 from feedgen.profiles.memory import remembering
+from feedgen.profiles.schema import Condition, Const, FieldModel, Value
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue, Scalar, quick, scalar
 from feedgen.writers import COUNTER, FieldLayout, Node
@@ -55,7 +55,9 @@ class _Reads:
     @property
     def one(self) -> str | None:
         """The single attribute that decides the value, if it is one."""
-        return next(iter(self.names)) if len(self.names) == 1 and not self.columns and self.columns is not None else None
+        return (
+            next(iter(self.names)) if len(self.names) == 1 and not self.columns and self.columns is not None else None
+        )
 
     @property
     def nothing(self) -> bool:
@@ -104,7 +106,7 @@ class FieldCompiler:
     def field(self, name: str, model: FieldModel) -> Field:
         """One field of the item; `name` may be a path `shipping/cost`."""
         path = tuple(name.split("/")) if self.nested else (name,)
-        emit, layout, reads = self._emit(path[-1], name, model, self.words.scope)
+        emit, layout, reads = self._emit(name, model, self.words.scope)
         simple = quick(model) is not None and model.each is None and model.item is None
         if reads.one is not None and not simple:
             emit = remembering(_attribute_of(reads.one), emit)
@@ -159,29 +161,25 @@ class FieldCompiler:
             return own if own in self.words.scope.names else None
         return self.words.compile(model.value).attribute if isinstance(model.value, str) else None
 
-    def _emit(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+    def _emit(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         if model.counter:
-            return (lambda p, it, issues: COUNTER), FieldLayout(last), _Reads(strict=False)
+            layout = FieldLayout(name.rsplit("/", 1)[-1] if self.nested else name)
+            return (lambda p, it, issues: COUNTER), layout, _Reads(strict=False)
         if model.item is not None:
-            return self._group(last, name, model, scope)
-        return self._value(last, name, model, scope)
+            return self._group(name, model, scope)
+        return self._value(name, model, scope)
 
     # -- plain values ------------------------------------------------------------------------------------
 
-    def _value(self, last: str, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+    def _value(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         each = None if model.each is None else self.words.compile(model.each, scope)
         inner = scope if each is None else self.words.inside(scope, each)
         get, reads = self._getter(name, model, inner)
-        one = self._scalar(name, model)
-        layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
-        wrap: Emit | None = None
-        if model.entry is not None:
-            children, wrap = self._entry(self.entries[model.entry], self.words.inside(scope), name)
-            layout = FieldLayout(last, children, array=True)
         if each is not None:
             reads = reads.inside(each)
             get = each.call if model.value == "it" else _each(each.call, get)
-        return self._shape(model, name, get, one, wrap), layout, reads
+        layout, shape = self._shape(model, name, scope)
+        return (lambda p, it, issues: shape(p, get(p, it), issues)), layout, reads
 
     def _getter(self, name: str, model: FieldModel, scope: Scope) -> tuple[Get, _Reads]:
         """The raw value: the expression's, else the source column named like the field."""
@@ -204,7 +202,8 @@ class FieldCompiler:
         if compiled.attribute is not None:
             attribute = compiled.attribute
             get = lambda p, it: p.get(attribute)  # noqa: E731
-        if column is None:
+        if column is None or compiled.attribute is None:
+            # An expression that computes has the last word, also when it says: nothing.
             return get, reads
         return _else_column(get, column), _Reads(reads.names, _with(reads.columns, column), reads.strict)
 
@@ -213,16 +212,21 @@ class FieldCompiler:
         enum = self.words.listed(model.enum) if isinstance(model.enum, str) else model.enum
         return scalar(model, name, native=self.native, table=table, enum=enum)
 
-    def _shape(self, model: FieldModel, name: str, get: Get, one: Scalar, wrap: Any) -> Emit:
-        """One value, several, or several in one text."""
+    def _shape(self, model: FieldModel, name: str, scope: Scope) -> tuple[FieldLayout, Emit]:
+        """How a raw value, handed over as `it`, becomes the field's node: one value, several, or several in one."""
+        last = name.rsplit("/", 1)[-1] if self.nested else name
+        one = self._scalar(name, model)
         join = model.join if self.nested or model.join is not None else ","
         limit = model.max_items
         interval = model.type == "interval"
+        layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
+        wrap: Emit | None = None
+        if model.entry is not None:
+            children, wrap = self._entry(self.entries[model.entry], self.words.inside(scope))
+            layout = FieldLayout(last, children, array=True)
 
         def several(p: Product, raw: Sequence[Any], issues: list[Issue]) -> Node:
-            values = [
-                v for v in (one(member, issues) for member in raw if member is not None) if v is not None
-            ]
+            values = [v for v in (one(member, issues) for member in raw if member is not None) if v is not None]
             if limit is not None and len(values) > limit:
                 params = {"count": len(values), "limit": limit}
                 issues.append(Issue("CHN108", params, name, values[limit], Severity.WARNING, False))
@@ -233,8 +237,7 @@ class FieldCompiler:
                 return [wrap(p, v, issues) for v in values]
             return values if join is None else join.join(map(str, values))
 
-        def emit(p: Product, it: Any, issues: list[Issue]) -> Node:
-            raw = get(p, it)
+        def shape(p: Product, raw: Any, issues: list[Issue]) -> Node:
             if raw is None:
                 return None
             if type(raw) in (list, tuple) and not interval:
@@ -242,44 +245,42 @@ class FieldCompiler:
             value = one(raw, issues)
             return value if wrap is None or value is None else [wrap(p, value, issues)]
 
-        return emit
+        return layout, shape
 
     # -- groups ------------------------------------------------------------------------------------------
 
-    def _group(
-        self, last: str, name: str, model: FieldModel, scope: Scope
-    ) -> tuple[Emit, FieldLayout, _Reads]:
+    def _group(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         each = None if model.each is None else self.words.compile(model.each, scope)
         inner = scope if each is None else self.words.inside(scope, each)
         emits, layouts, reads = [], [], _Reads()
         for child_name, child in (model.item or {}).items():
-            emit, layout, child_reads = self._emit(child_name, f"{name}/{child_name}", child, inner)
+            emit, layout, child_reads = self._emit(f"{name}/{child_name}", child, inner)
             absent = self._absent(child, f"{name}/{child_name}", inner)
             emits.append(emit if absent is None else _or_absent(emit, absent))
             layouts.append(layout)
             reads = reads.plus(child_reads)
-        layout = FieldLayout(last, tuple(layouts), model.cdata, model.array)
+        layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)
         group = _tuple_of(emits, name)
         if each is None:
             return group, layout, reads
         return _groups(each.call, group, name, model.max_items), layout, reads.inside(each)
 
-    def _entry(self, shape: Any, scope: Scope, name: str) -> tuple[tuple[FieldLayout, ...], Emit]:
+    def _entry(self, shape: Any, scope: Scope) -> tuple[tuple[FieldLayout, ...], Emit]:
         """An `entries` shape → layout of its members and a function (product, value) → tuple of Nodes."""
         layouts, emits = [], []
         for key, part in shape.items():
-            layout, emit = self._entry_part(key, part, scope, name)
+            layout, emit = self._entry_part(key, part, scope)
             layouts.append(layout)
             emits.append(emit)
         members = tuple(emits)
         return tuple(layouts), lambda p, it, issues: tuple([emit(p, it, issues) for emit in members])
 
-    def _entry_part(self, key: str, part: Any, scope: Scope, name: str) -> tuple[FieldLayout, Emit]:
+    def _entry_part(self, key: str, part: Any, scope: Scope) -> tuple[FieldLayout, Emit]:
         if isinstance(part, dict) and set(part) != {"const"}:
-            children, emit = self._entry(part, scope, name)
+            children, emit = self._entry(part, scope)
             return FieldLayout(key, children), emit
         if isinstance(part, list):
-            layout, emit = self._entry_part(key, part[0], scope, name)
+            layout, emit = self._entry_part(key, part[0], scope)
             return FieldLayout(key, layout.children, array=True), lambda p, it, issues: [emit(p, it, issues)]
         if isinstance(part, dict):
             literal = part["const"]
@@ -296,12 +297,12 @@ class FieldCompiler:
         recommended = self._condition(model.recommended, scope)
         if default is None and required is None and recommended is None:
             return None
-        one = self._scalar(name, model)
+        _, shape = self._shape(model, name, scope)
         rejects = model.on_error in (None, "reject")
 
         def absent(p: Product, it: Any, issues: list[Issue]) -> Node:
             if default is not None and (raw := default(p, it)) is not None:
-                return one(raw, issues)  # type: ignore[no-any-return]
+                return shape(p, raw, issues)
             if any(issue.field == name for issue in issues):
                 # It had a value, and that was refused: say that once, and let the refusal reject.
                 if rejects and required is not None and required(p, it):
@@ -424,9 +425,7 @@ def _tuple_of(emits: list[Emit], name: str) -> Emit:
             return None
         if own:
             broken = any(issue.rejects for issue in own)
-            issues.extend(
-                i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own
-            )
+            issues.extend(i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own)
             if broken:
                 return None
         return values
@@ -439,7 +438,8 @@ def _groups(each: Get, group: Emit, name: str, limit: int | None) -> Emit:
         members = _members(each(p, it))
         if not members:
             return None
-        found = [value for value in (group(p, member, issues) for member in members) if value is not None]
+        written = (group(p, member, issues) for member in members)
+        found: list[Node] = [value for value in written if value is not None]
         if limit is not None and len(found) > limit:
             params = {"count": len(found), "limit": limit}
             issues.append(Issue("CHN108", params, name, None, Severity.WARNING, False))

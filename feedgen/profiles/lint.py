@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from feedgen.checks import CHECKS
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
-from feedgen.expressions import Scope, check, compile_value
+from feedgen.expressions import (
+    EvaluationError,
+    ExpressionError,
+    Problem,
+    Scope,
+    check,
+    compile_condition,
+    compile_value,
+    explain,
+    safe_pattern,
+)
 from feedgen.profiles import lookup
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.plan import FeedSpec
@@ -104,13 +115,11 @@ class _Linter:
 
     def _all(self) -> Iterator[Finding]:
         yield from self._expressions({f"derive.{k}": v for k, v in self.profile.derive.items()}, ("derive",))
-        if isinstance(self.profile.select, str):
-            yield from self._expression(self.profile.select, ("select",))
+        yield from self._condition(self.profile.select, ("select",))
         yield from self._writer()
         yield from self._envelope()
         yield from self._text(self.feed.file, (*self.at, "file"))
-        if isinstance(self.feed.select, str):
-            yield from self._expression(self.feed.select, (*self.at, "select"))
+        yield from self._condition(self.feed.select, (*self.at, "select"))
         if self.feed.variants is not None:
             yield from self._variants(self.feed.variants)
         for name, model in self.feed.fields.items():
@@ -119,8 +128,7 @@ class _Linter:
         for i, rule in enumerate(self.feed.checks):
             at = (*self.at, "checks", i)
             for key in ("when", "unless"):
-                if (text := getattr(rule, key)) is not None:
-                    yield from self._expression(text, (*at, key))
+                yield from self._condition(getattr(rule, key), (*at, key))
             yield from self._text(rule.message, (*at, "message"))
             yield from self._text(rule.hint, (*at, "hint"))
         for name, shape in self.profile.entries.items():
@@ -133,7 +141,18 @@ class _Linter:
             yield from self._expression(text, (*at, dotted.split(".", 1)[1]))
 
     def _expression(self, text: str, at: Path_, scope: Scope | None = None) -> Iterator[Finding]:
-        for problem in check(text, scope or self.words.scope):
+        yield from self._problems(check(text, scope or self.words.scope), text, at)
+
+    def _condition(self, text: str | bool | None, at: Path_, scope: Scope | None = None) -> Iterator[Finding]:
+        """An expression that is asked whether it holds: text around holes is none."""
+        if isinstance(text, str):
+            try:
+                compile_condition(text, scope or self.words.scope)
+            except ExpressionError as error:
+                yield from self._problems(error.problems, text, at)
+
+    def _problems(self, problems: Sequence[Problem], text: str, at: Path_) -> Iterator[Finding]:
+        for problem in problems:
             origin = self.document.inside(at, problem.line, problem.column)
             yield make(problem.code, problem.params, field=self._field_of(at), value=text, origin=origin)
 
@@ -161,9 +180,10 @@ class _Linter:
             inner = self.words.inside(scope, None if problems else compile_value(model.each, scope))
         if isinstance(model.value, str):
             yield from self._expression(model.value, (*at, "value"), inner)
-        for key in ("default", "required", "recommended"):
-            if isinstance(text := getattr(model, key), str):
-                yield from self._expression(text, (*at, key), scope)
+        if isinstance(model.default, str):
+            yield from self._expression(model.default, (*at, "default"), scope)
+        for key in ("required", "recommended"):
+            yield from self._condition(getattr(model, key), (*at, key), scope)
         yield from self._settings(name, model, at)
         for child_name, child in (model.item or {}).items():
             yield from self._field(f"{name}/{child_name}", child, (*at, "item", child_name), inner)
@@ -185,15 +205,27 @@ class _Linter:
             yield make("PRF124", params, field=name, origin=self.document.where((*at, "entry")))
         if model.pattern is not None:
             yield from self._pattern(name, model.pattern, (*at, "pattern"))
+        for check_name in model.checks:
+            if check_name not in CHECKS:
+                params = {
+                    "key": check_name,
+                    "path": f"{name}.checks",
+                    "known": did_you_mean(check_name, CHECKS.names()),
+                }
+                yield make("PRF105", params, field=name, origin=self.document.where_key((*at, "checks", check_name)))
         if isinstance(model.enum, list) and model.max_length is None:
             yield from self._outside_enum(name, model, at)
 
     def _pattern(self, name: str, pattern: str, at: Path_) -> Iterator[Finding]:
+        origin = self.document.where(at)
         try:
             re.compile(pattern)
+            safe_pattern(pattern)
         except re.error as error:
-            params = {"problem": str(error)}
-            yield make("PRF126", params, field=name, value=pattern, origin=self.document.where(at))
+            yield make("PRF126", {"problem": str(error)}, field=name, value=pattern, origin=origin)
+        except EvaluationError as error:
+            code, params = explain(error)
+            yield make("PRF126", {"problem": params.get("reason", code)}, field=name, value=pattern, origin=origin)
 
     def _outside_enum(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
         assert isinstance(model.enum, list)

@@ -66,7 +66,9 @@ def _column(
     names = set() if problems else _unknown_names(text, info, shop)
     if not problems and not names:
         return None
-    problem = f"unknown column `{sorted(names)[0]}`" if names else str(problems[0].params.get("problem", "")) or "not one"
+    problem = (
+        f"unknown column `{sorted(names)[0]}`" if names else str(problems[0].params.get("problem", "")) or "not one"
+    )
     params = {"attribute": attribute, "problem": problem, "known": did_you_mean(text, info.columns)}
     return make("PRF131", params, value=text, origin=place(attribute))
 

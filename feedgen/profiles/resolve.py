@@ -180,14 +180,10 @@ def _override(document: Document, config: Document, at: Path_, profile: str, fee
         targets = _feeds_with(document, field_name, profile, feeds, config.where_key(path))
         _normalise_field(config, path, data)
         for feed in targets:
-            document = _set_field(
-                document, config, path, ("feeds", feed, "fields", field_name), normal_field(data)
-            )
+            document = _set_field(document, config, path, ("feeds", feed, "fields", field_name), normal_field(data))
     for feed in feeds:
         for check_index in range(len(channel.get("checks") or ())):
-            document = _append_check(
-                document, config, (*at, "checks", check_index), ("feeds", feed, "checks")
-            )
+            document = _append_check(document, config, (*at, "checks", check_index), ("feeds", feed, "checks"))
     if channel.get("file"):
         if len(feeds) != 1:
             params = {"path": "file", "problem": f"{profile} has several feeds ({', '.join(feeds)})"}
@@ -213,9 +209,7 @@ def _set_field(document: Document, config: Document, over_at: Path_, at: Path_, 
         fields.pop(str(at[-1]), None)
     else:
         fields[str(at[-1])] = _merged(fields.get(str(at[-1])), data)
-    placed = Document(
-        document.name, document.data, dict(document.values), dict(document.keys), set(document.blocks)
-    )
+    placed = Document(document.name, document.data, dict(document.values), dict(document.keys), set(document.blocks))
     _place(placed, config, over_at, at)
     placed.data = _set(document.data, at[:-1], fields)
     return placed
@@ -224,9 +218,7 @@ def _set_field(document: Document, config: Document, over_at: Path_, at: Path_, 
 def _append_check(document: Document, config: Document, over_at: Path_, at: Path_) -> Document:
     feed = _get(document.data, at[:-1])
     checks = [*feed.get("checks", []), _get(config.data, over_at)]
-    placed = Document(
-        document.name, document.data, dict(document.values), dict(document.keys), set(document.blocks)
-    )
+    placed = Document(document.name, document.data, dict(document.values), dict(document.keys), set(document.blocks))
     _place(placed, config, over_at, (*at, len(checks) - 1))
     placed.data = _set(document.data, at[:-1], {**feed, "checks": checks})
     return placed
@@ -286,9 +278,7 @@ def _params(
         accepted = _accepted(param.pattern, param.enum, value)
         if accepted:
             shown = "***" if param.secret else value
-            problems.append(
-                make("PRF116", {"name": name, "accepted": accepted}, value=shown, origin=where(name))
-            )
+            problems.append(make("PRF116", {"name": name, "accepted": accepted}, value=shown, origin=where(name)))
         values[name] = value
     if problems:
         raise UsageError(*problems)

@@ -52,11 +52,7 @@ Role = Literal["single", "parent", "child"]
 
 def normal_field(data: Any) -> Any:
     """A field's settings in full: `title` and `{const: new}` are short for `{value: …}`."""
-    return (
-        {"value": data}
-        if isinstance(data, str) or (isinstance(data, dict) and set(data) == {"const"})
-        else data
-    )
+    return {"value": data} if isinstance(data, str) or (isinstance(data, dict) and set(data) == {"const"}) else data
 
 
 class FieldModel(Strict):
@@ -82,42 +78,33 @@ class FieldModel(Strict):
         description="text as it is · integer 12 · decimal 12.90 · number 1.5 · boolean yes/no · money 12.90 EUR · "
         "measure 1.5 kg · date 2026-11-20 · datetime with offset · interval start/end · url percent-encoded.",
     )
-    decimals: int | None = Field(
-        None, ge=0, le=6, description="Digits after the mark; money: the currency's own."
-    )
+    decimals: int | None = Field(None, ge=0, le=6, description="Digits after the mark; money: the currency's own.")
     decimal: str = Field(".", min_length=1, max_length=1, description="Decimal mark.")
     booleans: tuple[str, str] = Field(("yes", "no"), description="Words for true and false.")
     map: dict[str, Any] | str | None = Field(
         None, description="Value → written value, or the name of a table; `*` is everything else."
     )
     default: Value | None = Field(None, description="Used when there is no value.")
-    html: Literal["strip", "keep"] = Field(
-        "keep", description="strip: markup becomes plain text, entities once."
-    )
+    html: Literal["strip", "keep"] = Field("keep", description="strip: markup becomes plain text, entities once.")
     join: str | None = Field(None, description="Joins a list into one text.", examples=[",", "|"])
-    fit: Literal["truncate", "truncate_words"] | None = Field(
-        None, description="How a too long text is shortened."
-    )
+    fit: Literal["truncate", "truncate_words"] | None = Field(None, description="How a too long text is shortened.")
     cdata: bool = Field(False, description="Written as CDATA (XML).")
     array: bool = Field(False, description="Always an array, also for one value (JSON).")
     empty: Literal["omit", "keep"] = Field("omit", description="What an absent value leaves behind.")
     counter: bool = Field(False, description="The item's number in its file, from 1.")
 
-    required: Condition = Field(
-        False, description="true, or a condition: an item without the field is rejected."
-    )
+    required: Condition = Field(False, description="true, or a condition: an item without the field is rejected.")
     recommended: Condition = Field(False, description="true, or a condition: a missing field is a warning.")
     min: float | None = Field(None, description="Smallest accepted number.")
     max: float | None = Field(None, description="Largest accepted number.")
     min_length: int | None = Field(None, gt=0, description="Shortest accepted text, in characters.")
-    max_length: int | None = Field(
-        None, gt=0, description="Longest accepted text, in characters.", examples=[150]
-    )
+    max_length: int | None = Field(None, gt=0, description="Longest accepted text, in characters.", examples=[150])
     max_bytes: int | None = Field(None, gt=0, description="Longest accepted text, in UTF-8 bytes.")
     pattern: str | None = Field(None, description="Regular expression the whole text must match.")
     enum: list[str] | str | None = Field(None, description="Accepted texts, or the name of a table.")
-    max_items: int | None = Field(
-        None, gt=0, description="Most values of a list; more are cut with a warning."
+    max_items: int | None = Field(None, gt=0, description="Most values of a list; more are cut with a warning.")
+    checks: dict[str, Any] = Field(
+        default_factory=dict, description="Further checks by name, with their setting (plug-ins)."
     )
     unique: bool = Field(False, description="No two items of a file share this value.")
     deprecated: str | None = Field(None, description="Why the channel gave it up; using it is a warning.")
@@ -198,9 +185,7 @@ class FeedModel(Strict):
     root: EnvelopeRoot | None = Field(None, description="Root element, where no envelope is needed (XML).")
     item: str | None = Field(None, description="Element name of an item (XML).")
     limits: LimitsModel = Field(default_factory=LimitsModel)
-    select: Condition | None = Field(
-        None, description="Only products for which this holds; others are filtered."
-    )
+    select: Condition | None = Field(None, description="Only products for which this holds; others are filtered.")
     variants: VariantsModel | None = None
     fields: dict[str, FieldSpec] = Field(description="In the order they are written.")
     checks: list[CheckModel] = Field(default_factory=list)
@@ -247,9 +232,7 @@ class ProfileModel(Strict):
     title: str
     description: str = ""
     spec: SpecModel
-    extends: str | None = Field(
-        None, description="A profile this one builds on; mappings merge, null removes."
-    )
+    extends: str | None = Field(None, description="A profile this one builds on; mappings merge, null removes.")
     params: dict[str, ParamModel] = Field(default_factory=dict)
     markets: dict[str, MarketModel] = Field(default_factory=dict, description="By ISO 3166 country.")
     market_required: bool = Field(False, description="The channel cannot be built without a market.")
@@ -259,8 +242,6 @@ class ProfileModel(Strict):
     entries: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="Objects that wrap a value (JSON): `it` is the value."
     )
-    derive: dict[str, Expression] = Field(
-        default_factory=dict, description="Attributes computed once per product."
-    )
+    derive: dict[str, Expression] = Field(default_factory=dict, description="Attributes computed once per product.")
     select: Condition | None = None
     feeds: dict[str, FeedModel] = Field(min_length=1)

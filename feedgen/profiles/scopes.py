@@ -10,7 +10,6 @@ from typing import Any
 
 from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.expressions import (
-
     Compiled,
     ExpressionError,
     Kind,

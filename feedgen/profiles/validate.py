@@ -21,9 +21,7 @@ def validate(model: type[M], data: Any, document: Document, at: Path_ = ()) -> M
         raise UsageError(*findings_of(error, model, document, at)) from None
 
 
-def findings_of(
-    error: ValidationError, model: type[BaseModel], document: Document, at: Path_
-) -> list[Finding]:
+def findings_of(error: ValidationError, model: type[BaseModel], document: Document, at: Path_) -> list[Finding]:
     found: dict[Path_, Finding] = {}
     for detail in error.errors(include_url=False):
         path = (*at, *_yaml_path(document, at, detail["loc"]))
@@ -51,9 +49,7 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], document: Document, p
     if kind == "missing":
         return make("PRF107", {"key": str(path[-1]), "path": dotted}, origin=document.where(path[:-1]))
     problem = detail["msg"].removeprefix("Value error, ")
-    return make(
-        "PRF106", {"path": dotted, "problem": problem}, value=detail["input"], origin=document.where(path)
-    )
+    return make("PRF106", {"path": dotted, "problem": problem}, value=detail["input"], origin=document.where(path))
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:

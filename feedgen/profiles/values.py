@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
@@ -29,6 +28,7 @@ Scalar = Callable[[Any, list[Issue]], Any]
 
 CONSTRAINTS = ("min", "max", "min_length", "max_length", "max_bytes", "pattern", "enum")
 
+
 class Quick(NamedTuple):
     """What a raw text must be like to be written as it stands, without another look."""
 
@@ -41,7 +41,7 @@ def quick(model: FieldModel) -> Quick | None:
     """The fast test of a plain text field; None when every value must be looked at."""
     plain = model.type == "text" and model.map is None and model.entry is None
     looked_at = (model.min, model.max, model.min_length, model.max_bytes, model.pattern, model.enum)
-    if not plain or any(setting is not None for setting in looked_at):
+    if not plain or model.checks or any(setting is not None for setting in looked_at):
         return None
     return Quick(model.max_length or 1 << 62, model.html == "strip")
 
@@ -91,7 +91,7 @@ def _converter(
             return broken("CHN113", {"expected": model.type, "found": type(raw).__name__}, raw, issues)
         if strip and isinstance(text, str):
             text = texts.strip_html(text)
-        if text == "":
+        if text == "" or text is None:
             return None
         if fit is not None:
             text = fit(text, issues)
@@ -125,9 +125,7 @@ def _fitter(model: FieldModel, name: str) -> Callable[[Any, list[Issue]], Any] |
     if model.max_length is not None:
         cuts.append((model.max_length, len, FITTERS[model.fit or "truncate_words"](model.max_length)))
     if model.max_bytes is not None:
-        cuts.append(
-            (model.max_bytes, lambda text: len(text.encode()), FITTERS["truncate_bytes"](model.max_bytes))
-        )
+        cuts.append((model.max_bytes, lambda text: len(text.encode()), FITTERS["truncate_bytes"](model.max_bytes)))
 
     def fit(text: Any, issues: list[Issue]) -> Any:
         for limit, measure, cut in cuts:
@@ -150,6 +148,7 @@ def _checks(model: FieldModel, enum: Sequence[str] | None) -> tuple[list[Check],
             continue
         check = CHECKS.get(key)(enum if key == "enum" else setting)
         (on_number if key in ("min", "max") else on_text).append(check)
+    on_text += [CHECKS.get(name)(setting) for name, setting in model.checks.items()]
     return on_text, on_number
 
 
@@ -200,8 +199,8 @@ def _writer(model: FieldModel, native: bool) -> Callable[[Any], Any]:
     return _other(kind, model)
 
 
-def _other(kind: str, model: FieldModel) -> Callable[[Any], str]:
-    simple: dict[str, Callable[[Any], str]] = {
+def _other(kind: str, model: FieldModel) -> Callable[[Any], str | None]:
+    simple: dict[str, Callable[[Any], str | None]] = {
         "measure": lambda raw: written.measure_text(raw, model.decimals, model.decimal),
         "date": written.date_text,
         "datetime": written.datetime_text,
@@ -245,11 +244,8 @@ def _money(raw: Any) -> Money:
     raise TypeError("not money")
 
 
-_CLEAN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!#$&-;=?-Z_a-z~%\[\]]*)?")
-
-
 def _url(raw: Any) -> str:
-    text = str(raw)
-    if _CLEAN_URL.fullmatch(text):
-        return text
-    return urls.safe_url(text, None)
+    read = urls.safe_url(str(raw))
+    if read.value is None:
+        raise ValueError("not an address")
+    return read.value

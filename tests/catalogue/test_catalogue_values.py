@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from feedgen.catalogue import ATTRIBUTES, Measure, Money, compare, currency_digits, product_schema
+from feedgen.catalogue.lists import split_named, split_path, split_urls
 from feedgen.catalogue.measure import find_unit
+from feedgen.catalogue.notation import split_groups
 from feedgen.catalogue.texts import strip_html
 from feedgen.catalogue.written import (
     boolean_text,
@@ -157,6 +159,8 @@ def test_what_is_no_single_value_has_no_text(value: Any) -> None:
         ('<img alt="a > b" src="x">c', "c"),
         ("<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html><p>a</p>", "a"),
         ("<o:p>Word</o:p>", "Word"),
+        ("a <!-- b", "a <!-- b"),
+        ("<p>a <!-- b --> c <? d ?> e <!-- f</p>", "a c e <!-- f"),
         ("<p>👩‍👩‍👧 كوب</p>", "👩‍👩‍👧 كوب"),
         ("<p>\x00a</p>", "a"),
         ("<div>" * 3000 + "deep &amp; far", "deep & far"),
@@ -164,6 +168,16 @@ def test_what_is_no_single_value_has_no_text(value: Any) -> None:
 )
 def test_markup_becomes_text(markup: str, text: str) -> None:
     assert strip_html(markup) == text
+
+
+@pytest.mark.parametrize("piece", ["<", "<p ", "<!--", "<?", "<![CDATA[", "&a", "<li>", " ", "--><!--", '"'])
+def test_hostile_repetition_is_only_a_long_text(piece: str) -> None:
+    # quadratic time would show as a run of minutes
+    assert isinstance(strip_html("<p>" + piece * 200_000), str)
+    assert isinstance(split_path(piece * 200_000 + "x"), list)
+    assert isinstance(split_urls(piece * 200_000 + "x"), list)
+    assert isinstance(split_groups(piece * 200_000 + "x"), list)
+    assert isinstance(split_named(piece * 200_000 + "=x"), dict | None)
 
 
 def test_a_long_text_is_not_remembered() -> None:

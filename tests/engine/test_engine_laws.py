@@ -34,8 +34,9 @@ PARAMS = {
     "payment_policy": "Paiements",
     "category": "1234",
 }
+EBAY = {key: PARAMS[key] for key in PARAMS if key in {"location", "dispatch_days", "category"} or "policy" in key}
 CELLS = st.one_of(
-    st.sampled_from(["", "abc", "-1", "1.299,00 €", "12.90 EUR", "000", "]]>", "<b>&amp;</b>", 'a"b', "5\" nail", "é"]),
+    st.sampled_from(["", "abc", "-1", "1.299,00 €", "12.90 EUR", "000", "]]>", "<b>&amp;</b>", 'a"b', '5" nail', "é"]),
     st.text(st.characters(codec="utf-8"), max_size=12),
 )
 COLUMNS = ("id", "group_id", "title", "description", "link", "images", "price", "availability", "color", "size", "gtin")
@@ -57,7 +58,7 @@ def catalogues(draw: st.DrawFn) -> str:
 
 
 @given(text=catalogues(), size=st.integers(1, 3000))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_catalogue_and_any_cut_gives_the_same_bytes_and_adds_up(text: str, size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "shop.csv")
@@ -93,7 +94,9 @@ def _counts(output: Path) -> list[dict[str, object]]:
 
 
 def test_workers_make_no_difference(tmp_path: Path) -> None:
-    rows = [product(n, group_id=f"G{n % 40}" if n % 3 else "", color="Red Blue Green".split()[n % 3]) for n in range(400)]
+    rows = [
+        product(n, group_id=f"G{n % 40}" if n % 3 else "", color=["Red", "Blue", "Green"][n % 3]) for n in range(400)
+    ]
     source = tmp_path / "shop.csv"
     source.write_text(as_csv([*rows, product(7)]), encoding="utf-8")
     results = []
@@ -110,8 +113,10 @@ def test_the_hash_seed_makes_no_difference(tmp_path: Path, seed: str) -> None:
     source = tmp_path / "shop.csv"
     source.write_text(as_csv([product(n, group_id=f"G{n % 5}", color=f"C{n}") for n in range(30)]), encoding="utf-8")
     build(source, tmp_path / "here", channels=CHANNELS, params=PARAMS)
-    script = "import sys; from pathlib import Path; from test_engine_laws import *; " \
-        "build(Path(sys.argv[1]), Path(sys.argv[2]), channels=CHANNELS, params=PARAMS)"  # fmt: skip
+    script = (
+        "import sys; from pathlib import Path; from test_engine_laws import *; "
+        "build(Path(sys.argv[1]), Path(sys.argv[2]), channels=CHANNELS, params=PARAMS)"
+    )
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)}
     command = [sys.executable, "-c", script, str(source), str(tmp_path / "there")]
     subprocess.run(command, env=environment, check=True)
@@ -131,7 +136,7 @@ def test_every_product_is_counted_once_in_every_feed(tmp_path: Path) -> None:
     source = tmp_path / "shop.csv"
     source.write_text(as_csv(rows), encoding="utf-8")
     found = []
-    report = build(source, tmp_path / "out", channels=("google@FR", "ebay@FR"), params=PARAMS, findings=found)
+    report = build(source, tmp_path / "out", channels=("google@FR", "ebay@FR"), params=EBAY, findings=found)
     assert (report.records, report.products, report.rejected) == (16, 15, 1)
     google, ebay = report.feeds
     assert (google.items, google.rejected, google.filtered, google.duplicates) == (12, 1, 1, 1)
