@@ -18,8 +18,8 @@ from feedgen.engine.results import (
     Part,
 )
 from feedgen.engine.store import numbers
-from feedgen.profiles.compile import Plan, Read, plan_of
 from feedgen.profiles.bound import Bound
+from feedgen.profiles.compile import Plan, Read, plan_of
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.plan import PlanSpec
 from feedgen.profiles.values import Issue
