@@ -91,6 +91,7 @@ class _Sets:
 
     def __init__(self, alphabet: frozenset[str]) -> None:
         self.alphabet = alphabet
+        self.text = "".join(alphabet)
 
     def first(self, items: Items, follow: frozenset[str] = frozenset()) -> frozenset[str]:
         """What `items` can begin with; when they can match nothing, what follows them too."""
@@ -141,10 +142,26 @@ class _Sets:
         if name != "IN":
             return self.alphabet
         members = [(str(operator), value) for operator, value in argument]
-        found = frozenset(c for c in self.alphabet if any(_matches(c, *member) for member in members))
+        found = frozenset().union(*(self.member(*member) for member in members))
         if ("NEGATE", None) in members:
             return self.alphabet - found
         return found | {c.swapcase() for c in found}
+
+
+    def member(self, operator: str, argument: Any) -> frozenset[str]:
+        """Characters of the alphabet that one part of a set matches."""
+        match operator:
+            case "LITERAL":
+                return frozenset(chr(argument))
+            case "RANGE":
+                low, high = map(chr, argument)
+                return frozenset(c for c in self.alphabet if low <= c <= high)
+            case "CATEGORY":
+                name = str(argument)
+                sign = {"DIGIT": "d", "SPACE": "s", "WORD": "w"}[name.rpartition("_")[2]]
+                return frozenset(re.findall("\\" + (sign.upper() if "NOT_" in name else sign), self.text))
+            case _:
+                return frozenset()
 
 
 def _inner(name: str, argument: Any) -> list[Any] | None:
@@ -154,20 +171,6 @@ def _inner(name: str, argument: Any) -> list[Any] | None:
     if name == "SUBPATTERN":
         return list(argument[3])
     return list(argument) if name == "ATOMIC_GROUP" else None
-
-
-def _matches(character: str, operator: str, argument: Any) -> bool:
-    match operator:
-        case "LITERAL":
-            return bool(ord(character) == argument)
-        case "RANGE":
-            return bool(argument[0] <= ord(character) <= argument[1])
-        case "CATEGORY":
-            name = str(argument)
-            sign = {"DIGIT": "d", "SPACE": "s", "WORD": "w"}[name.rpartition("_")[2]]
-            return re.match("\\" + (sign.upper() if "NOT_" in name else sign), character) is not None
-        case _:
-            return False
 
 
 class _Inspection:

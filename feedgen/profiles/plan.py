@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from feedgen.catalogue import ReadOptions
@@ -54,5 +54,12 @@ class PlanSpec:
 
     def digest(self) -> str:
         """The same plan always has the same digest, on any machine."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
+        text = json.dumps(self, sort_keys=True, ensure_ascii=False, default=_plain)
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A dataclass as its fields, anything else as text."""
+    if is_dataclass(value):
+        return {known.name: getattr(value, known.name) for known in fields(value)}
+    return str(value)

@@ -31,27 +31,38 @@ SHOP = ("name", "url", "country", "language", "currency", "timezone")
 class Words:
     """A scope with its tables; compiles every expression of one place (a feed, the catalogue)."""
 
-    def __init__(self, scope: Scope, whole: Scope | None = None) -> None:
+    def __init__(self, scope: Scope, whole: Words | None = None) -> None:
         self.scope = scope
         self._whole = whole
-        """The scope before absent names were taken out of it."""
+        """The words before absent names were taken out of them."""
+        self._known: dict[tuple[Callable[[str, Scope], Compiled], str, Kind | None], Compiled] = {}
 
     def compile(self, text: str, scope: Scope | None = None) -> Compiled:
-        return self._compiled(compile_value, text, scope or self.scope)
+        return self._compiled(compile_value, text, scope.it if scope else None)
 
     def condition(self, text: str | bool, scope: Scope | None = None) -> Compiled:
         """An expression that is asked whether it holds."""
         plain = text if isinstance(text, str) else str(text).lower()
-        return self._compiled(compile_condition, plain, scope or self.scope)
+        return self._compiled(compile_condition, plain, scope.it if scope else None)
 
-    def _compiled(self, compile_: Callable[[str, Scope], Compiled], text: str, scope: Scope) -> Compiled:
+    def _compiled(self, compile_: Callable[[str, Scope], Compiled], text: str, it: Kind | None) -> Compiled:
+        known = (compile_, text, it)
+        if known not in self._known:
+            self._known[known] = self._fresh(compile_, text, it)
+        return self._known[known]
+
+    def _fresh(self, compile_: Callable[[str, Scope], Compiled], text: str, it: Kind | None) -> Compiled:
+        scope = self.scope if it is None else replace(self.scope, it=it)
+        if self._whole is None:
+            return compile_(text, scope)
+        general = self._whole._compiled(compile_, text, it)
+        if general.names.isdisjoint(self.scope.constants):
+            return general  # it asks for nothing that is absent: there is nothing to fold
         try:
             return compile_(text, scope)
         except ExpressionError:
-            if self._whole is None:
-                raise
-            # Sound in general, but not with an attribute known to be none: nothing to fold, then.
-            return compile_(text, replace(self._whole, it=scope.it))
+            # Sound in general, but not with an attribute known to be none.
+            return general
 
     def constant_text(self, text: str) -> str | None:
         """A text with holes over constants only (file and field names)."""
@@ -71,7 +82,7 @@ class Words:
         scope = self.scope
         absent = dict.fromkeys(name for name in scope.names if name not in present)
         names = {name: kind for name, kind in scope.names.items() if name in present}
-        return Words(replace(scope, names=names, constants={**absent, **scope.constants}), scope)
+        return Words(replace(scope, names=names, constants={**absent, **scope.constants}), self)
 
     def knowing(self, name: str, value: Any) -> Words:
         """The same words, one of them with a value known now."""
