@@ -1,0 +1,37 @@
+# The public names as type checkers see them; at run time `__init__.py` fetches each when it is first used.
+from feedgen.api import build, channel, channels, explain, lint, schema, validate
+from feedgen.catalogue import Measure, Money, Product
+from feedgen.diagnostics import (
+    FeedgenError,
+    Finding,
+    GuardError,
+    OutputError,
+    Severity,
+    SourceError,
+    UsageError,
+)
+from feedgen.diagnostics.report import RunReport
+
+__all__ = [
+    "FeedgenError",
+    "Finding",
+    "GuardError",
+    "Measure",
+    "Money",
+    "OutputError",
+    "Product",
+    "RunReport",
+    "Severity",
+    "SourceError",
+    "UsageError",
+    "__version__",
+    "build",
+    "channel",
+    "channels",
+    "explain",
+    "lint",
+    "schema",
+    "validate",
+]
+
+__version__: str

@@ -1,0 +1,372 @@
+"""The tables of the documentation, made from the code: `make docs` writes them, a test sees that they are fresh.
+
+A page says where a table goes, and what stands between the marks is replaced:
+
+    <!-- table: functions -->
+    <!-- /table -->
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+ROOT = Path(__file__).parents[2]
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from pydantic import BaseModel  # noqa: E402
+from pydantic_core import PydanticUndefined  # noqa: E402
+
+from feedgen import api  # noqa: E402
+from feedgen.catalogue import ATTRIBUTES, BESIDE, Attribute, Measure, Money  # noqa: E402
+from feedgen.catalogue import measure as measures  # noqa: E402
+from feedgen.catalogue import words as word_tables  # noqa: E402
+from feedgen.diagnostics import all_rules, page  # noqa: E402
+from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
+from feedgen.expressions import FUNCTIONS, Function  # noqa: E402
+from feedgen.profiles import config, schema  # noqa: E402
+from feedgen.sources import preset as presets  # noqa: E402
+from feedgen.writers import WRITERS  # noqa: E402
+
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+MARK = re.compile(r"(<!-- table: ([a-z_]+)(?: ([A-Za-z]+))? -->\n).*?(<!-- /table -->)", re.DOTALL)
+
+
+def refreshed(text: str) -> str:
+    """A page with every table made anew."""
+    return MARK.sub(lambda found: found[1] + _made(found[2], found[3]) + "\n" + found[4], text)
+
+
+def _made(name: str, argument: str | None) -> str:
+    lines = TABLES[name](argument) if argument else TABLES[name]()
+    return "\n" + "\n".join(lines).strip() + "\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table; cells may hold anything but line ends."""
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in row) + " |"
+
+
+def code(text: object) -> str:
+    """Text set as code; nothing stays nothing."""
+    shown = str(text)
+    if not shown:
+        return ""
+    fence = "``" if "`" in shown else "`"
+    return f"{fence} {shown} {fence}" if fence == "``" else f"`{shown}`"
+
+
+# -- functions -----------------------------------------------------------------------------------------------
+
+GROUPS = {
+    "text": "Text",
+    "regex": "Patterns",
+    "lists": "Lists and maps",
+    "numbers": "Numbers",
+    "money": "Money and measures",
+    "dates": "Dates",
+    "links": "Links",
+    "html": "HTML",
+    "goods": "Article numbers",
+    "tables": "Tables and missing values",
+}
+
+
+def functions() -> Iterator[str]:
+    found = [FUNCTIONS.get(name) for name in FUNCTIONS]
+    homes = {function.name: function.factory.__module__.rpartition(".")[2] for function in found}
+    for home, title in GROUPS.items():
+        yield f"## {title}\n"
+        rows = [_function(function) for function in found if homes[function.name] == home]
+        yield from table(("Function", "Takes", "Gives", "What it does", "Example"), rows)
+        yield ""
+
+
+def _function(function: Function) -> tuple[str, ...]:
+    takes = "anything" if "any" in function.accepts else ", ".join(sorted(function.accepts))
+    gives = {
+        "same": "the same",
+        "member": "a member",
+        "list[same]": "list",
+        "list[text]": "list of texts",
+        "any": "anything",
+    }
+    example = function.examples[0] if function.examples else None
+    shown = "" if example is None else f"{code(_applied(function, *example[:2]))} → {code(literal(example[2]))}"
+    return (code(function.usage()), takes, gives.get(function.returns, function.returns), function.summary, shown)
+
+
+def _applied(function: Function, value: Any, arguments: Mapping[str, Any]) -> str:
+    """An example as it would be written in a profile."""
+    named = {parameter.name: parameter for parameter in function.parameters}
+    written = []
+    for name, argument in arguments.items():
+        parameter = named.get(name)
+        bare = parameter is not None and (parameter.required or (parameter.many and not parameter.named_only))
+        written.append(literal(argument) if bare else f"{name}={literal(argument)}")
+    call = f"{function.name}({', '.join(written)})" if written else function.name
+    return f"{literal(value)} | {call}"
+
+
+def literal(value: Any) -> str:
+    """A value as an expression has it, or as a catalogue writes it where expressions have no such literal."""
+    match value:
+        case None | True | False:
+            return str(value).lower()
+        case str():
+            return "'" + value.replace("\n", "\\n").replace("'", "\\'") + "'"
+        case list():
+            return f"[{', '.join(map(literal, value))}]"
+        case Mapping():
+            return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
+        case dt.datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case Decimal():
+            return f"{value:f}"
+        case Money() | Measure():
+            return str(value)
+        case _:
+            return str(value)
+
+
+# -- the product ---------------------------------------------------------------------------------------------
+
+
+def attributes() -> Iterator[str]:
+    rows = [
+        (code(name), kind_of(found), found.description, ", ".join(code(literal_text(e)) for e in found.examples))
+        for name, found in ATTRIBUTES.items()
+    ]
+    yield from table(("Attribute", "Kind", "What it is", "Example"), rows)
+
+
+def literal_text(value: Any) -> str:
+    return value if isinstance(value, str) else literal(value)
+
+
+def kind_of(found: Attribute) -> str:
+    if found.choices:
+        return "one of " + ", ".join(map(code, found.choices))
+    if found.kind == "list" and found.element is not None:
+        return f"list of {_plural(found.element)}"
+    if found.kind == "map" and found.element is not None:
+        return f"{kind_of(found.element)} by name"
+    if found.kind == "map":
+        return "group" if found.members else "anything by name"
+    return found.kind
+
+
+def _plural(element: Attribute) -> str:
+    if element.choices:
+        return ", ".join(map(code, element.choices))
+    return "groups" if element.kind == "map" else f"{element.kind}s"
+
+
+def groups() -> Iterator[str]:
+    rows = []
+    for name, found in ATTRIBUTES.items():
+        members = found.members or (found.element.members if found.element is not None else None)
+        if members:
+            rows.append((code(name), ", ".join(map(code, members))))
+    yield from table(("Attribute", "Its parts, in the order of `a:b:c`"), rows)
+
+
+def beside() -> Iterator[str]:
+    yield from table(("Name", "What it does"), [(code(name), text) for name, text in BESIDE.items()])
+
+
+def words() -> Iterator[str]:
+    rows = []
+    for name, values in word_tables._TABLES.items():
+        if name == "store_availability":
+            continue
+        for value, spellings in values.items():
+            rows.append((code(name), code(value), ", ".join(dict.fromkeys(spellings.split()))))
+    yield from table(("Attribute", "Value", "Also read"), rows)
+
+
+def units() -> Iterator[str]:
+    rows = [
+        (family, code(unit), ", ".join(measures._SYNONYMS.get(unit, "").split()))
+        for family, members in measures.FAMILIES.items()
+        for unit in members
+    ]
+    yield from table(("Family", "Unit", "Also read"), rows)
+
+
+def preset(name: str) -> Iterator[str]:
+    found = presets.load_preset(name)
+    rows = []
+    for attribute, column in found.columns.items():
+        names = ", ".join([*(column.first or ()), *(column.all or ())])
+        rows.append((code(attribute), names or code(column.value or "")))
+    yield from table(("Attribute", "Columns, best first"), rows)
+
+
+# -- formats -------------------------------------------------------------------------------------------------
+
+
+def keys(model: str) -> Iterator[str]:
+    found: type[BaseModel] = getattr(schema, model, None) or getattr(config, model)
+    rows = [
+        (code(name), _kind(info.annotation), _default(info), _described(info))
+        for name, info in found.model_fields.items()
+    ]
+    yield from table(("Key", "Takes", "Default", "What it says"), rows)
+
+
+def _described(info: Any) -> str:
+    text = info.description or _described_inside(info.annotation)
+    return f"{text} {_limits(info)}".strip()
+
+
+def _described_inside(annotation: Any) -> str:
+    """What the key's own model says of itself."""
+    for part in (annotation, *get_args(annotation)):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            return (part.__doc__ or "").strip().partition("\n")[0]
+    return ""
+
+
+def _limits(info: Any) -> str:
+    patterns = [rule.pattern for rule in info.metadata if getattr(rule, "pattern", None)]
+    return f"Pattern: {code(patterns[0])}." if patterns else ""
+
+
+def _default(info: Any) -> str:
+    if info.is_required():
+        return "**required**"
+    if info.default is PydanticUndefined or info.default is None:
+        return ""
+    value = info.default
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+    return code(str(shown).lower() if isinstance(value, bool) else shown) if str(shown) else ""
+
+
+_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", dict: "map", Any: "anything"}
+
+
+def _kind(annotation: Any) -> str:
+    """An annotation in words."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return ", ".join(code(value) for value in arguments)
+    if origin in (Union, UnionType):
+        kinds = [_kind(argument) for argument in arguments if argument is not NoneType]
+        return " or ".join(dict.fromkeys(kinds))
+    if origin is list:
+        return f"list of {_kind(arguments[0])}"
+    if origin is tuple:
+        return "two texts"
+    if origin is dict:
+        return f"map of {_kind(arguments[1])}"
+    if origin is not None and arguments:
+        return "expression" if "Jinja2 expression" in str(arguments) else _kind(arguments[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _MODELS.get(annotation.__name__, annotation.__name__.removesuffix("Model").lower())
+    if annotation is dt.date:
+        return "date"
+    return _NAMES.get(annotation, "anything")
+
+
+_MODELS = {"Const": "`{const: …}`", "EnvelopeRoot": "root", "FieldModel": "field"}
+
+
+def writers() -> Iterator[str]:
+    rows = []
+    for name in ("xml", "csv", "tsv", "json", "jsonl"):
+        writer = WRITERS.get(name)
+        for option, text in writer.options_help.items() or {"": "no options"}.items():
+            rows.append((code(name), code(option), text))
+    yield from table(("Writer", "Option", "What it does"), rows)
+
+
+# -- channels and findings -----------------------------------------------------------------------------------
+
+
+def params(name: str) -> Iterator[str]:
+    channel = api.channel(name)
+    rows = []
+    for param in channel.params:
+        needed = "yes" if param.required else ""
+        feeds = ", ".join(param.feeds or ())
+        known = f"default {code(param.default)}" if param.default is not None else ""
+        known = known or (f"such as {code(param.example)}" if param.example is not None else "")
+        rows.append((code(param.name), needed, feeds, param.description, known))
+    yield from table(("Param", "Must", "Feed", "What it is", "Value"), rows)
+
+
+def required(name: str) -> Iterator[str]:
+    """What an item must have."""
+    rows = [
+        (code(feed.name), code(field.name), "always" if field.required == "yes" else f"if {code(field.required)}")
+        for feed in api.channel(name).feeds
+        for field in feed.fields
+        if field.required != "no"
+    ]
+    yield from table(("Feed", "Field", "Required"), rows)
+
+
+def checks(name: str) -> Iterator[str]:
+    rows = [
+        (code(check.id), check.severity, check.message) for feed in api.channel(name).feeds for check in feed.checks
+    ]
+    yield from table(("Check", "Severity", "Message"), rows)
+
+
+def markets(name: str) -> Iterator[str]:
+    found = api.channel(name).markets
+    yield ", ".join(f"{country} ({market['language']}, {market['currency']})" for country, market in found.items())
+
+
+def findings() -> Iterator[str]:
+    for family, about in FAMILIES.items():
+        yield f"## {family}: {about}\n"
+        rows = [
+            (code(name), rule.severity.word, page(name).partition("\n")[0], code(rule.message))
+            for name, rule in all_rules().items()
+            if name.startswith(family)
+        ]
+        yield from table(("Code", "Severity", "What it means", "Message"), rows)
+        yield ""
+
+
+TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
+    "functions": functions,
+    "attributes": attributes,
+    "groups": groups,
+    "beside": beside,
+    "words": words,
+    "units": units,
+    "preset": preset,
+    "keys": keys,
+    "writers": writers,
+    "params": params,
+    "required": required,
+    "checks": checks,
+    "markets": markets,
+    "findings": findings,
+}
+
+
+def main() -> None:
+    """Write every page whose tables are not what the code says."""
+    for path in PAGES:
+        text = path.read_text(encoding="utf-8")
+        if (made := refreshed(text)) != text:
+            path.write_text(made, encoding="utf-8")
+            print(f"{path.relative_to(ROOT)} has new tables")
+
+
+if __name__ == "__main__":
+    main()
