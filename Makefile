@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE_NOW := 2026-11-24T06:00:00+01:00
 
-.PHONY: demo test format lint types contract golden bench soak wheel clean
+.PHONY: demo test format lint types contract golden docs bench soak wheel clean
 
 demo: $(VENV)/.installed ## Build the example shop's feeds into feeds/
 	$(BIN)/feedgen build --config examples/feedgen.yaml --output feeds
@@ -32,6 +32,9 @@ contract: $(VENV)/.dev ## Imports run downwards
 
 golden: $(VENV)/.test ## Regenerate examples/expected; read the diff before committing it
 	$(BIN)/python -m examples.regenerate
+
+docs: $(VENV)/.test ## Make the tables of the documentation anew
+	$(BIN)/python tests/docs/doc_tables.py
 
 bench: $(VENV)/.test ## Speed and memory, as a table
 	$(BIN)/python -m benchmarks.run

@@ -28,6 +28,8 @@ _ISO = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,]\s*(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_NO_DATE = re.compile(r"0000-00-00(?:[T ]00:00(?::00)?)?")
+"""How MySQL, and shop systems on it, write that there is no date: PrestaShop's open sales end then."""
 _INTERVAL = re.compile(r"\s*(\d{4}-\d{2}-\d{2}[^/]*?)\s*/\s*(\d{4}-\d{2}-\d{2}[^/]*?)\s*")
 _TIME_DIRECTIVES = ("%H", "%I", "%X", "%c", "%T")
 
@@ -69,7 +71,7 @@ def read_datetime(
     if not isinstance(value, str) or len(value) > LONGEST:
         return unreadable("CAT110", value)
     text = value.strip()
-    if text.casefold() in NOT_GIVEN:
+    if text.casefold() in NOT_GIVEN or _NO_DATE.fullmatch(text):
         return NOTHING
     for declared in formats:
         if (moment := _declared(text, declared, zone, end)) is not None:

@@ -62,21 +62,29 @@ def _as_text(value: object) -> str | None:
 
 
 def _checked(digits: str, text: str) -> Reading[str]:
-    from stdnum import ean, isbn  # late: 14 ms, for numbers with something wrong
-
     if not digits.strip("0"):
         return unreadable("CAT124", text)
     if len(digits) == 11 and check_digit_holds(digits):
         return remarked("0" + digits, "CAT126", text, read="0" + digits)
-    if len(digits) == 10 and isbn.is_valid(digits):
-        return Reading(str(isbn.to_isbn13(digits)))
+    if len(digits) == 10 and (converted := _from_isbn_10(digits)):
+        return Reading(converted)
     if len(digits) not in LENGTHS:
         return unreadable("CAT121", text, length=len(digits))
     if not check_digit_holds(digits):
-        return unreadable("CAT120", text, expected=ean.calc_check_digit(digits[:-1]), found=digits[-1])
+        return unreadable("CAT120", text, expected=_check_digit(digits[:-1]), found=digits[-1])
     if use := restricted_use(digits):
         return Reading(digits, (Note("CAT125", {"use": use}, text),))
     return Reading(digits)
+
+
+def _from_isbn_10(digits: str) -> str | None:
+    from stdnum import isbn  # late: 14 ms
+
+    return str(isbn.to_isbn13(digits)) if isbn.is_valid(digits) else None
+
+
+def _check_digit(digits: str) -> str:
+    return next(digit for digit in "0123456789" if check_digit_holds(digits + digit))
 
 
 def read_isbn(value: object) -> Reading[str]:

@@ -32,7 +32,8 @@ LARGEST = Decimal(10) ** 15
 NOT_GIVEN = frozenset({"", "-", "--", "–", "—", "n/a", "na", "n.a.", "#n/a", "null", "none", "nan", "nil"})
 """How exports write that a typed cell is empty."""
 
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?")
+_PLAIN_AMOUNT = r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?"
+_PLAIN = re.compile(f"-?{_PLAIN_AMOUNT}")
 _SPACES = re.compile(r"(?<=[0-9])[\s\u00a0\u2009\u202f'’](?=[0-9]{3}(?![0-9]))")
 _SHAPE = re.compile(r"([-+]?)\s*([0-9][0-9.,]*|[.,][0-9]+)(-?)")
 _SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
@@ -135,6 +136,8 @@ def _canonical(digits: str, mark: str) -> str | None:
 
 def read_integer(value: object, mark: str | None = None) -> Reading[int]:
     """A whole number; `12.0` is whole, `12.5` is not."""
+    if isinstance(value, str) and len(value) < 10 and value.isascii() and value.isdigit():
+        return Reading(int(value))
     number, notes = read_decimal(value, mark, places=0)
     if number is None:
         return Reading(None, notes)
@@ -157,6 +160,8 @@ _SHARED = {
 }
 """Signs of several currencies: the catalogue's own wins if it is among them, else the first (`KR`: none)."""
 
+_PLAIN_MONEY = re.compile(rf"({_PLAIN_AMOUNT}) ([A-Z]{{3}})")
+"""`12.90 EUR`: the commonest spelling, and one that can be read in no other way."""
 _AMOUNT = re.compile(r"(?:[-+\u2212]\s*)?(?:[0-9](?:[0-9.,\s\u00a0\u2009\u202f'’]*[0-9])?|[.,][0-9]+)")
 _NO_CENTS = re.compile(r"\s*[.,]\s*[-–—]{1,2}")
 
@@ -199,6 +204,10 @@ def _money_object(value: dict[str, Any], currency: str | None, mark: str | None)
 
 
 def _money_text(text: str, currency: str | None, mark: str | None) -> Reading[Money]:
+    if mark is None and len(text) <= LONGEST and (plain := _PLAIN_MONEY.fullmatch(text)):
+        code = read_currency(plain[2], currency)
+        if code is not None and (amount := Decimal(plain[1])) <= LARGEST:
+            return Reading(Money(amount, code))
     if text.casefold() in NOT_GIVEN:
         return NOTHING
     found = _AMOUNT.search(text) if len(text) <= LONGEST else None
@@ -234,6 +243,8 @@ def _priced(number: Decimal | None, notes: tuple[Note, ...], currency: str | Non
     return Reading(Money(number, currency), notes)
 
 
+_PLAIN_MEASURE = re.compile(rf"({_PLAIN_AMOUNT}) ?([a-z]+)")
+"""`1.5 kg`, `500g`."""
 _QUANTITY = re.compile(r"([-+]?[0-9.,\s\u00a0\u202f'’]*[0-9])[.,]?\s*(.*)", re.DOTALL)
 
 
@@ -254,6 +265,10 @@ def read_measure(
     if not isinstance(value, str):
         return _measured(value, "", unit, mark, family, value)
     text = value.strip()
+    if mark is None and len(text) <= LONGEST and (plain := _PLAIN_MEASURE.fullmatch(text)):
+        its_family, number = FAMILY_OF.get(plain[2]), Decimal(plain[1])
+        if its_family is not None and family in (None, its_family) and 0 < number <= LARGEST:
+            return Reading(Measure(number, plain[2]))
     if text.casefold() in NOT_GIVEN:
         return NOTHING
     found = _QUANTITY.fullmatch(text) if len(text) <= LONGEST else None

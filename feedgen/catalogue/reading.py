@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from feedgen.catalogue.attributes import ATTRIBUTES
 from feedgen.catalogue.chunks import UNCLEAR, ChunkReader, chunk_reader
-from feedgen.catalogue.consistency import CONCERNS, settle
+from feedgen.catalogue.consistency import settle
 from feedgen.catalogue.measure import FAMILY_OF, find_unit
 from feedgen.catalogue.notes import Note
 from feedgen.catalogue.numbers import read_currency
@@ -23,6 +23,9 @@ __all__ = ["ProductReader", "ReadOptions"]
 
 INDISPENSABLE = ("id", "price")
 """A product whose id or price is given but cannot be read is not sold: better no offer than a wrong one."""
+
+DATES_UNREAD = ("CAT110", "CAT112")
+"""What is said about a date that was given and could not be read."""
 
 LAYOUTS = 64
 """Sets of attributes whose chunk readers are kept. CSV has one; JSON objects have a few."""
@@ -61,14 +64,12 @@ class ProductReader:
         """
         rows = [_given(raw.attributes) for raw in raws]
         work = _Work(raws, file, columns or {}, [None] * len(rows), [])
-        first: Row = {}
-        for row in rows:
-            first.update(row)
-        if strange := first.keys() - _KNOWN:
+        given = {"id"}.union(*rows)
+        if strange := given - _KNOWN:
             rows = [_with_strangers_aside(row, strange) for row in rows]
-            first["attributes"] = {}
-        names = tuple(sorted((first.keys() & _KNOWN) | {"id"}, key=_ORDER.__getitem__))
-        for own, indices in _by_own_options(rows, first).items():
+            given = given - strange | {"attributes"}
+        names = tuple(sorted(given, key=_ORDER.__getitem__))
+        for own, indices in _by_own_options(rows, given).items():
             self._read_alike(work, rows, indices, own, names)
         work.findings.sort(key=lambda said: said[0])
         return cast(list[Product | None], work.products), work.findings
@@ -84,8 +85,8 @@ class ProductReader:
             if product is None or own.unknown_currency:
                 unsettled.append(index)
             else:
-                if notes := settle(product):
-                    _say(work, index, notes, product["id"])
+                for name, note in settle(product):
+                    _say(work, index, (note,), product["id"], name)
                 work.products[index] = product
         if unsettled:
             marked = self._chunks(names, own, orders, True)([rows[index] for index in unsettled])
@@ -131,9 +132,9 @@ def _with_strangers_aside(row: Row, strange: set[str]) -> Row:
     return known
 
 
-def _by_own_options(rows: list[Row], first: Row) -> dict[_Own, Sequence[int]]:
+def _by_own_options(rows: list[Row], given: set[str]) -> dict[_Own, Sequence[int]]:
     """The rows' indices by what they say about their currency and units."""
-    if not any(name in first for name in _ROW_OPTIONS):
+    if given.isdisjoint(_ROW_OPTIONS):
         return {_Own(): range(len(rows))}
     found: dict[_Own, list[int]] = {}
     for index, row in enumerate(rows):
@@ -183,8 +184,9 @@ def _completed(work: _Work, index: int, row: Row, product: Row, readers: Readers
         _say(work, index, notes, product.get("id"), name, fatal=name in lost)
     if lost:
         return None
-    if notes := settle(product):
-        _say(work, index, notes, product["id"])
+    unread = [(name, note.part) for name, notes in spoken.items() for note in notes if note.code in DATES_UNREAD]
+    for name, note in settle(product, unread):
+        _say(work, index, (note,), product["id"], name)
     return product
 
 
@@ -193,13 +195,12 @@ def _say(
     index: int,
     notes: tuple[Note, ...],
     product: str | None,
-    name: str = "",
+    field: str,
     fatal: bool = False,
 ) -> None:
     """Turn notes into findings, now that product and place are known."""
     raw = work.raws[index]
     for note in notes:
-        field = name or CONCERNS[note.code]
         severity = find_rule(note.code).severity
         finding = make(
             note.code,

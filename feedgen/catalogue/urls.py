@@ -17,8 +17,8 @@ def _clean(marks: str) -> str:
 
 CLEAN = _clean("!$&'()*+,;=:@/?")
 """A link that needs nothing done. Without look-around, because pydantic's engine has none."""
-CLEAN_IN_LIST = "{0}(?:[|]{0})*".format(_clean("!$&'()*+=:@/?"))
-"""Such links divided by `|`, none with a character that could divide links too."""
+CLEAN_LINES = "{0}(?:\n{0})*".format(_clean("!$&'()*+=:@/?"))
+"""Such links, one per line, none with a character that could divide links too."""
 
 is_clean = re.compile(CLEAN).fullmatch
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from feedgen.cli import build, channels, console, explain, lint, schema, validate
+from feedgen.cli import build, channels, console, explain, lint, retry, schema, validate
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.render.text import printable
 
@@ -77,6 +77,7 @@ def main(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status. No exception gets out, and no traceback."""
+    retry.given.set(tuple(arguments))
     try:
         typer.main.get_command(app).main(args=list(arguments), prog_name="feedgen")
     except SystemExit as leaving:

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from feedgen.cli import retry
 from feedgen.diagnostics.errors import FeedgenError
 from feedgen.diagnostics.render.text import block, plural
 
@@ -49,6 +50,8 @@ def failed(error: FeedgenError) -> None:
     """Say what stopped the run: findings with place, code and hint."""
     for finding in error.findings[:STOPPERS]:
         say(f"feedgen: {block(finding)}")
+    for line in retry.advice(error.findings):
+        say(f"    {line}")
     if (more := len(error.findings) - STOPPERS) > 0:
         say(f"feedgen: and {plural(more, 'more problem')}; `feedgen lint` lists those of profiles and feedgen.yaml")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from feedgen.diagnostics import UsageError, make
 from feedgen.diagnostics.report import FeedReport, FileReport
 from feedgen.engine.files import Target
+from feedgen.engine.guards import MANIFEST
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
 from feedgen.profiles.documents import Document
 from feedgen.writers import COUNTER
@@ -16,7 +17,7 @@ PREVIEW = 3
 """Items a report shows of each feed."""
 PREVIEW_LENGTH = 4_000
 
-Open = Callable[[str, Document], Target]
+Make = Callable[[str, Document], Target]
 
 
 @dataclass(slots=True)
@@ -25,15 +26,16 @@ class _File:
     target: Target
     items: int = 0
     rows: int = 0
+    """Items and parent rows."""
 
 
 class FeedAssembler:
     """Writes one feed. `add` takes parts in order; `finish` completes the files, `commit` puts them in place."""
 
-    def __init__(self, report: FeedReport, document: Document, open_: Open) -> None:
+    def __init__(self, report: FeedReport, document: Document, make_target: Make) -> None:
         self.report = report
         self.document = document
-        self._open = open_
+        self._make = make_target
         self._files: list[_File] = []
         self._counter = COUNTER.encode(document.encoding) if document.counts_items else None
 
@@ -41,18 +43,18 @@ class FeedAssembler:
         """Take a chunk's part; products in `drop` are duplicates of an earlier one."""
         report = self.report
         report.products += len(part.outcomes)
-        report.parents += part.parents
+        report.parents += len(part.families)
         report.seconds += part.seconds
-        dropped_items = self._count(part, drop)
+        dropped = self._count(part, drop)
         if not part.ends:
             return
-        items = len(part.ends)
-        if self._counter is None and not dropped_items and self._fits(items, len(part.data)):
-            self._write(part.data, items, items)
+        rows = len(part.ends) + len(part.families)
+        if self._counter is None and not dropped and self._fits(self._current(), rows, len(part.data)):
+            self._write(part.data, len(part.ends), rows)
             if len(report.preview) < PREVIEW:
                 self._preview(part)
             return
-        self._one_by_one(part, dropped_items)
+        self._one_by_one(part, dropped)
 
     def _count(self, part: Part, drop: set[int]) -> set[int]:
         """Count every product of the part once; returns the numbers of the items to leave out."""
@@ -78,57 +80,59 @@ class FeedAssembler:
 
     # -- writing -----------------------------------------------------------------------------------------
 
-    def _fits(self, rows: int, size: int) -> bool:
+    def _fits(self, file: _File, rows: int, size: int) -> bool:
         limits = self.document.limits
-        if limits.items is None and limits.bytes is None:
-            return True
-        file = self._files[-1] if self._files else None
-        count, held = (file.rows, file.target.size) if file else (0, len(self.document.head))
-        if limits.items is not None and count + rows > limits.items:
+        if limits.items is not None and file.rows + rows > limits.items:
             return False
-        return limits.bytes is None or held + size + len(self.document.tail) <= limits.bytes
+        between = len(self.document.separator) if file.rows else 0
+        return limits.bytes is None or file.target.size + between + size + len(self.document.tail) <= limits.bytes
 
     def _one_by_one(self, part: Part, dropped: set[int]) -> None:
-        start = 0
-        for number, end in enumerate(part.ends):
-            item = part.data[start:end]
-            start = end + len(self.document.separator)
-            if number in dropped:
-                continue
-            # A parent row travels in front of its first child: the pair has two numbers.
-            rows = item.count(self._counter) if self._counter is not None else 1
-            if self._files and self._files[-1].rows and not self._fits(rows, len(item)):
-                self._files[-1].target.write(self.document.tail)
+        for items, parents in _units(part, dropped, len(self.document.separator)):
+            rows = len(items) + parents
+            raw = self.document.separator.join(items)
+            file = self._current()
+            data = self._numbered(raw, file.rows)
+            if file.rows and not self._fits(file, rows, len(data)):
+                self._complete(file)
                 self._start()
-            if self._counter is not None:
-                item = self._numbered(item, self._counter)
-            self._write(item, 1, rows)
+                data = self._numbered(raw, 0)
+            self._write(data, len(items), rows)
             if len(self.report.preview) < PREVIEW:
-                self.report.preview.append(self._shown(item))
+                self.report.preview.append(self._shown(data))
 
-    def _numbered(self, item: bytes, counter: bytes) -> bytes:
-        """Fill in the numbers of the item's rows in its file."""
-        first, *pieces = item.split(counter)
-        number = self._files[-1].rows if self._files else 0
-        for piece in pieces:
-            number += 1
-            first += str(number).encode() + piece
-        return first
+    def _numbered(self, data: bytes, before: int) -> bytes:
+        """Fill in the numbers of the rows, of which `before` stand in the file already."""
+        if self._counter is None:
+            return data
+        first, *pieces = data.split(self._counter)
+        return first + b"".join(str(number).encode() + piece for number, piece in enumerate(pieces, before + 1))
 
     def _write(self, data: bytes, items: int, rows: int) -> None:
-        file = self._files[-1] if self._files else self._start()
+        file = self._current()
         if file.rows and self.document.separator:
             data = self.document.separator + data
         file.target.write(data)
         file.items += items
         file.rows += rows
 
+    def _current(self) -> _File:
+        return self._files[-1] if self._files else self._start()
+
     def _start(self) -> _File:
         name = self.document.file_name(len(self._files) + 1)
-        file = _File(name, self._open(name, self.document))
-        file.target.write(self.document.head)
+        file = _File(name, self._make(name, self.document))
+        # Known before it exists: whatever interrupts the opening, `discard` finds it.
         self._files.append(file)
+        file.target.open()
+        file.target.write(self.document.head)
         return file
+
+    def _complete(self, file: _File) -> None:
+        """A further file costs no open handle: a feed may have thousands."""
+        file.target.write(self.document.tail)
+        digest = file.target.finish()
+        self.report.files.append(FileReport(file.name, file.items, file.target.size, digest))
 
     def _preview(self, part: Part) -> None:
         start = 0
@@ -142,29 +146,46 @@ class FeedAssembler:
     # -- the end -----------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Complete and check every file; counts go into the report."""
-        if not self._files:
-            self._start()
-        self._files[-1].target.write(self.document.tail)
-        for file in self._files:
-            digest = file.target.finish()
-            self.report.files.append(FileReport(file.name, file.items, file.target.size, digest))
+        """Complete and check the last file; the files are then in the report."""
+        self._complete(self._current())
 
-    def commit(self) -> None:
-        for file in self._files:
-            file.target.commit()
+    def accounts_for(self, products: int) -> bool:
+        """Whether every product of the run has its one outcome here, and every item is in a file."""
+        report = self.report
+        written = sum(file.items for file in self._files)
+        return report.products == products and report.adds_up() and written == report.items
+
+    def targets(self) -> list[Target]:
+        return [file.target for file in self._files]
 
     def discard(self) -> None:
         for file in self._files:
             file.target.discard()
 
 
+def _units(part: Part, dropped: set[int], gap: int) -> Iterator[tuple[list[bytes], int]]:
+    """What must stay in one file, an item or a family, with the number of its parent rows."""
+    sizes = {family.first: family.size for family in part.families}
+    items: list[bytes] = []
+    start, missing, parents = 0, 0, 0
+    for number, end in enumerate(part.ends):
+        if not missing:
+            missing, parents = sizes.get(number, 1), int(number in sizes)
+        if number not in dropped:
+            items.append(part.data[start:end])
+        start = end + gap
+        missing -= 1
+        if items and not missing:
+            yield items, parents
+            items = []
+
+
 def one_file_each(assemblers: list[FeedAssembler]) -> None:
-    """No two feeds write the same file."""
-    writers: dict[str, FeedReport] = {}
+    """No two feeds write the same file, and none writes the manifest."""
+    writers = {MANIFEST: "the manifest"}
     for assembler in assemblers:
-        name = assembler.document.file_name(1)
-        other = writers.setdefault(name.casefold(), assembler.report)
-        if other is not assembler.report:
-            first, second = (f"{r.channel}/{r.feed}" for r in (other, assembler.report))
-            raise UsageError(make("PRF134", {"first": first, "second": second, "path": name}))
+        name = assembler.document.name
+        feed = f"{assembler.report.channel}/{assembler.report.feed}"
+        if (other := writers.get(name.casefold())) is not None:
+            raise UsageError(make("PRF134", {"first": other, "second": feed, "path": name}))
+        writers[name.casefold()] = feed

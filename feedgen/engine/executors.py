@@ -6,11 +6,13 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
@@ -54,8 +56,9 @@ class Workers:
         if self._pool is None:
             return
         if kind is not None:
-            # Something went wrong or Ctrl-C: nobody waits for what the workers still have.
-            for child in multiprocessing.active_children():
+            # Something went wrong or Ctrl-C: nobody waits for what the workers still have. The pool tells of its
+            # processes only from Python 3.14 on, and a program that calls us may have children of its own.
+            for child in list((self._pool._processes or {}).values()):
                 child.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -80,7 +83,8 @@ class Workers:
         waiting: deque[Future[ChunkResult]] = deque()
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(_work, chunk))
+                with _uninterrupted_start():
+                    waiting.append(pool.submit(_work, chunk))
                 if len(waiting) > self.workers * (1 + AHEAD):
                     yield waiting.popleft().result()
             while waiting:
@@ -98,6 +102,22 @@ class Workers:
                 initargs=(self.spec, self.every),
             )
         return self._pool
+
+
+@contextmanager
+def _uninterrupted_start() -> Iterator[None]:
+    """Processes started here never hear of Ctrl-C, which reaches the whole group: only the coordinator answers it.
+
+    A handler set by the worker itself would come too late: it is half a second busy with imports.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _quiet_collector:  # noqa: N801 - reads as the context manager it is
@@ -125,9 +145,17 @@ _worker: tuple[PlanSpec, bool, Callable[[], None]] | None = None
 
 def _prepare(spec: PlanSpec, every: bool) -> None:
     global _worker
-    # Ctrl-C reaches the whole group; only the coordinator answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_coordinator, daemon=True).start()
     _worker = (spec, every, _quiet_collector().__enter__())
+
+
+def _end_with_coordinator() -> None:
+    """A coordinator that was killed cannot tell its workers to stop, and they would wait for chunks for ever."""
+    coordinator = multiprocessing.parent_process()
+    if coordinator is not None:
+        coordinator.join()
+        os._exit(1)
 
 
 def _work(chunk: Chunk) -> ChunkResult:

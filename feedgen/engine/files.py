@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from feedgen.diagnostics import OutputError, make
 from feedgen.writers import Unreadable, Verifier
@@ -16,11 +16,16 @@ from feedgen.writers import Unreadable, Verifier
 READ_BACK = 1 << 20
 """Bytes after which what was written is read back while the run goes on: the check then costs no waiting at the end."""
 
+BUFFER = 1 << 18
+
 
 class Target(Protocol):
     """Where the bytes of one output file go."""
 
     size: int
+
+    def open(self) -> None:
+        """Begin the file."""
 
     def write(self, data: bytes) -> None: ...
     def finish(self) -> str:
@@ -28,28 +33,41 @@ class Target(Protocol):
         ...
 
     def commit(self) -> None: ...
-    def discard(self) -> None: ...
+    def discard(self) -> None:
+        """Leave no trace, whatever was done before."""
+
+
+def part_of(path: Path) -> Path:
+    """Where a file stands until it is whole.
+
+    The name is fixed, not random: whatever a killed run leaves is known to the next one (the output folder is
+    locked, so no second run writes it).
+    """
+    return path.with_name(f".{path.name}.part")
 
 
 class StagedFile:
-    """A file on its way: `.NAME.part` beside the target until `commit`.
-
-    The name is fixed, not random: whatever a killed run leaves is overwritten by the next one (the output folder
-    is locked, so no second run writes it).
-    """
+    """A file on its way: `.NAME.part` beside the target until `commit`."""
 
     def __init__(self, path: Path, verifier: Verifier) -> None:
         self.path = path
         self.size = 0
-        self._part = path.with_name(f".{path.name}.part")
+        self._part = part_of(path)
         self._verifier = verifier
         self._hash = hashlib.sha256()
         self._checked = 0
-        with writing(self._part):
-            self._file = self._part.open("wb", buffering=1 << 18)
-            self._reader = os.open(self._part, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._file: BinaryIO | None = None
+        self._reader: BinaryIO | None = None
+
+    def open(self) -> None:
+        with writing(self.path):
+            if self.path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            self._file = self._part.open("wb", buffering=BUFFER)
+            self._reader = self._part.open("rb", buffering=0)
 
     def write(self, data: bytes) -> None:
+        assert self._file is not None
         self._hash.update(data)
         self.size += len(data)
         with writing(self.path):
@@ -60,23 +78,26 @@ class StagedFile:
 
     def _read_back(self) -> None:
         """Check what stands on disk since the last time, from the disk."""
-        with _readable(str(self.path)):
+        assert self._reader is not None
+        with _readable(self.path):
             while self._checked < self.size:
-                data = os.read(self._reader, READ_BACK)
+                data = self._reader.read(READ_BACK)
                 if not data:
                     raise Unreadable(f"only {self._checked} of {self.size} bytes can be read back")
                 self._checked += len(data)
                 self._verifier.feed(data)
 
     def finish(self) -> str:
+        assert self._file is not None
+        assert self._reader is not None
         with writing(self.path):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-        self._read_back()
-        with _readable(str(self.path)):
+            self._read_back()
+            self._reader.close()
+        with _readable(self.path):
             self._verifier.close()
-        os.close(self._reader)
         return self._hash.hexdigest()
 
     def commit(self) -> None:
@@ -84,10 +105,10 @@ class StagedFile:
             os.replace(self._part, self.path)  # noqa: PTH105 - the atomic one, named in every explanation
 
     def discard(self) -> None:
-        with suppress(OSError):
-            self._file.close()
-        with suppress(OSError):
-            os.close(self._reader)
+        for file in (self._file, self._reader):
+            with suppress(OSError):
+                if file is not None:
+                    file.close()
         with suppress(OSError):
             self._part.unlink()
 
@@ -95,19 +116,22 @@ class StagedFile:
 class NoFile:
     """Nothing is written (`validate`, `--dry-run`); bytes are counted, hashed and checked as they come."""
 
-    def __init__(self, verifier: Verifier) -> None:
+    def __init__(self, path: Path, verifier: Verifier) -> None:
+        self.path = path
         self.size = 0
         self._hash = hashlib.sha256()
         self._verifier = verifier
 
+    def open(self) -> None: ...
+
     def write(self, data: bytes) -> None:
         self.size += len(data)
         self._hash.update(data)
-        with _readable("output"):
+        with _readable(self.path):
             self._verifier.feed(data)
 
     def finish(self) -> str:
-        with _readable("output"):
+        with _readable(self.path):
             self._verifier.close()
         return self._hash.hexdigest()
 
@@ -115,13 +139,48 @@ class NoFile:
     def discard(self) -> None: ...
 
 
+class Anything:
+    """The verifier of a file that needs none: its reading back alone is the check."""
+
+    def feed(self, data: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+# -- what can go wrong -------------------------------------------------------------------------------------
+
+
 @contextmanager
-def _readable(path: str) -> Iterator[None]:
+def _readable(path: Path) -> Iterator[None]:
     """What does not read back must not be published."""
     try:
         yield
     except Unreadable as error:
-        raise OutputError(make("OUT202", {"path": path, "reason": str(error)})) from None
+        raise OutputError(make("OUT202", {"path": str(path), "reason": str(error)})) from None
+
+
+_ADVICE = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room within the quota of this user",
+    errno.EFBIG: "raise the limit for the size of a file (`ulimit -f`), or split the feed with `limits`",
+    errno.EACCES: "give this user the right to write there",
+    errno.EPERM: "give this user the right to write there",
+    errno.EROFS: "make the disk writable, or choose another folder with -o",
+    errno.EISDIR: "move the folder of that name away, or give the feed another `file`",
+    errno.ENAMETOOLONG: "give the feed a shorter `file`",
+    errno.ENOENT: "keep the output folder in place during a run",
+    errno.EMFILE: "raise the number of open files (`ulimit -n`)",
+    errno.EIO: "have the disk checked",
+}
+_REASONS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up"}
+
+
+def why(error: OSError) -> dict[str, str]:
+    """What the operating system says, and what helps against it: the params `reason` and `advice`."""
+    number = error.errno or 0
+    return {
+        "reason": _REASONS.get(number) or error.strerror or str(error),
+        "advice": _ADVICE.get(number, "see what the operating system says"),
+    }
 
 
 @contextmanager
@@ -130,24 +189,10 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
-        raise OutputError(make("OUT201", {"path": str(path), "reason": reason})) from error
+        raise OutputError(make("OUT201", {"path": str(path), **why(error)})) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a small file by `data`, or leave the old one."""
-    part = path.with_name(f".{path.name}.part")
-    with writing(path):
-        try:
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(part, path)  # noqa: PTH105
-        except OSError:
-            with suppress(OSError):
-                part.unlink()
-            raise
+# -- folders -----------------------------------------------------------------------------------------------
 
 
 def sync_folder(folder: Path) -> None:
@@ -160,17 +205,19 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+@contextmanager
+def using(folder: Path) -> Iterator[None]:
+    """Turn what the operating system says about an output folder into an error."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(make("OUT204", {"path": str(folder), **why(error)})) from None
+
+
 def writable(folder: Path) -> None:
     """Make sure of the output folder before any work is done; `OutputError` when it cannot be used."""
-    try:
+    with using(folder):
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".feedgen.probe"
         probe.touch()
         probe.unlink()
-    except OSError as error:
-        params = {"path": str(folder), "reason": error.strerror or str(error)}
-        raise OutputError(make("OUT204", params)) from None
-
-
-Opener = Callable[[str, Verifier], Target]
-"""(file name, verifier) → a target."""

@@ -67,31 +67,35 @@ def items_before(manifest: dict[str, Any], feed: FeedReport) -> int | None:
     """Items the feed had in an earlier manifest."""
     for entry in _feeds(manifest):
         if entry.get("channel") == feed.channel and entry.get("feed") == feed.feed:
-            count = entry.get("counts", {}).get("items")
+            counts = entry.get("counts")
+            count = counts.get("items") if isinstance(counts, dict) else None
             return count if isinstance(count, int) else None
     return None
 
 
-def files_before(manifest: dict[str, Any], feed: FeedReport) -> list[str]:
-    """File names the feed had in an earlier manifest."""
+def files_before(manifest: dict[str, Any], feed: FeedReport) -> list[tuple[str, str]]:
+    """Name and digest of the files the feed had in an earlier manifest."""
     return [
-        str(file["path"])
+        (str(file["path"]), str(file["sha256"]))
         for entry in _feeds(manifest)
         if entry.get("channel") == feed.channel and entry.get("feed") == feed.feed
-        for file in entry.get("files", ())
-        if isinstance(file, dict) and "path" in file
+        for file in _dicts(entry.get("files"))
+        if {"path", "sha256"} <= file.keys()
     ]
 
 
 def _feeds(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    feeds = manifest.get("feeds")
-    return [feed for feed in feeds if isinstance(feed, dict)] if isinstance(feeds, list) else []
+    return _dicts(manifest.get("feeds"))
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def _dicts(found: Any) -> list[dict[str, Any]]:
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
+
+def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any]:
     """The last run's manifest; empty when there is none that can be read."""
     try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}

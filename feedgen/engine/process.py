@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, Severity, Tally, shown
 from feedgen.engine.results import (
@@ -14,10 +14,12 @@ from feedgen.engine.results import (
     ITEM,
     REJECTED,
     ChunkResult,
+    Family,
     GroupChunk,
     Part,
 )
 from feedgen.engine.store import numbers
+from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import Plan, Read, plan_of
 from feedgen.profiles.feed import CompiledFeed
@@ -122,11 +124,18 @@ class _FeedRun:
             return REJECTED
         self.items.append(text)
         if self.unique is not None:
-            value = self.unique(product, None, [])
-            self.keys.append(None if value is None else str(value))
+            self.keys.append(self.key(product))
         return ITEM
 
-    def part(self, separator: str, began: float, parents: int = 0) -> Part:
+    def key(self, product: Product) -> str | None:
+        """What no other row of the feed may have; an expression that fails leaves the field absent."""
+        try:
+            value = None if self.unique is None else self.unique(product, None, [])
+        except EVALUATION_ERRORS:
+            return None
+        return None if value is None else str(value)
+
+    def part(self, separator: str, began: float, families: Sequence[Family] = ()) -> Part:
         data, ends = _encoded(self.items, separator, self.feed, self.findings)
         return Part(
             outcomes=bytes(self.outcomes),
@@ -134,7 +143,7 @@ class _FeedRun:
             ends=ends,
             keys=self.keys if self.unique is not None else None,
             groups=self.groups,
-            parents=parents,
+            families=families,
             seconds=self.clock() - began,
         )
 
@@ -197,12 +206,13 @@ def _encoder(feed: CompiledFeed, findings: list[Finding]) -> Callable[[str], byt
 def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock) -> ChunkResult:
     feed = plan.feeds[chunk.feed]
     members = [member for _, group in chunk.groups for member in group]
+    sources = plan.spec.catalogue.sources
     read = Read(
         # Our own bytes, written by this run's workers a moment ago.
         products=[pickle.loads(member.blob) for member in members],  # noqa: S301
         rows=[member.row for member in members],
         lines=[member.line for member in members],
-        files=[member.file for member in members],
+        files=[sources[member.source].info.name for member in members],
     )
     began = clock()
     run = _FeedRun(feed, read, findings, clock)
@@ -211,7 +221,7 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
     for gid, group in chunk.groups:
         writer.group(gid, range(at, at + len(group)))
         at += len(group)
-    part = run.part(feed.encoder().separator, began, writer.parents)
+    part = run.part(feed.encoder().separator, began, writer.families)
     empty: array[int] = array("L")
     return ChunkResult(chunk.seq, -1, 0, 0, 0, [], empty, empty, {chunk.feed: part}, Tally(), None, [], [])
 
@@ -222,7 +232,7 @@ class _GroupRun:
     def __init__(self, run: _FeedRun) -> None:
         self.run = run
         self.feed = run.feed
-        self.parents = 0
+        self.families: list[Family] = []
         self.separator = run.feed.encoder().separator
         products = run.read.products
         self.keys: frozenset[str] = frozenset().union(*products) | {"axes"}
@@ -240,10 +250,12 @@ class _GroupRun:
         children = self._children(bound, places, products, axes)
         accepted = [child for child in children if child is not None]
         parent = self._parent(gid, accepted, [name for name, _ in axes]) if accepted else None
-        for i, child in zip(places, children, strict=True):
-            self._place(i, child, parent if child is not None and child is accepted[0] else None, bool(parent))
-        if parent:
-            self.parents += 1
+        if parent is None:
+            self.run.outcomes.extend([REJECTED] * len(places))
+            return
+        self.run.outcomes.extend(REJECTED if child is None else ITEM for child in children)
+        self.families.append(Family(gid, len(self.run.items), len(accepted), parent.key))
+        self._write(parent, accepted)
 
     def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
         own = [{"name": name, "value": value, "values": [value]} for name, value in axes if value is not None]
@@ -266,10 +278,10 @@ class _GroupRun:
             if text is not None:
                 combinations.add(values)
             self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, i))
-            children.append(None if text is None else _Child(i, product, values, text))
+            children.append(None if text is None else _Child(i, product, values, text, self.run.key(child)))
         return children
 
-    def _parent(self, gid: str, children: list[_Child], names: list[str]) -> str | None:
+    def _parent(self, gid: str, children: list[_Child], names: list[str]) -> _Row | None:
         first = children[0]
         axes = [
             {
@@ -287,27 +299,29 @@ class _GroupRun:
         if text is None:
             reason = next(issue.field or issue.code for issue in issues if issue.rejects)
             for child in children:
-                params = {"parent": gid, "reason": reason}
-                refusal = Issue("CHN301", params, None, None, _ERROR, True)
+                refusal = Issue("CHN301", {"parent": gid, "reason": reason}, None, None, _ERROR, True)
                 self.run.findings.extend(_findings([refusal], self.feed, child.product, self.run.read, child.i))
-        return text
+            return None
+        return _Row(text, self.run.key({**product, "role": "parent"}))
 
-    def _place(self, i: int, child: _Child | None, parent: str | None, written: bool) -> None:
-        if child is None or not written:
-            self.run.outcomes.append(REJECTED)
-            return
-        self.run.outcomes.append(ITEM)
-        self.run.items.append(child.text if parent is None else parent + self.separator + child.text)
+    def _write(self, parent: _Row, children: list[_Child]) -> None:
+        first, *others = (child.text for child in children)
+        self.run.items += [parent.text + self.separator + first, *others]
         if self.run.unique is not None:
-            value = self.run.unique(child.product, None, [])
-            self.run.keys.append(None if value is None else str(value))
+            self.run.keys.extend(child.key for child in children)
 
 
-class _Child:
-    __slots__ = ("i", "product", "text", "values")
+class _Row(NamedTuple):
+    text: str
+    key: str | None
 
-    def __init__(self, i: int, product: Product, values: tuple[str | None, ...], text: str) -> None:
-        self.i, self.product, self.values, self.text = i, product, values, text
+
+class _Child(NamedTuple):
+    i: int
+    product: Product
+    values: tuple[str | None, ...]
+    text: str
+    key: str | None
 
 
 def _unlike(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import SourceReport
-from feedgen.sources import CHUNK, RawChunk, SourceInfo, StandardInput, chunks
+from feedgen.sources import CHUNK, Chunks, RawChunk, SourceInfo, StandardInput, chunks
 
 
 class Reading:
@@ -24,17 +25,22 @@ class Reading:
     ) -> None:
         self.info = info
         self.report = report
-        self._chunks = chunks(info, size, source=source, group_column=group_column, stdin=stdin)
+        self._open = partial(chunks, info, size, source=source, group_column=group_column, stdin=stdin)
+        self._chunks: Chunks | None = None
 
     def chunks(self) -> Iterator[RawChunk]:
+        """The chunks of the file, which is opened only now: a glob may name more files than may be open at once."""
+        self._chunks = self._open()
         return self._chunks
 
     @property
     def bytes_read(self) -> int:
-        return self._chunks.size
+        return 0 if self._chunks is None else self._chunks.size
 
     def close(self) -> list[Finding]:
         """Stop reading; what had to be repaired on the way is returned, the digest is noted."""
+        if self._chunks is None:
+            return []
         self._chunks.close()
         self.report.sha256 = self._chunks.sha256
         self.report.bytes = self._chunks.size

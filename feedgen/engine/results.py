@@ -12,6 +12,17 @@ ITEM, REJECTED, DEFERRED, FILTERED = 0, 1, 2, 3
 """What became of a product in a feed; `FILTERED + n` names the n-th selection rule."""
 
 
+class Family(NamedTuple):
+    """A group as it was written: its items stay in one file, the parent row travels in front of the first."""
+
+    group: str
+    first: int
+    """Number of its first item in the part."""
+    size: int
+    key: str | None = None
+    """The parent row's value that no other row of the feed may have."""
+
+
 class Part(NamedTuple):
     """One feed's share of a chunk."""
 
@@ -25,7 +36,8 @@ class Part(NamedTuple):
     """Per item, the value that no other item of the feed may have."""
     groups: Sequence[tuple[int, str]] = ()
     """(product, group) of the deferred products."""
-    parents: int = 0
+    families: Sequence[Family] = ()
+    """Items that belong together, in order."""
     seconds: float = 0.0
 
     def without(self, refused: Sequence[tuple[int, int]], gap: int) -> Part:
@@ -73,14 +85,13 @@ class ChunkResult(NamedTuple):
     """(product, parent it names)."""
     deferred: list[tuple[int, bytes]]
     """(product, its pickled attributes), for feeds that write whole groups."""
-    read_bytes: int = 0
 
 
 class Member(NamedTuple):
     """A deferred product: its attributes and its place."""
 
     blob: bytes
-    file: str
+    source: int
     row: int
     line: int
 
@@ -91,3 +102,14 @@ class GroupChunk(NamedTuple):
     seq: int
     feed: int
     groups: list[tuple[str, list[Member]]]
+
+    def without(self, refused: set[int]) -> GroupChunk:
+        """The chunk with some members (numbers through all groups) taken out."""
+        groups: list[tuple[str, list[Member]]] = []
+        number = 0
+        for gid, members in self.groups:
+            kept = [member for i, member in enumerate(members, number) if i not in refused]
+            number += len(members)
+            if kept:
+                groups.append((gid, kept))
+        return self._replace(groups=groups)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, Tally, UsageError, make
 from feedgen.diagnostics.report import FeedReport, RunReport
 from feedgen.engine.assemble import FeedAssembler, one_file_each
+from feedgen.engine.commit import Interrupts, Publication, remove_strays
 from feedgen.engine.executors import Workers
-from feedgen.engine.files import NoFile, StagedFile, Target, sync_folder, writable, write_whole
-from feedgen.engine.guards import MANIFEST, broken_guards, files_before, read_manifest
+from feedgen.engine.files import NoFile, StagedFile, Target, writable
+from feedgen.engine.groups import Groups
+from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.lock import locked
 from feedgen.engine.reading import Reading
-from feedgen.engine.results import ITEM, ChunkResult, GroupChunk, Member, Part
+from feedgen.engine.results import ITEM, ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Store
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
 from feedgen.sources import RawChunk
-
-GROUPED_PRODUCTS = 300
-"""Products per chunk of the second pass over groups."""
 
 NO_CURRENCY = "CAT106"
 
@@ -64,20 +63,22 @@ class Job:
 
 def run(job: Job) -> RunReport:
     """Build every feed of the job. Raises `SourceError`, `GuardError`, `OutputError`; nothing is then replaced."""
-    try:
-        if job.output is None or not job.write:
-            return _Run(job).run()
-        writable(job.output)
-        with locked(job.output, job.created):
-            return _Run(job).run()
-    finally:
+    with ExitStack() as stack:
         for reading in job.readings:
-            reading.close()
+            stack.callback(reading.close)
+        interrupts = stack.enter_context(Interrupts())
+        if job.output is not None and job.write:
+            names = [document.name for document in job.documents]
+            writable(job.output)
+            left = stack.enter_context(locked(job.output, job.created, names))
+            remove_strays(job.output, {*names, *left})
+        return _Run(job, interrupts).run()
 
 
 class _Run:
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, interrupts: Interrupts) -> None:
         self.job = job
+        self.interrupts = interrupts
         self.began = time.monotonic()
         self.report = RunReport(
             feedgen=job.version,
@@ -90,19 +91,25 @@ class _Run:
             self._assembler(spec, document) for spec, document in zip(job.spec.feeds, job.documents, strict=True)
         ]
         one_file_each(self.assemblers)
+        self.names: dict[str, str] = {}
         self.store = Store()
+        self.groups = Groups(job.spec, self.store, self._tell_one, every=job.on_finding is not None)
         self.products = 0
         self.records: dict[int, int] = {}
 
     def _assembler(self, spec: FeedSpec, document: Document) -> FeedAssembler:
         report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
         self.report.feeds.append(report)
-        return FeedAssembler(report, document, self._open)
+        return FeedAssembler(report, document, self._target)
 
-    def _open(self, name: str, document: Document) -> Target:
+    def _target(self, name: str, document: Document) -> Target:
+        other = self.names.setdefault(name.casefold(), document.name)
+        if other != document.name:
+            raise UsageError(make("PRF134", {"first": other, "second": document.name, "path": name}))
+        path = Path(name) if self.job.output is None else self.job.output / name
         if self.job.output is None or not self.job.write:
-            return NoFile(document.verifier())
-        return StagedFile(self.job.output / name, document.verifier())
+            return NoFile(path, document.verifier())
+        return StagedFile(path, document.verifier())
 
     def run(self) -> RunReport:
         try:
@@ -111,16 +118,18 @@ class _Run:
                 for result in workers.map(self._chunks()):
                     self._take(result)
                     self._progress("reading")
-                for result in workers.map(self._group_chunks()):
+                for result in workers.map(self.groups.chunks()):
                     self._take_groups(result)
                     self._progress("grouping")
             self._orphans()
             self._finish()
             self._guard()
             self._commit()
-        except BaseException:
+        except BaseException as error:
             for assembler in self.assemblers:
                 assembler.discard()
+            if isinstance(error, sqlite3.Error):
+                raise OutputError(make("OUT208", {"reason": str(error)})) from error
             raise
         finally:
             self.store.close()
@@ -204,15 +213,12 @@ class _Run:
 
     def _remember(self, result: ChunkResult, drop: set[int], places: Sequence[Place]) -> None:
         """Keep what later chunks need: parents that were named, products whose group may go on."""
-        file = self.report.sources[result.source].name
         self.store.name_parents(
-            Orphan(parent, result.ids[i], file, places[i].row, places[i].line)
-            for i, parent in result.parents
-            if i not in drop
+            Orphan(parent, result.ids[i], places[i]) for i, parent in result.parents if i not in drop
         )
         for i, blob in result.deferred:
             if i not in drop:
-                self.store.defer(self.products + i, Member(blob, file, places[i].row, places[i].line))
+                self.store.defer(self.products + i, Member(blob, result.source, places[i].row, places[i].line))
         for number, part in result.parts.items():
             for i, gid in part.groups:
                 if i not in drop:
@@ -220,31 +226,17 @@ class _Run:
 
     # -- the second pass: groups -------------------------------------------------------------------------
 
-    def _group_chunks(self) -> Iterator[GroupChunk]:
-        seq = count()
-        for number in range(len(self.assemblers)):
-            groups: list[tuple[str, list[Member]]] = []
-            held = 0
-            for gid, members in self.store.groups(number):
-                groups.append((gid, members))
-                held += len(members)
-                if held >= GROUPED_PRODUCTS:
-                    yield GroupChunk(next(seq), number, groups)
-                    groups, held = [], 0
-            if groups:
-                yield GroupChunk(next(seq), number, groups)
-
     def _take_groups(self, result: ChunkResult) -> None:
+        result = self.groups.settled(result)
         self._tell_result(result, 0)
         for number, part in result.parts.items():
             self.assemblers[number].add(part, set())
 
     def _orphans(self) -> None:
         for orphan in self.store.orphans():
-            origin = Origin(orphan.file, orphan.row, orphan.line or None, None)
             params = {"parent": orphan.parent}
-            found = make("CAT302", params, product=orphan.product, value=orphan.parent, origin=origin)
-            self._tell([found])
+            origin = self._origin(orphan.place)
+            self._tell_one(make("CAT302", params, product=orphan.product, value=orphan.parent, origin=origin))
 
     # -- findings and progress ---------------------------------------------------------------------------
 
@@ -254,6 +246,9 @@ class _Run:
             self.report.tally.merge(tally)
             return
         self._tell([_lower(finding, before) for finding in result.findings])
+
+    def _tell_one(self, finding: Finding) -> None:
+        self._tell([finding])
 
     def _tell(self, findings: Sequence[Finding]) -> None:
         self.report.tally.extend(findings)
@@ -276,9 +271,20 @@ class _Run:
             self._tell(reading.close())
         for assembler in self.assemblers:
             assembler.finish()
-            if not assembler.report.adds_up():
-                feed = f"{assembler.report.channel}/{assembler.report.feed}"
-                raise OutputError(make("OUT206", {"feed": feed, "counts": str(assembler.report)}))
+        self._account()
+
+    def _account(self) -> None:
+        """Nothing was lost and nothing counted twice, or the run fails."""
+        report = self.report
+        if self.job.limit is None and report.records != report.products + report.rejected + report.merged:
+            counts = f"{report.records} records, {report.products} products, {report.rejected} rejected"
+            raise OutputError(make("OUT206", {"feed": "catalogue", "counts": f"{counts}, {report.merged} merged"}))
+        for assembler in self.assemblers:
+            if not assembler.accounts_for(report.products):
+                feed = assembler.report
+                counts = f"{feed.products} of {report.products} products, {feed.items} items, {feed.rejected} rejected"
+                counts = f"{counts}, {feed.filtered} filtered, {feed.duplicates} duplicates"
+                raise OutputError(make("OUT206", {"feed": f"{feed.channel}/{feed.feed}", "counts": counts}))
 
     def _guard(self) -> None:
         before = read_manifest(self.job.output) if self.job.output is not None else {}
@@ -294,23 +300,9 @@ class _Run:
         output = self.job.output
         if output is None or not self.job.write:
             return
-        before = read_manifest(output)
-        for assembler in self.assemblers:
-            assembler.commit()
-        sync_folder(output)
-        self.report.written = True
-        manifest = json.dumps(self.report.manifest(), ensure_ascii=False, indent=2) + "\n"
-        write_whole(output / MANIFEST, manifest.encode())
-        sync_folder(output)
-        self._tidy(output, before)
-
-    def _tidy(self, output: Path, before: dict[str, object]) -> None:
-        """Remove further files (`google-2.xml`) that an earlier, larger run had and this one has not."""
-        now = {file.path for feed in self.report.feeds for file in feed.files}
-        for feed in self.report.feeds:
-            for name in files_before(before, feed):
-                if name not in now and Path(name).name == name:
-                    (output / name).unlink(missing_ok=True)
+        publication = Publication(output, self.job.documents)
+        self.interrupts.hold()
+        publication.commit(self.report, [target for assembler in self.assemblers for target in assembler.targets()])
 
 
 def _lower(finding: Finding, before: int) -> Finding:

@@ -20,8 +20,8 @@ PRAGMA cache_size = -8192;
 PRAGMA temp_store = FILE;
 CREATE TABLE seen (space INTEGER, id TEXT, ord INTEGER, source INTEGER, line INTEGER, row INTEGER,
     PRIMARY KEY (space, id)) WITHOUT ROWID;
-CREATE TABLE parents (parent TEXT, product TEXT, file TEXT, row INTEGER, line INTEGER);
-CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, file TEXT, row INTEGER, line INTEGER);
+CREATE TABLE parents (parent TEXT, product TEXT, source INTEGER, line INTEGER, row INTEGER);
+CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, source INTEGER, row INTEGER, line INTEGER);
 CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
 """
 
@@ -38,13 +38,11 @@ class Place(NamedTuple):
 
 
 class Orphan(NamedTuple):
-    """A variant whose parent was never read."""
+    """A variant, and the parent it names."""
 
     parent: str
     product: str
-    file: str
-    row: int
-    line: int
+    place: Place
 
 
 class Store:
@@ -74,13 +72,21 @@ class Store:
         found = ((i, *self._db.execute(find, (space, value)).fetchone()) for i, value in enumerate(ids))
         return {i: Place(*place) for i, ord_, *place in found if ord_ != first + i}
 
+    def place_of(self, space: int, value: str) -> Place | None:
+        """Where a value was first seen in this space."""
+        find = "SELECT source, line, row FROM seen WHERE space = ? AND id = ?"
+        row = self._db.execute(find, (space, value)).fetchone()
+        return None if row is None else Place(*row)
+
     def name_parents(self, rows: Iterable[Orphan]) -> None:
-        self._db.executemany("INSERT INTO parents VALUES (?, ?, ?, ?, ?)", rows)
+        named = ((orphan.parent, orphan.product, *orphan.place) for orphan in rows)
+        self._db.executemany("INSERT INTO parents VALUES (?, ?, ?, ?, ?)", named)
 
     def orphans(self) -> Iterator[Orphan]:
         """Variants whose parent is no product of this run, in the order they were read."""
         query = "SELECT * FROM parents p WHERE NOT EXISTS (SELECT 1 FROM seen WHERE space = 0 AND id = p.parent)"
-        return map(Orphan._make, self._db.execute(query + " ORDER BY p.rowid"))
+        rows = self._db.execute(query + " ORDER BY p.rowid")
+        return (Orphan(parent, product, Place(*place)) for parent, product, *place in rows)
 
     def defer(self, ord_: int, member: Member) -> None:
         self._db.execute("INSERT OR IGNORE INTO products VALUES (?, ?, ?, ?, ?)", (ord_, *member))
@@ -92,7 +98,7 @@ class Store:
         """Every group of a feed with its members, in the order of its first member."""
         self._db.execute("CREATE INDEX IF NOT EXISTS by_group ON members (feed, gid, ord)")
         rows = self._db.execute(
-            "SELECT m.gid, p.blob, p.file, p.row, p.line FROM members m JOIN products p USING (ord)"
+            "SELECT m.gid, p.blob, p.source, p.row, p.line FROM members m JOIN products p USING (ord)"
             " JOIN (SELECT gid, MIN(ord) AS first FROM members WHERE feed = ? GROUP BY gid) f USING (gid)"
             " WHERE m.feed = ? ORDER BY f.first, m.ord",
             (feed, feed),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedgen.diagnostics import Severity
-from feedgen.expressions import EVALUATION_ERRORS, explain
+from feedgen.expressions import EVALUATION_ERRORS, Compiled, explain
 from feedgen.profiles.fields import Emit, Field, Product
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.memory import remembering
@@ -22,11 +22,27 @@ Call = Callable[[Product, Any], Any]
 CheckCall = Callable[[Product, Any, list[Issue]], None]
 
 
+_NOBODY: list[Issue] = []
+"""Where a derived attribute would put issues; it has none."""
+
+
+def derived_call(compiled: Compiled) -> Callable[[Product, Any, list[Issue]], Any]:
+    """A derived attribute as a function; remembered where one attribute decides it."""
+    call = compiled.call
+
+    def derive(product: Product, it: Any, issues: list[Issue]) -> Any:
+        return call(product, None)
+
+    if len(compiled.names) == 1 and compiled.columns == frozenset():
+        return remembering(next(iter(compiled.names)), derive)
+    return derive
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """The feed for products that have certain attributes: what cannot appear is not even tried."""
 
-    derived: tuple[tuple[str, Call], ...]
+    derived: tuple[tuple[str, Callable[[Product, Any, list[Issue]], Any]], ...]
     rules: tuple[tuple[int, Call], ...]
     """Selection rules that may keep a product out, with their numbers."""
     emits: tuple[tuple[str, Emit], ...]
@@ -42,7 +58,7 @@ class Bound:
         own = dict(product)
         for name, call in self.derived:
             try:
-                value = call(own, None)
+                value = call(own, None, _NOBODY)
             except EVALUATION_ERRORS:
                 continue
             if value is not None:
@@ -94,13 +110,38 @@ def _failed(error: Exception, field: str | None) -> Issue:
     return Issue(code, params, field, None, Severity.WARNING, False)
 
 
-def check_call(check: CheckModel, words: Words) -> CheckCall | None:
-    """A cross-field check as a function, or None where it cannot fail."""
+def check_calls(checks: Sequence[CheckModel], words: Words) -> tuple[CheckCall, ...]:
+    """Cross-field checks as functions, without those that cannot fail.
+
+    Those that one attribute decides are made one, and what they said of a value is remembered.
+    """
+    by_attribute: dict[str, list[CheckCall]] = {}
+    others: list[CheckCall] = []
+    for check in checks:
+        compiled = words.condition(check.when or check.unless or "true")
+        if compiled.constant and bool(compiled.value) is (check.when is None):
+            continue
+        run = _check_call(check, compiled.call, words)
+        if len(compiled.names) == 1 and compiled.columns == frozenset():
+            by_attribute.setdefault(next(iter(compiled.names)), []).append(run)
+        else:
+            others.append(run)
+    return (*(remembering(name, _all(runs)) for name, runs in by_attribute.items()), *others)
+
+
+def _all(runs: Sequence[CheckCall]) -> CheckCall:
+    if len(runs) == 1:
+        return runs[0]
+
+    def run_all(product: Product, it: Any, issues: list[Issue]) -> None:
+        for run in runs:
+            run(product, it, issues)
+
+    return run_all
+
+
+def _check_call(check: CheckModel, call: Call, words: Words) -> CheckCall:
     fails_when = check.when is not None
-    compiled = words.condition(check.when or check.unless or "true")
-    if compiled.constant and bool(compiled.value) is not fails_when:
-        return None
-    call = compiled.call
     severity = SEVERITIES[check.severity]
     rejects = severity is Severity.ERROR
     message, hint = _said(check.message, words), _said(check.hint, words)
@@ -110,9 +151,6 @@ def check_call(check: CheckModel, words: Words) -> CheckCall | None:
             params = {"check": check.id, "message": message(product), "hint": hint(product)}
             issues.append(Issue("CHN201", params, check.field, None, severity, rejects))
 
-    if len(compiled.names) == 1 and compiled.columns == frozenset():
-        (attribute,) = compiled.names
-        return remembering(lambda p: p.get(attribute), run)
     return run
 
 

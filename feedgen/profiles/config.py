@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
-from feedgen.diagnostics import Origin, UsageError, make
+from feedgen.diagnostics import Finding, UsageError, make
+from feedgen.profiles import editing, lookup
 from feedgen.profiles.schema import CheckModel, Condition, Expression, FieldSpec, Strict, Value
 from feedgen.profiles.yaml import Document, Path_, load_file
 
@@ -103,38 +104,50 @@ class GuardsModel(Strict):
 class ConfigModel(Strict):
     """The whole of feedgen.yaml."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.config)
+
     shop: ShopModel = Field(default_factory=lambda: ShopModel.model_validate({}))
     catalogue: CatalogueModel = Field(default_factory=lambda: CatalogueModel.model_validate({}))
     channels: dict[str, ChannelModel | None] = Field(default_factory=dict)
     guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
     output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
 
+    def problems(self, document: Document) -> list[Finding]:
+        """What is wrong with the catalogue's expressions and names; a channel is checked with its profile."""
+        from feedgen.profiles.lint_catalogue import catalogue_problems
+
+        return catalogue_problems(self.catalogue, document)
+
 
 _ENV = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def load_config_document(path: Path) -> Document:
-    """feedgen.yaml with `${ENV}` filled in; a variable that is not set is an error at its place."""
-    document = load_file(path)
+    """feedgen.yaml with `${ENV}` filled in; variables that are not set are errors at their places."""
+    document = load_file(path, lookup.shown(path))
     if document.data is None:
         document.data = {}
-    document.data = _fill(document.data, (), document)
+    missing: list[Finding] = []
+    document.data = _fill(document.data, (), document, missing)
+    if missing:
+        raise UsageError(*missing)
     return document
 
 
-def _fill(value: Any, path: Path_, document: Document) -> Any:
+def _fill(value: Any, path: Path_, document: Document, missing: list[Finding]) -> Any:
     if isinstance(value, dict):
-        return {k: _fill(v, (*path, k), document) for k, v in value.items()}
+        return {k: _fill(v, (*path, k), document, missing) for k, v in value.items()}
     if isinstance(value, list):
-        return [_fill(v, (*path, i), document) for i, v in enumerate(value)]
+        return [_fill(v, (*path, i), document, missing) for i, v in enumerate(value)]
     if not isinstance(value, str) or "${" not in value:
         return value
-
-    def variable(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name not in os.environ:
-            origin: Origin = document.inside(path, 1, match.start() + 1)
-            raise UsageError(make("PRF128", {"name": name}, origin=origin))
-        return os.environ[name]
-
-    return _ENV.sub(variable, value)
+    for found in _ENV.finditer(value):
+        if found.group(1) not in os.environ:
+            line = value.count("\n", 0, found.start()) + 1
+            column = found.start() - value.rfind("\n", 0, found.start())
+            origin = document.inside(path, line, column)
+            missing.append(make("PRF128", {"name": found.group(1)}, origin=origin))
+    filled = _ENV.sub(lambda found: os.environ.get(found.group(1), ""), value)
+    if filled != value:
+        document.filled[path] = value
+    return filled

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import Origin, UsageError, make
-from feedgen.profiles import lookup
+from feedgen.profiles.envelope import MARK, NO_PLACE, render, template_text
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.schema import LimitsModel
-from feedgen.writers import Verifier
-
-MARK = "\x01items\x01"
-"""What `{{ items }}` is rendered as; the envelope is cut there."""
+from feedgen.profiles.settings import PLAIN_NAME, codec_known
+from feedgen.writers import Encoder, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,7 @@ def document_of(
     """The document of a compiled feed; `secrets` are params that only the envelope may show."""
     model = feed.model
     encoding = _codec(model.encoding, origin)
-    encoder = feed.encoder()
-    head, tail = _envelope(feed, shop, now, secrets, project, origin)
+    encoder, head, tail = _around(feed, shop, now, secrets, project, origin)
     layout = feed.layout()
     # A byte order mark belongs to the very start; items are encoded without.
     plain = encoding.removesuffix("-sig").removesuffix("_sig")
@@ -73,18 +69,30 @@ def document_of(
 
 
 def _codec(name: str, origin: Origin | None) -> str:
+    if not codec_known(name):
+        raise UsageError(make("PRF136", {"name": name}, origin=origin))
+    return codecs.lookup(name).name
+
+
+def _around(
+    feed: CompiledFeed,
+    shop: Mapping[str, Any],
+    now: dt.datetime,
+    secrets: Mapping[str, Any],
+    project: Path | None,
+    origin: Origin | None,
+) -> tuple[Encoder, str, str]:
+    """What writes the items, and the text before and after them."""
     try:
-        return codecs.lookup(name).name
-    except LookupError:
-        raise UsageError(make("PRF136", {"name": name}, origin=origin)) from None
-
-
-_PLAIN_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*")
+        return (feed.encoder(), *_envelope(feed, shop, now, secrets, project, origin))
+    except ValueError as error:
+        # A name or an option that the writer refuses; `feedgen lint` knows its line.
+        raise UsageError(make("PRF127", {"problem": str(error)}, field=feed.spec.feed, origin=origin)) from None
 
 
 def _file_name(feed: CompiledFeed, origin: Origin | None) -> str:
     name = feed.words.constant_text(feed.model.file)
-    if name is None or not _PLAIN_NAME.fullmatch(name):
+    if name is None or not PLAIN_NAME.fullmatch(name):
         raise UsageError(make("PRF137", value=name or feed.model.file, origin=origin))
     return name
 
@@ -115,38 +123,8 @@ def _envelope(
         "now": now,
         "items": MARK,
     }
-    rendered = _render(model.envelope, text, variables, origin)
+    rendered = render(model.envelope, text, variables, origin)
     head, mark, tail = rendered.partition(MARK)
     if not mark or MARK in tail:
-        problem = "`{{ items }}` must stand in it exactly once"
-        raise UsageError(make("PRF125", {"name": model.envelope, "problem": problem}, origin=origin))
+        raise UsageError(make("PRF125", {"name": model.envelope, "problem": NO_PLACE}, origin=origin))
     return head, tail
-
-
-def template_text(name: str, project: Path | None, origin: Origin | None = None) -> str:
-    """The text of a template, looked up by name."""
-    path = lookup.find("templates", name, project)
-    if path is None:
-        raise UsageError(make("PRF125", {"name": name, "problem": "not found"}, origin=origin))
-    return path.read_text(encoding="utf-8")
-
-
-def _render(name: str, text: str, variables: Mapping[str, Any], origin: Origin | None) -> str:
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-    from markupsafe import Markup
-
-    escape = ".xml" in name or ".html" in name
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        autoescape=escape,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    try:
-        return environment.from_string(text).render({**variables, "items": Markup(MARK)})
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        number = getattr(error, "lineno", None)
-        line = f" (line {number})" if number else ""
-        raise UsageError(make("PRF125", {"name": name, "problem": f"{error}{line}"}, origin=origin)) from None

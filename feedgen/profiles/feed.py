@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from feedgen.profiles.bound import Bound, check_call, nested
+from feedgen.profiles.bound import Bound, check_calls, derived_call, nested
 from feedgen.profiles.fields import Emit, Field, FieldCompiler, Product
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
+from feedgen.profiles.values import Issue
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
 BOUND_PLANS = 64
@@ -83,11 +84,11 @@ class CompiledFeed:
         if role is not None:
             words = words.knowing("role", role)
             keys |= {"role"}
-        derived: list[tuple[str, Callable[[Product, Any], Any]]] = []
+        derived: list[tuple[str, Callable[[Product, Any, list[Issue]], Any]]] = []
         for name, text in self.spec.derive.items():
             compiled = words.compile(text)
             if not compiled.constant:
-                derived.append((name, compiled.call))
+                derived.append((name, derived_call(compiled)))
             else:
                 words = words.knowing(name, compiled.value)
             if not compiled.constant or compiled.value is not None:
@@ -98,11 +99,12 @@ class CompiledFeed:
             if not compiled.constant or not compiled.value:
                 rules.append((number, compiled.call))
         live = self._live(words, keys, columns, role)
-        checks = [call for check in self.model.checks if (call := check_call(check, words)) is not None]
         emits, encode, separator = self._written(live)
         variants = self.model.variants
         group = None if variants is None else Grouping(variants, words)
-        return Bound(tuple(derived), tuple(rules), emits, tuple(checks), encode, separator, group)
+        return Bound(
+            tuple(derived), tuple(rules), emits, check_calls(self.model.checks, words), encode, separator, group
+        )
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None

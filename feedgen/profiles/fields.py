@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Severity
 from feedgen.expressions import Compiled, Scope
 from feedgen.profiles.memory import remembering
@@ -13,6 +15,16 @@ from feedgen.profiles.schema import Condition, Const, FieldModel, Value
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue, Scalar, quick, scalar
 from feedgen.writers import COUNTER, FieldLayout, Node
+
+ADDRESSES = frozenset(
+    name
+    for name, attribute in ATTRIBUTES.items()
+    for reads in (attribute.reads, attribute.element.reads if attribute.element else None)
+    if reads is not None and reads.how == "url"
+)
+"""Attributes whose values are made absolute, percent-encoded addresses when a product is read."""
+
+_WHOLE_OR_PART = re.compile(r"([a-z_]+)(?:\[[-0-9:]+\])?")
 
 Product = Mapping[str, Any]
 Emit = Callable[[Product, Any, list[Issue]], Node]
@@ -105,11 +117,12 @@ class FieldCompiler:
 
     def field(self, name: str, model: FieldModel) -> Field:
         """One field of the item; `name` may be a path `shipping/cost`."""
+        model = self._settled(name, model)
         path = tuple(name.split("/")) if self.nested else (name,)
         emit, layout, reads = self._emit(name, model, self.words.scope)
         simple = quick(model) is not None and model.each is None and model.item is None
         if reads.one is not None and not simple:
-            emit = remembering(_attribute_of(reads.one), emit)
+            emit = remembering(reads.one, emit)
         if model.deprecated is not None:
             emit = _deprecated(emit, name, model.deprecated)
         absent = self._absent(model, name, self.words.scope)
@@ -126,6 +139,17 @@ class FieldCompiler:
             prunable=not minded and reads.strict,
             never=not minded and reads.nothing,
         )
+
+    def _settled(self, name: str, model: FieldModel) -> FieldModel:
+        """An address that was checked when the product was read is plain text by now."""
+        own = bare(name)
+        if model.type != "url" or (self.columns is None or own in self.columns):
+            return model
+        text = model.each if model.each is not None and model.value == "it" else model.value or own
+        part = _WHOLE_OR_PART.fullmatch(text) if isinstance(text, str) else None
+        if part is None or part[1] not in ADDRESSES:
+            return model
+        return model.model_copy(update={"type": "text"})
 
     def _quickly(self, name: str, model: FieldModel, slow: Emit) -> Emit:
         """Most fields are one attribute whose text needs nothing: these are written without a further call."""
@@ -332,10 +356,6 @@ class FieldCompiler:
         if compiled.constant:
             return _true if compiled.value else None
         return compiled.call
-
-
-def _attribute_of(name: str) -> Callable[[Product], Any]:
-    return lambda p: p.get(name)
 
 
 def _deprecated(emit: Emit, name: str, why: str) -> Emit:

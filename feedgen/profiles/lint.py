@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from feedgen.checks import CHECKS
-from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
-from feedgen.expressions import (
-    EvaluationError,
-    ExpressionError,
-    Problem,
-    Scope,
-    check,
-    compile_condition,
-    compile_value,
-    explain,
-    safe_pattern,
-)
-from feedgen.profiles import lookup
+from feedgen.diagnostics import Finding, Origin, Severity, UsageError, make
+from feedgen.expressions import Scope, compile_value
+from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.lint_derive import derive_problems
+from feedgen.profiles.lint_expressions import Expressions
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.resolve import Resolved, load_profile
-from feedgen.profiles.schema import Const, FeedModel, FieldModel, ProfileModel, VariantsModel
+from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel, VariantsModel
 from feedgen.profiles.scopes import Words, feed_words, tables_of
+from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_
-from feedgen.writers import WRITERS
 
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -69,19 +59,30 @@ def _any_param(param: Any) -> Any:
 
 def lint_channel(resolved: Resolved, own: dict[str, str], project: Path | None = None) -> list[Finding]:
     """What is wrong with a channel as it applies to a shop; `own` are the shop's derived attributes."""
-    found: list[Finding] = []
-    tables = tables_of(resolved.document.data, project)
+    profile, document = resolved.profile, resolved.document
+    try:
+        tables = tables_of(document.data, project)
+    except UsageError as error:
+        return list(error.findings)
+    found = setting_problems(profile, document, resolved.feeds, project)
+    unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
-        spec = feed_spec(resolved, name, tables, {**dict.fromkeys(resolved.profile.params), **resolved.params})
-        words = feed_words(spec, {}, _NOW, own)
-        found += _Linter(resolved, name, words, project).findings()
+        spec = feed_spec(resolved, name, tables, resolved.open_params)
+        linter = _Linter(resolved, name, feed_words(spec, {}, _NOW, own), own)
+        problems = list(linter.findings())
+        found += problems or ([] if unusable else list(linter.shapes(spec, own, project)))
     return _once(found)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """What several feeds of a profile share is said once."""
+    """What several feeds of a profile share is said once, in the order of the file."""
     kept = {(finding.code, finding.origin, repr(finding.params)): finding for finding in reversed(findings)}
-    return list(reversed(kept.values()))
+    return sorted(kept.values(), key=_in_file)
+
+
+def _in_file(finding: Finding) -> tuple[str, int, int]:
+    at = finding.origin or Origin()
+    return at.file or "", at.line or 0, at.column if isinstance(at.column, int) else 0
 
 
 def feed_spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dict[str, Any]) -> FeedSpec:
@@ -101,144 +102,76 @@ def feed_spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dic
 
 
 class _Linter:
-    def __init__(self, resolved: Resolved, feed: str, words: Words, project: Path | None) -> None:
+    """The expressions of one feed, and of what it shares with the others."""
+
+    def __init__(self, resolved: Resolved, feed: str, words: Words, own: dict[str, str]) -> None:
+        self.resolved = resolved
         self.profile = resolved.profile
         self.document: Document = resolved.document
         self.feed: FeedModel = resolved.profile.feeds[feed]
         self.at: Path_ = ("feeds", feed)
         self.words = words
-        self.project = project
+        self.own = own
+        self.written = Expressions(resolved.document, words.scope)
 
-    def findings(self) -> list[Finding]:
-        found = list(self._all())
-        return found or list(self._shapes())
-
-    def _all(self) -> Iterator[Finding]:
-        yield from self._expressions({f"derive.{k}": v for k, v in self.profile.derive.items()}, ("derive",))
-        yield from self._condition(self.profile.select, ("select",))
-        yield from self._writer()
+    def findings(self) -> Iterator[Finding]:
+        yield from derive_problems(self.profile.derive, self.words.scope, self.document, ("derive",), self.own)
+        yield from self._selections()
         yield from self._envelope()
-        yield from self._text(self.feed.file, (*self.at, "file"))
-        yield from self._condition(self.feed.select, (*self.at, "select"))
         if self.feed.variants is not None:
             yield from self._variants(self.feed.variants)
         for name, model in self.feed.fields.items():
-            yield from self._text(name, (*self.at, "fields", name))
-            yield from self._field(name, model, (*self.at, "fields", name), self.words.scope)
+            at: Path_ = (*self.at, "fields", name)
+            yield from self.written.constant(name, at)
+            yield from self._field(name, model, at, self.words.scope)
         for i, rule in enumerate(self.feed.checks):
             at = (*self.at, "checks", i)
             for key in ("when", "unless"):
-                yield from self._condition(getattr(rule, key), (*at, key))
-            yield from self._text(rule.message, (*at, "message"))
-            yield from self._text(rule.hint, (*at, "hint"))
+                yield from self.written.condition(getattr(rule, key), (*at, key))
+            yield from self.written.text(rule.message, (*at, "message"))
+            yield from self.written.text(rule.hint, (*at, "hint"))
         for name, shape in self.profile.entries.items():
             yield from self._entry(shape, ("entries", name))
 
-    # -- expressions -------------------------------------------------------------------------------------
+    def _selections(self) -> Iterator[Finding]:
+        yield from self.written.condition(self.profile.select, ("select",))
+        yield from self.written.condition(self.feed.select, (*self.at, "select"))
+        config = self.resolved.config
+        if config is not None:
+            merchants = Expressions(config, self.words.scope)
+            for rule, condition in self.resolved.select:
+                if rule == "channel":
+                    yield from merchants.condition(condition, (*self.resolved.at, "select"))
 
-    def _expressions(self, texts: dict[str, str], at: Path_) -> Iterator[Finding]:
-        for dotted, text in texts.items():
-            yield from self._expression(text, (*at, dotted.split(".", 1)[1]))
-
-    def _expression(self, text: str, at: Path_, scope: Scope | None = None) -> Iterator[Finding]:
-        yield from self._problems(check(text, scope or self.words.scope), text, at)
-
-    def _condition(self, text: str | bool | None, at: Path_, scope: Scope | None = None) -> Iterator[Finding]:
-        """An expression that is asked whether it holds: text around holes is none."""
-        if isinstance(text, str):
-            try:
-                compile_condition(text, scope or self.words.scope)
-            except ExpressionError as error:
-                yield from self._problems(error.problems, text, at)
-
-    def _problems(self, problems: Sequence[Problem], text: str, at: Path_) -> Iterator[Finding]:
-        for problem in problems:
-            origin = self.document.inside(at, problem.line, problem.column)
-            yield make(problem.code, problem.params, field=self._field_of(at), value=text, origin=origin)
-
-    def _text(self, text: str, at: Path_) -> Iterator[Finding]:
-        if "{{" in text:
-            yield from self._expression(text, at)
-
-    def _field_of(self, at: Path_) -> str | None:
-        return str(at[at.index("fields") + 1]) if "fields" in at else None
+    def _envelope(self) -> Iterator[Finding]:
+        yield from self.written.constant(self.feed.file, (*self.at, "file"))
+        for name, option in self.feed.options.items():
+            yield from self.written.constant(option, (*self.at, "options", name))
+        if self.feed.root is not None:
+            for name, text in self.feed.root.attributes.items():
+                yield from self.written.constant(text, (*self.at, "root", "attributes", name))
 
     def _variants(self, model: VariantsModel) -> Iterator[Finding]:
         at = (*self.at, "variants")
-        yield from self._expression(model.by, (*at, "by"))
+        yield from self.written.value(model.by, (*at, "by"))
         for name, text in model.axes.items():
-            yield from self._text(name, (*at, "axes", name))
-            yield from self._expression(text, (*at, "axes", name))
-
-    # -- fields ------------------------------------------------------------------------------------------
+            yield from self.written.constant(name, (*at, "axes", name))
+            yield from self.written.value(text, (*at, "axes", name))
 
     def _field(self, name: str, model: FieldModel, at: Path_, scope: Scope) -> Iterator[Finding]:
         inner = scope
         if model.each is not None:
-            problems = list(self._expression(model.each, (*at, "each"), scope))
+            problems = list(self.written.value(model.each, (*at, "each"), scope))
             yield from problems
             inner = self.words.inside(scope, None if problems else compile_value(model.each, scope))
         if isinstance(model.value, str):
-            yield from self._expression(model.value, (*at, "value"), inner)
+            yield from self.written.value(model.value, (*at, "value"), inner)
         if isinstance(model.default, str):
-            yield from self._expression(model.default, (*at, "default"), scope)
+            yield from self.written.value(model.default, (*at, "default"), scope)
         for key in ("required", "recommended"):
-            yield from self._condition(getattr(model, key), (*at, key), scope)
-        yield from self._settings(name, model, at)
+            yield from self.written.condition(getattr(model, key), (*at, key), scope)
         for child_name, child in (model.item or {}).items():
             yield from self._field(f"{name}/{child_name}", child, (*at, "item", child_name), inner)
-
-    def _settings(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
-        for key in ("map", "enum"):
-            table = getattr(model, key)
-            if isinstance(table, str) and table not in self.words.scope.tables:
-                known = did_you_mean(table, self.words.scope.tables)
-                yield make(
-                    "PRF123",
-                    {"name": table, "known": known},
-                    field=name,
-                    origin=self.document.where((*at, key)),
-                )
-        if model.entry is not None and model.entry not in self.profile.entries:
-            known = did_you_mean(model.entry, self.profile.entries)
-            params = {"name": model.entry, "known": known}
-            yield make("PRF124", params, field=name, origin=self.document.where((*at, "entry")))
-        if model.pattern is not None:
-            yield from self._pattern(name, model.pattern, (*at, "pattern"))
-        for check_name in model.checks:
-            if check_name not in CHECKS:
-                params = {
-                    "key": check_name,
-                    "path": f"{name}.checks",
-                    "known": did_you_mean(check_name, CHECKS.names()),
-                }
-                yield make("PRF105", params, field=name, origin=self.document.where_key((*at, "checks", check_name)))
-        if isinstance(model.enum, list) and model.max_length is None:
-            yield from self._outside_enum(name, model, at)
-
-    def _pattern(self, name: str, pattern: str, at: Path_) -> Iterator[Finding]:
-        origin = self.document.where(at)
-        try:
-            re.compile(pattern)
-            safe_pattern(pattern)
-        except re.error as error:
-            yield make("PRF126", {"problem": str(error)}, field=name, value=pattern, origin=origin)
-        except EvaluationError as error:
-            code, params = explain(error)
-            yield make("PRF126", {"problem": params.get("reason", code)}, field=name, value=pattern, origin=origin)
-
-    def _outside_enum(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
-        assert isinstance(model.enum, list)
-        texts: list[tuple[str, Path_]] = []
-        if isinstance(model.map, dict):
-            texts = [(str(v), (*at, "map", k)) for k, v in model.map.items() if isinstance(v, str)]
-        for key in ("value", "default"):
-            if isinstance(literal := getattr(model, key), Const) and model.map is None:
-                texts.append((str(literal.const), (*at, key)))
-        for text, path in texts:
-            if text and text not in model.enum:
-                params = {"known": did_you_mean(text, model.enum)}
-                yield make("PRF135", params, field=name, value=text, origin=self.document.where(path))
 
     def _entry(self, shape: Any, at: Path_) -> Iterator[Finding]:
         scope = self.words.inside(self.words.scope)
@@ -249,51 +182,17 @@ class _Linter:
             for i, part in enumerate(shape):
                 yield from self._entry(part, (*at, i))
         elif isinstance(shape, str):
-            yield from self._expression(shape, at, scope)
+            yield from self.written.value(shape, at, scope)
 
-    # -- document ----------------------------------------------------------------------------------------
-
-    def _writer(self) -> Iterator[Finding]:
-        at = (*self.at, "writer")
-        if self.feed.writer not in WRITERS:
-            params = {"name": self.feed.writer, "known": did_you_mean(self.feed.writer, WRITERS.names())}
-            yield make("PRF122", params, origin=self.document.where(at))
-            return
-        known = WRITERS.get(self.feed.writer).options
-        for option in self.feed.options:
-            if option not in known:
-                params = {
-                    "key": option,
-                    "path": f"{self.at[1]}.options",
-                    "known": did_you_mean(option, known),
-                }
-                yield make("PRF105", params, origin=self.document.where_key((*self.at, "options", option)))
-
-    def _envelope(self) -> Iterator[Finding]:
-        name = self.feed.envelope
-        if name is not None and lookup.find("templates", name, self.project) is None:
-            params = {"name": name, "problem": "not found"}
-            yield make("PRF125", params, origin=self.document.where((*self.at, "envelope")))
-
-    def _shapes(self) -> Iterator[Finding]:
-        """Names and nesting that the writer cannot write; only asked when all else is right."""
-        writer = WRITERS.get(self.feed.writer)
-        for name, model in self.feed.fields.items():
-            origin = self.document.where_key((*self.at, "fields", name))
-            if not writer.nested and (model.item is not None or model.entry is not None):
-                params = {"problem": f"{writer.name} has no nested fields"}
-                yield make("PRF127", params, field=name, origin=origin)
-                return
-        spec = FeedSpec("x", "x", "x", self.feed.model_dump(mode="json", exclude_defaults=True), *_rest(self))
+    def shapes(self, spec: FeedSpec, own: dict[str, str], project: Path | None) -> Iterator[Finding]:
+        """Names and nesting that the writer cannot write, and the envelope; only asked when all else is right."""
         try:
-            CompiledFeed(spec, {}, _NOW, {}).encoder()
+            CompiledFeed(spec, {}, _NOW, own).encoder()
         except ValueError as error:
-            origin = self.document.where(self.at)
+            origin = self.document.where_key(self.at)
             yield make("PRF127", {"problem": str(error)}, field=str(self.at[1]), origin=origin)
-
-
-def _rest(linter: _Linter) -> tuple[Any, ...]:
-    constants = linter.words.scope.constants
-    profile = linter.profile
-    market, params = dict(constants["market"]), dict(constants["params"])
-    return market, params, dict(linter.words.scope.tables), profile.entries, profile.derive, ()
+        if self.feed.envelope is not None:
+            problem = envelope_problem(self.feed.envelope, project)
+            if problem:
+                params = {"name": self.feed.envelope, "problem": problem}
+                yield make("PRF125", params, origin=self.document.where((*self.at, "envelope")))

@@ -4,67 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from feedgen.diagnostics import Finding, UsageError
+from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_document
 from feedgen.profiles.lint import lint_channel, lint_profile
 from feedgen.profiles.resolve import resolve
-from feedgen.profiles.validate import validate
-from feedgen.profiles.yaml import load_file
+from feedgen.profiles.schema import ProfileModel
+from feedgen.profiles.validate import parsed
+from feedgen.profiles.yaml import Document, load_file
 
 CONFIG = "feedgen.yaml"
+YAML = (".yaml", ".yml")
 
 
 def lint_paths(paths: Sequence[Path]) -> list[Finding]:
     """Findings of every file named; without names, of ./feedgen.yaml, or else of every known profile."""
     if not paths:
         here = Path(CONFIG)
-        targets = [here] if here.is_file() else list(lookup.profile_names().values())
-    else:
-        targets = [_target(path) for path in paths]
-    found: list[Finding] = []
-    for path in targets:
-        found += _lint(path)
-    return found
-
-
-def _target(path: Path) -> Path:
-    """A path, or the profile of that name (`feedgen lint google`)."""
-    if path.exists() or path.suffix:
-        return path
-    return lookup.find("channel_profiles", f"{path}.yaml") or path
+        paths = [here] if here.is_file() else list(lookup.profile_names().values())
+    return [finding for path in paths for finding in _lint(path)]
 
 
 def _lint(path: Path) -> list[Finding]:
+    """Findings of a file, of the YAML files in a folder, or of the profile of that name (`google`)."""
+    if path.is_file() or path.suffix in YAML:
+        return _lint_file(path)
+    profile = lookup.find("channel_profiles", f"{path}.yaml")
+    if profile is not None:
+        return _lint_file(profile)
+    if path.is_dir() and (files := sorted(file for ending in YAML for file in path.glob(f"*{ending}"))):
+        return [finding for file in files for finding in _lint_file(file)]
+    if path.is_dir():
+        params = {"path": str(path), "reason": "it is a folder without YAML files"}
+        return [make("PRF104", params, origin=Origin(str(path)))]
+    if path.name != str(path):
+        return [make("PRF103", {"path": str(path)}, origin=Origin(str(path)))]
+    known = did_you_mean(path.name, lookup.profile_names())
+    return [make("PRF110", {"name": path.name, "known": known}, origin=Origin(str(path)))]
+
+
+def _lint_file(path: Path) -> list[Finding]:
     try:
         data = load_file(path, lookup.shown(path)).data
     except UsageError as error:
         return list(error.findings)
-    if isinstance(data, dict) and ("feedgen" in data or "channel" in data):
-        return lint_profile(str(path), path.parent)
-    return lint_config(path)
+    return lint_profile(str(path), _project_of(path)) if _is_profile(data) else lint_config(path)
+
+
+def _is_profile(data: Any) -> bool:
+    """Profiles and configurations share no key: the more keys of one kind tell, so that a slip does not."""
+    if not isinstance(data, dict):
+        return False
+    return len(set(data) & set(ProfileModel.model_fields)) > len(set(data) & set(ConfigModel.model_fields))
+
+
+def _project_of(path: Path) -> Path:
+    """The folder a profile's `extends`, tables and templates are looked up from."""
+    for folder in path.absolute().parents:
+        if folder.name == "channel_profiles":
+            return folder.parent
+    return path.parent
 
 
 def lint_config(path: Path) -> list[Finding]:
     """What is wrong with a feedgen.yaml and with the profiles as it refines them."""
     try:
         document = load_config_document(path)
-        config = validate(ConfigModel, document.data, document)
+        config = parsed(ConfigModel, document.data, document)
     except UsageError as error:
         return list(error.findings)
-    found: list[Finding] = []
+    found = config.problems(document)
     for key, channel in config.channels.items():
-        try:
-            resolved = resolve(
-                key,
-                channel or ChannelModel.model_validate({}),
-                config.shop,
-                project=path.parent,
-                config=document,
-            )
-        except UsageError as error:
-            found += error.findings
-            continue
-        found += lint_channel(resolved, dict(config.catalogue.derive), path.parent)
+        found += _lint_channel(key, channel or ChannelModel.model_validate({}), config, document, path.parent)
     return found
+
+
+def _lint_channel(
+    key: str, channel: ChannelModel, config: ConfigModel, document: Document, project: Path
+) -> list[Finding]:
+    try:
+        resolved = resolve(key, channel, config.shop, project=project, config=document, check=False)
+    except UsageError as error:
+        return list(error.findings)
+    return lint_channel(resolved, dict(config.catalogue.derive), project)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from feedgen.catalogue import ATTRIBUTES
-from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
+from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make, message_of
 from feedgen.expressions import check
 from feedgen.profiles.scopes import record_words
 from feedgen.sources import Mapping as ColumnMapping
@@ -67,7 +67,7 @@ def _column(
     if not problems and not names:
         return None
     problem = (
-        f"unknown column `{sorted(names)[0]}`" if names else str(problems[0].params.get("problem", "")) or "not one"
+        f"unknown column `{sorted(names)[0]}`" if names else message_of(make(problems[0].code, problems[0].params))
     )
     params = {"attribute": attribute, "problem": problem, "known": did_you_mean(text, info.columns)}
     return make("PRF131", params, value=text, origin=place(attribute))

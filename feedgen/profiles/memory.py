@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 REMEMBERED = 4096
 """Values kept per place. When so many came by with fewer repeats than new ones, remembering is given up there."""
@@ -11,70 +13,55 @@ REMEMBERED = 4096
 LONGEST = 200
 """Characters of a text worth keeping; longer ones (descriptions) hardly repeat."""
 
-_NEW = object()
+Compute = Callable[[Mapping[str, Any], Any, list[Any]], T]
+
+_NEW: Any = object()
 
 
-class Memory:
-    """Results by raw value. Texts are found by value, everything else by identity.
+def remembering(attribute: str, compute: Compute[T]) -> Compute[T]:
+    """`compute(product, it, issues)`, remembered by the one attribute that decides it.
 
-    Readers hand out the same object for the same cell, and the entry keeps it alive, so an identity stays unique.
+    Texts are found by value, everything else by identity: readers hand out the same object for the same cell,
+    and the entry keeps it alive, so that an identity stays unique. Nothing is kept where an issue was raised.
     """
+    texts: dict[str, T] = {}
+    others: dict[int, tuple[Any, T]] = {}
+    repeats = 0
+    on = True
 
-    __slots__ = ("_others", "_repeats", "_texts", "on")
-
-    def __init__(self) -> None:
-        self._texts: dict[str, Any] = {}
-        self._others: dict[int, tuple[Any, Any]] = {}
-        self._repeats = 0
-        self.on = True
-
-    def get(self, raw: Any) -> Any:
-        """What was kept for `raw`, or `Memory.new`."""
+    def remembered(product: Mapping[str, Any], it: Any, issues: list[Any]) -> T:
+        nonlocal repeats
+        raw = product.get(attribute)
+        if not on:
+            return compute(product, it, issues)
         if raw.__class__ is str:
-            found = self._texts.get(raw, _NEW)
-            if found is not _NEW:
-                self._repeats += 1
-            return found
-        hit = self._others.get(id(raw))
-        if hit is not None and hit[0] is raw:
-            self._repeats += 1
-            return hit[1]
-        return _NEW
-
-    def keep(self, raw: Any, result: Any) -> None:
-        if raw.__class__ is str:
-            if len(raw) > LONGEST:
-                return
-            self._texts[raw] = result
+            result = texts.get(raw, _NEW)
+            if result is not _NEW:
+                repeats += 1
+                return result
         else:
-            self._others[id(raw)] = (raw, result)
-        if len(self._texts) + len(self._others) > REMEMBERED:
-            self.on = self._repeats > REMEMBERED
-            self._texts.clear()
-            self._others.clear()
-            self._repeats = 0
-
-
-new = _NEW
-
-
-def remembering(
-    raw_of: Callable[[Any], Any], compute: Callable[[Any, Any, list[Any]], Any]
-) -> Callable[[Any, Any, list[Any]], Any]:
-    """`compute(p, it, issues)`, remembered by the one raw value that decides it, where nothing was said about it."""
-    memory = Memory()
-    get, keep = memory.get, memory.keep
-
-    def remembered(p: Any, it: Any, issues: list[Any]) -> Any:
-        if not memory.on:
-            return compute(p, it, issues)
-        raw = raw_of(p)
-        result = get(raw)
-        if result is new:
-            said = len(issues)
-            result = compute(p, it, issues)
-            if len(issues) == said:
-                keep(raw, result)
+            hit = others.get(id(raw))
+            if hit is not None and hit[0] is raw:
+                repeats += 1
+                return hit[1]
+        said = len(issues)
+        result = compute(product, it, issues)
+        if len(issues) == said:
+            keep(raw, result)
         return result
+
+    def keep(raw: Any, result: T) -> None:
+        nonlocal on, repeats
+        if raw.__class__ is not str:
+            others[id(raw)] = (raw, result)
+        elif len(raw) <= LONGEST:
+            texts[raw] = result
+        else:
+            repeats -= 1
+        if len(texts) + len(others) > REMEMBERED or repeats < -REMEMBERED:
+            on = repeats > REMEMBERED
+            texts.clear()
+            others.clear()
+            repeats = 0
 
     return remembered

@@ -7,9 +7,15 @@ against the product schema, `profiles.compile` turns it into a callable.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from feedgen.profiles import editing
+
+if TYPE_CHECKING:
+    from feedgen.diagnostics import Finding
+    from feedgen.profiles.yaml import Document
 
 Expression = Annotated[
     str,
@@ -23,6 +29,10 @@ Condition = bool | Expression
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def problems(self, document: Document) -> list[Finding]:
+        """What is wrong although every value is of its type; `document` knows the places."""
+        return []
 
 
 class Const(Strict):
@@ -57,6 +67,8 @@ def normal_field(data: Any) -> Any:
 
 class FieldModel(Strict):
     """One named value of an item: where it comes from, how it is written, what the channel accepts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.field)
 
     value: Value | None = Field(
         None,
@@ -118,8 +130,9 @@ class FieldModel(Strict):
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, data: Any) -> Any:
-        """A bare expression, or `{const: …}`, is a field that has only a value."""
-        return normal_field(data)
+        """A bare expression, or `{const: …}`, is a field that has only a value; null is a setting taken back."""
+        full = normal_field(data)
+        return {key: value for key, value in full.items() if value is not None} if isinstance(full, dict) else full
 
     @model_validator(mode="after")
     def _one_source(self) -> FieldModel:
@@ -176,6 +189,8 @@ class LimitsModel(Strict):
 class FeedModel(Strict):
     """One kind of document the channel takes."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.refining)
+
     title: str = Field("", description="What the feed is, in a few words.")
     file: str = Field(description="File name, text with holes.", examples=["{{ channel }}.xml"])
     writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
@@ -209,6 +224,8 @@ class MarketModel(BaseModel):
 class ParamModel(Strict):
     """Something only the merchant knows."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.refining)
+
     description: str = Field(description="What it is and where the merchant finds it.")
     required: bool = Field(False)
     secret: bool = Field(False, description="Never shown; must come from the environment.")
@@ -220,12 +237,16 @@ class ParamModel(Strict):
 
 
 class SpecModel(Strict):
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.refining)
+
     url: str = Field(description="Where the channel documents its format.")
     checked: dt.date = Field(description="When the profile was last compared with it.")
 
 
 class ProfileModel(Strict):
     """A channel: what it takes and on which terms."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.profile)
 
     feedgen: Literal[1] = Field(description="Version of the profile format.")
     channel: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")

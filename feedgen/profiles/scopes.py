@@ -142,6 +142,14 @@ def tables_of(profile: Mapping[str, Any], project: Path | None) -> dict[str, Any
     for folder in reversed(list(lookup.folders("channel_profiles", project))):
         for path in sorted((folder / "_tables").glob("*.yaml")):
             if path.stem in text:
-                tables[path.stem] = load_file(path, lookup.shown(path)).data
+                tables[path.stem] = _table(path)
     tables.update(profile.get("tables") or {})
     return tables
+
+
+def _table(path: Path) -> Any:
+    document = load_file(path, lookup.shown(path))
+    if not isinstance(document.data, dict | list):
+        params = {"path": path.stem, "problem": "a table is a mapping or a list"}
+        raise UsageError(make("PRF106", params, value=document.data, origin=document.where(())))
+    return document.data

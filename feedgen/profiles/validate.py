@@ -8,33 +8,70 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
+from feedgen.profiles.schema import Strict
 from feedgen.profiles.yaml import Document, Path_
 
 M = TypeVar("M", bound=BaseModel)
 
+_REWORDED = (
+    ("Value error, ", ""),
+    ("Input should be ", "should be "),
+    ("should be a valid dictionary or instance of Const", "should be a text or `{const: …}`"),
+    ("should be a valid dictionary", "should be a mapping"),
+    ("should be a valid string", "should be a text"),
+    ("should be a valid integer", "should be a whole number"),
+    ("should be a valid boolean", "should be true or false"),
+    ("should be a valid ", "should be a "),
+    ("String should", "should"),
+    (", unable to parse string as a number", ""),
+    (", unable to parse string as an integer", ""),
+    (", unable to interpret input", ""),
+)
 
-def validate(model: type[M], data: Any, document: Document, at: Path_ = ()) -> M:
-    """`data` (found at `at` in `document`) as a model; `UsageError` lists everything that is wrong."""
+
+def validate(model: type[M], data: Any, document: Document) -> M:
+    """`data` of `document` as a model; `UsageError` lists everything that is wrong."""
+    valid = parsed(model, data, document)
+    if found := valid.problems(document) if isinstance(valid, Strict) else []:
+        raise UsageError(*found)
+    return valid
+
+
+def parsed(model: type[M], data: Any, document: Document) -> M:
+    """The same by shape alone: what the model has to say about itself is not asked for."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise UsageError(*findings_of(error, model, document, at)) from None
+        raise UsageError(*findings_of(error, model, document)) from None
 
 
-def findings_of(error: ValidationError, model: type[BaseModel], document: Document, at: Path_) -> list[Finding]:
+def findings_of(error: ValidationError, model: type[BaseModel], document: Document) -> list[Finding]:
+    """One finding per place, in the order of the file; the ways a value could have been written are one."""
     found: dict[Path_, Finding] = {}
     for detail in error.errors(include_url=False):
-        path = (*at, *_yaml_path(document, at, detail["loc"]))
+        path = _yaml_path(document, detail)
         if path not in found:
             found[path] = _finding(detail, model, document, path)
-    return list(found.values())
+        elif (more := _reason(detail)) not in found[path].params.get("problem", more):
+            params = found[path].params
+            params["problem"] = f"{params['problem']}, or {more}"
+    # A key inside a mapping is wrong: that the mapping is no text either helps nobody.
+    deepest = {path for path in found if not any(other[: len(path)] == path != other for other in found)}
+    return sorted((f for path, f in found.items() if path in deepest), key=_in_file)
 
 
-def _yaml_path(document: Document, at: Path_, loc: tuple[str | int, ...]) -> Path_:
-    """`loc` without the names of union members that pydantic puts between the keys."""
+def _in_file(finding: Finding) -> tuple[str, int]:
+    origin = finding.origin
+    return (origin.file or "", origin.line or 0) if origin else ("", 0)
+
+
+def _yaml_path(document: Document, detail: ErrorDetails) -> Path_:
+    """Where the error is, without the names of union members that pydantic puts between the keys."""
+    loc = detail["loc"]
     path: Path_ = ()
-    for part in loc:
-        if (*at, *path, part) in document.values or part == loc[-1]:
+    for i, part in enumerate(loc):
+        new = detail["type"] == "missing" and i == len(loc) - 1
+        if (*path, part) in document.values or new:
             path = (*path, part)
     return path
 
@@ -47,15 +84,25 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], document: Document, p
         params = {"key": str(path[-1]), "path": dotted, "known": did_you_mean(str(path[-1]), known)}
         return make("PRF105", params, origin=document.where_key(path))
     if kind == "missing":
-        return make("PRF107", {"key": str(path[-1]), "path": dotted}, origin=document.where(path[:-1]))
-    problem = detail["msg"].removeprefix("Value error, ")
-    return make("PRF106", {"path": dotted, "problem": problem}, value=detail["input"], origin=document.where(path))
+        return make("PRF107", {"key": str(path[-1]), "path": dotted}, origin=document.where_key(path[:-1]))
+    value = document.shown(path, detail["input"])
+    params = {"path": dotted or document.name, "problem": _reason(detail)}
+    return make("PRF106", params, value=value, origin=document.where(path))
+
+
+def _reason(detail: ErrorDetails) -> str:
+    reason = detail["msg"]
+    for theirs, ours in _REWORDED:
+        reason = reason.replace(theirs, ours)
+    return reason.partition(" or instance of ")[0]
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     """Keys the model knows at `loc`, for the guess."""
     current: type[BaseModel] = model
     for part in loc:
+        if part == "Const":
+            return ["const"]
         info = current.model_fields.get(str(part))
         inner = _model_in(info.annotation) if info is not None else None
         if inner is not None:

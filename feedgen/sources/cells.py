@@ -32,15 +32,22 @@ def put(found: dict[str, Any], path: Sequence[str], value: Any) -> None:
 
 def list_of(values: Sequence[Any]) -> list[Any]:
     """All members of several cells, each once; a cell with several addresses is taken apart."""
-    members: dict[Any, None] = {}
+    members: dict[str, None] = {}
     for value in values:
         found = given(value)
-        if found is None:
-            continue
-        for member in found if isinstance(found, list) else [found]:
-            parts = ADDRESSES.split(member) if isinstance(member, str) and "://" in member else [member]
-            members.update(dict.fromkeys(part if isinstance(part, str) else str(part) for part in parts))
-    return [member for member in members if member]
+        if found.__class__ is str:
+            _add(found, members)
+        elif found is not None:
+            for member in found if isinstance(found, list) else [found]:
+                _add(member if isinstance(member, str) else str(member), members)
+    return list(members)
+
+
+def _add(text: str, members: dict[str, None]) -> None:
+    if text.count("://") < 2:
+        members[text] = None
+    else:
+        members.update(dict.fromkeys(part for part in ADDRESSES.split(text) if part))
 
 
 def with_unit(unit: str) -> Callable[[Any], Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from encodings.aliases import aliases
 from typing import NamedTuple
 
-from feedgen.diagnostics import Finding, Origin, SourceError, did_you_mean, make, shown
+from feedgen.diagnostics import Finding, Origin, SourceError, make, nearest, shown
 from feedgen.sources.cutting import count_lines
 from feedgen.sources.opening import ByteStream
 
@@ -76,7 +76,8 @@ def _canonical(given: str, name: str) -> str:
             raise LookupError(given)
     except (LookupError, ValueError):
         known = {alias.replace("_", "-") for alias in aliases.values() if not alias.endswith("codec")}
-        guess = did_you_mean(given, known, show=0) or "common ones: utf-8, utf-16, cp1252, iso-8859-15"
+        best = nearest(given, known)
+        guess = f"{f'did you mean `{best}`?  ' if best else ''}common ones: utf-8, utf-16, cp1252, iso-8859-15"
         raise SourceError(make("SRC107", {"encoding": given, "guess": guess}, origin=Origin(name))) from None
     return "utf-8" if codec.name == "utf-8-sig" else codec.name
 

@@ -5,16 +5,14 @@ A decimal is written with exactly its own digits, `19.90`; it never passes throu
 
 from __future__ import annotations
 
-import codecs
-import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from json import encoder as _stdlib
 from typing import Any
 
-import ijson
-
-from feedgen.writers.base import COUNTER, FieldLayout, Layout, Node, Unreadable, Writer
+from feedgen.writers.base import COUNTER, FieldLayout, Layout, Node, Writer
+from feedgen.writers.json_check import JsonLinesVerifier, JsonVerifier
+from feedgen.writers.memo import remembering
 
 Render = Callable[[Node], str]
 
@@ -63,7 +61,7 @@ class JsonEncoder:
 
     def item(self, values: Sequence[Node]) -> str:
         """The item as one line, without its end."""
-        return self._object(values) or "{}"
+        return self._object(values, "", "") or "{}"
 
 
 class JsonLinesEncoder(JsonEncoder):
@@ -75,156 +73,98 @@ class JsonLinesEncoder(JsonEncoder):
 
     def item(self, values: Sequence[Node]) -> str:
         """The item as one line, newline included."""
-        return (self._object(values) or "{}") + "\n"
+        return (self._object(values, "", "") or "{}") + "\n"
 
 
-def _object(fields: Sequence[FieldLayout]) -> Callable[[Sequence[Node]], str]:
-    """Members in the layout's order; `""` when none is there."""
+Member = tuple[str, dict[str, str], Render, Render]
+"""What an absent value leaves; texts met before, and as what they were written; how a text is written for the
+first time; how any other node is. All with the key in front."""
+
+KNOWN = 64
+SHORT = 64
+"""Texts kept per member, and their length: constants, colours, product types."""
+
+
+def _object(fields: Sequence[FieldLayout]) -> Callable[[Sequence[Node], str, str], str]:
+    """(values, before, after) → members in the layout's order between braces; `""` when none is there."""
     names = [layout.name for layout in fields]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"an object cannot have two members {min(twice)!r}")
-    plan = [
-        (f"{quote(layout.name)}:", _value(layout), _empty(layout), not (layout.children or layout.array))
-        for layout in fields
-    ]
+    plan = [_member(layout) for layout in fields]
 
-    def render(values: Sequence[Node]) -> str:
+    def render(values: Sequence[Node], before: str, after: str) -> str:
         members = []
-        for value, (key, other, empty, plain) in zip(values, plan, strict=True):
+        for value, (absent, known, text_of, node_of) in zip(values, plan, strict=True):
             if value is None:
-                if empty:
-                    members.append(key + empty)
-            elif plain and value.__class__ is str and value != COUNTER:
-                members.append(key + quote(value))
-            elif plain and (write := _SCALARS.get(value.__class__)) is not None:
-                members.append(key + write(value))
-            elif text := other(value) or empty:
-                members.append(key + text)
-        return f"{{{','.join(members)}}}" if members else ""
+                if absent:
+                    members.append(absent)
+            elif value.__class__ is str:
+                members.append(known.get(value) or text_of(value))
+            elif text := node_of(value):
+                members.append(text)
+        return f"{before}{{{','.join(members)}}}{after}" if members else ""
 
     return render
 
 
-def _empty(layout: FieldLayout) -> str:
-    if not layout.keep_empty:
-        return ""
-    return "[]" if layout.array else "null"
+def _member(layout: FieldLayout) -> Member:
+    key, known = f"{quote(layout.name)}:", dict[str, str]()
+    absent = f"{key}{'[]' if layout.array else 'null'}" if layout.keep_empty else ""
+    before, after = (f"{key}[", "]") if layout.array else (key, "")
+
+    def text_of(node: Node) -> str:
+        text: str = node  # type: ignore[assignment]
+        written = f"{before}{text if text == COUNTER else quote(text)}{after}"
+        if len(known) < KNOWN and len(text) < SHORT:
+            known[text] = written
+        return written
+
+    if layout.children:
+        return absent, known, text_of, remembering(_groups(layout, key, absent))
+
+    def node_of(node: Node) -> str:
+        if isinstance(node, list):
+            members = _scalars(node)
+            return f"{key}[{members}]" if members else absent
+        return f"{before}{scalar(node)}{after}"
+
+    return absent, known, text_of, node_of
 
 
-def _value(layout: FieldLayout) -> Render:
-    """A member's value; `""` when it is absent after all, like a group without members."""
-    inner = _object(layout.children) if layout.children else None
+def _scalars(nodes: list[Node]) -> str:
+    members = [f"[{_scalars(node)}]" if isinstance(node, list) else scalar(node) for node in nodes if node is not None]
+    return ",".join([member for member in members if member != "[]"])
+
+
+def _groups(layout: FieldLayout, key: str, absent: str) -> Render:
+    """A member whose value is an object or an array of objects; absent when they have no members."""
+    inner = _object(layout.children)
+    many = f"{key}["
+    before, after = (many, "]") if layout.array else (key, "")
 
     def one(node: Node) -> str:
-        if isinstance(node, tuple) and inner is not None:
-            return inner(node)
+        if isinstance(node, tuple):
+            return inner(node, "", "")
+        if isinstance(node, list):
+            members = listed(node)
+            return f"[{members}]" if members else ""
         return scalar(node)
 
-    def render(node: Node) -> str:
-        if isinstance(node, list):
-            members = [text for member in node if member is not None and (text := render_member(member))]
-            return f"[{','.join(members)}]" if members else ""
-        text = one(node)
-        return f"[{text}]" if layout.array and text else text
+    def listed(nodes: list[Node]) -> str:
+        return ",".join([text for node in nodes if node is not None and (text := one(node))])
 
-    def render_member(node: Node) -> str:
-        return render(node) if isinstance(node, list) else one(node)
+    def render(node: Node) -> str:
+        if node.__class__ is list and len(node) == 1 and node[0].__class__ is tuple:
+            return inner(node[0], many, "]") or absent
+        if node.__class__ is tuple:
+            return inner(node, before, after) or absent
+        if isinstance(node, list):
+            members = listed(node)
+            return f"{many}{members}]" if members else absent
+        text = one(node)
+        return f"{before}{text}{after}" if text else absent
 
     return render
-
-
-class _Utf8:
-    """Bytes in the file's encoding → UTF-8, strictly."""
-
-    def __init__(self, encoding: str) -> None:
-        self._decoder = codecs.getincrementaldecoder(encoding)("strict")
-        self._encoding = encoding
-
-    def text(self, data: bytes, *, final: bool) -> str:
-        try:
-            return self._decoder.decode(data, final)
-        except UnicodeDecodeError as error:
-            raise ValueError(f"not {self._encoding}: {error.reason}") from None
-
-
-class JsonVerifier:
-    """Reads one JSON document with ijson, event by event, and keeps none."""
-
-    def __init__(self, layout: Layout, encoding: str) -> None:
-        self._decoder = _Utf8(encoding)
-        self._events = ijson.sendable_list()
-        self._parser: Any = ijson.basic_parse_coro(self._events)
-        self._lines = 0
-
-    def feed(self, data: bytes) -> None:
-        text = self._read(data, final=False)
-        if not text:  # the first byte of a character; to the parser no bytes mean the end
-            return
-        try:
-            self._parser.send(text.encode())
-        except ijson.JSONError as error:
-            raise self._unreadable(error) from None
-        self._events.clear()
-        self._lines += text.count("\n")
-
-    def close(self) -> None:
-        self._read(b"", final=True)
-        try:
-            self._parser.close()
-        except ijson.JSONError as error:
-            raise self._unreadable(error) from None
-
-    def _read(self, data: bytes, *, final: bool) -> str:
-        try:
-            return self._decoder.text(data, final=final)
-        except ValueError as error:
-            raise self._unreadable(error) from None
-
-    def _unreadable(self, error: Exception) -> Unreadable:
-        # yajl draws an arrow under the place; in one line of text that says nothing.
-        reason = " ".join(str(error.args[0] if error.args else error).replace("(right here) ------^", "").split())
-        return Unreadable(f"after line {self._lines + 1}: {reason}")
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
-
-
-class JsonLinesVerifier:
-    """Reads every line as a JSON object of its own."""
-
-    def __init__(self, layout: Layout, encoding: str) -> None:
-        self._decoder = _Utf8(encoding)
-        self._loads = json.JSONDecoder(parse_constant=_refuse).decode
-        self._rest: list[str] = []
-        self._lines = 0
-
-    def feed(self, data: bytes) -> None:
-        self._read(data, final=False)
-
-    def close(self) -> None:
-        self._read(b"", final=True)
-        if any(self._rest):
-            raise Unreadable(f"line {self._lines + 1}: the last line has no end")
-
-    def _read(self, data: bytes, *, final: bool) -> None:
-        try:
-            self._take(self._decoder.text(data, final=final))
-        except json.JSONDecodeError as error:
-            raise Unreadable(f"line {self._lines + 1}, column {error.colno}: {error.msg}") from None
-        except ValueError as error:
-            raise Unreadable(f"line {self._lines + 1}: {error}") from None
-
-    def _take(self, text: str) -> None:
-        *whole, rest = text.split("\n")
-        for line in whole:
-            found = self._loads("".join([*self._rest, line]) if self._rest else line)
-            if not isinstance(found, dict):
-                raise ValueError("not an object")
-            self._rest.clear()
-            self._lines += 1
-        if rest:
-            self._rest.append(rest)
 
 
 JSON = Writer(name="json", suffix=".json", native=True, nested=True, encoder=JsonEncoder, verifier=JsonVerifier)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from html import unescape
+from html.entities import name2codepoint
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -22,7 +24,7 @@ from feedgen.catalogue.gtin import check_digit_holds, read_gtin
 from feedgen.catalogue.measure import FAMILIES, FAMILY_OF
 from feedgen.catalogue.numbers import read_decimal, read_measure, read_money
 from feedgen.catalogue.readers import Readers
-from feedgen.catalogue.texts import clean, strip_html
+from feedgen.catalogue.texts import clean, plain_if_simple, plain_of_any, strip_html
 from feedgen.catalogue.urls import is_clean, safe_url
 from feedgen.catalogue.written import datetime_text, measure_text, number_text
 
@@ -84,6 +86,36 @@ def test_the_quick_way_agrees_with_the_reader(name: str, value: Any) -> None:
         assert not notes
 
 
+LINKS = [
+    "https://x.example/a.jpg",
+    "https://x.example/b%20c?d=1#e",
+    "http://y.example",
+    "/relative.jpg",
+    "a b.jpg",
+    "?",
+]
+link_cells = st.lists(
+    st.sampled_from([*LINKS[:3] * 4, *LINKS, ",", ",", ", ", "|", "|", ";", "\n", " "]), min_size=1, max_size=7
+).map("".join)
+link_values = st.one_of(
+    link_cells, st.lists(link_cells | st.sampled_from([None, 7, [], ["https://x.example/a.jpg"]]), max_size=3)
+)
+
+
+@given(value=link_values | st.dictionaries(link_cells, link_cells, max_size=2))
+@example(value=["https://x.example/1|https://x.example/2", "https://x.example/3"])
+@example(value="https://x.example/1, https://x.example/2,https://x.example/1")
+@example(value="https://x.example/1,2|https://x.example/3")
+@settings(max_examples=300, deadline=None)
+def test_pictures_are_divided_the_same_in_both_ways(value: Any) -> None:
+    quick = QUICK.setdefault("images", chunk_reader(["images"], READERS, mark=True))
+    read, notes = READERS["images"](value)
+    [row] = quick([{"images": value}])
+    assert row is not None
+    if row["images"] is not UNCLEAR:
+        assert (row["images"], notes) == (read, ())
+
+
 READERS = Readers(OPTIONS)
 QUICK: dict[str, Any] = {}
 
@@ -128,6 +160,70 @@ def test_cleaning_is_done_once(text: str) -> None:
 def test_text_without_markup_is_its_own_plain_text(text: str) -> None:
     assert strip_html(text) is text
     assert strip_html(text.replace("x", "x < y & z")) == text.replace("x", "x < y & z")
+
+
+SIMPLE_TAGS = """
+p b i em strong span div br ul ol li h2 a td th tr table small sup dl dt dd hr img blockquote font P Br
+"""
+SIMPLE_ENTITIES = """
+&amp; &lt; &gt; &nbsp; &laquo; &#233; &#x2019; &#32; &#10; &eacute &unknown; &apos; &#150; &lang;
+"""
+TAG_ATTRIBUTES = ["", "", ' class="x y"', " id=x", " style='a:b'", "\n hidden", ' href="?a=1&amp;b"', " /", "/"]
+tags = st.one_of(
+    st.builds("<{}{}>".format, st.sampled_from(SIMPLE_TAGS.split()), st.sampled_from(TAG_ATTRIBUTES)),
+    st.builds("</{}>".format, st.sampled_from(SIMPLE_TAGS.split())),
+)
+words = st.sampled_from(
+    [
+        *(
+            "a",
+            "b c",
+            " ",
+            "  ",
+            "\n",
+            "\t",
+            "é",
+            "\u00a0",
+            "1 < 2",
+            "<3",
+            "&",
+            "•",
+            "\u200b",
+            "\U0001f469",
+            '"',
+            "'",
+            ">",
+        ),
+        *("<!-- c -->", "<y>", "<script>", "</br>", "&am", "p;"),
+        *SIMPLE_ENTITIES.split(),
+    ]
+)
+
+
+@given(st.lists(tags | words, min_size=1, max_size=12).map("".join))
+@example("<p>a</p> <b>b</b> <i>c</i>\n<p></p>d")
+@example("&am<b>p;</b>")
+@example("a <b>b</b>\n c")
+@example("<ul><li> </li><li><p>a</p><li>b</ul>")
+@settings(max_examples=500, deadline=None)
+def test_simple_markup_comes_out_as_from_the_parser(text: str) -> None:
+    quick = plain_if_simple(text)
+    assert quick is None or quick == plain_of_any(text)
+
+
+def test_named_characters_come_out_as_from_the_parser() -> None:
+    for name in name2codepoint:
+        text = f"<p>a&{name};b</p>"
+        assert plain_if_simple(text) in (None, plain_of_any(text))
+        assert strip_html(f"a&{name};b") == f"a{unescape(f'&{name};')}b"
+
+
+@given(st.integers(0, 0x2FFFF), st.sampled_from(["&#{};", "&#x{:x};", "&#X{:X};"]))
+@example(0x26, "&#{};lt;")
+@settings(max_examples=300, deadline=None)
+def test_numbered_characters_come_out_as_from_the_parser(code: int, spelled: str) -> None:
+    text = f"<p>a{spelled.format(code)}b</p>"
+    assert plain_if_simple(text) in (None, plain_of_any(text))
 
 
 MARKUP = [

@@ -13,7 +13,7 @@ from feedgen.catalogue import ATTRIBUTES, Measure, Money, compare, currency_digi
 from feedgen.catalogue.lists import split_named, split_path, split_urls
 from feedgen.catalogue.measure import find_unit
 from feedgen.catalogue.notation import split_groups
-from feedgen.catalogue.texts import strip_html
+from feedgen.catalogue.texts import plain_if_simple, strip_html
 from feedgen.catalogue.written import (
     boolean_text,
     date_text,
@@ -170,7 +170,39 @@ def test_markup_becomes_text(markup: str, text: str) -> None:
     assert strip_html(markup) == text
 
 
-@pytest.mark.parametrize("piece", ["<", "<p ", "<!--", "<?", "<![CDATA[", "&a", "<li>", " ", "--><!--", '"'])
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>a <b class='x y'>b</b></P>", "a b"),
+        (
+            "<ul><li>Silent</li><li>Rubber &amp; steel</li></ul>Two&nbsp;years",
+            "• Silent\n• Rubber & steel\nTwo\u00a0years",
+        ),
+        ('<div style="color: red">a<br />b</div >', "a\nb"),
+        ("a < b <i>c</i> & d", "a < b c & d"),
+        ("<p>" * 1000, ""),
+    ],
+)
+def test_simple_markup_needs_no_parser(markup: str, text: str) -> None:
+    assert plain_if_simple(markup) == text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        *("a < b", "<p>a<!-- b --></p>", "<p><![CDATA[a]]></p>", "<script>a</script>", "<pre>a</pre>", "<y>a</y>"),
+        *('<img alt="a > b">', "<p x='>a</p>", "<p>&unknown;", "<p>&#150;", "<p>a\x00", "<p>a\rb", "<p>\ue000"),
+        "<p>" * 1001,
+        "<o:p>a</o:p>",
+    ],
+)
+def test_other_markup_is_left_to_the_parser(markup: str) -> None:
+    assert plain_if_simple(markup) is None
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<p ", "<p x=", "<p '", "<!--", "<?", "<![CDATA[", "&a", "<li>", " ", "--><!--", '"']
+)
 def test_hostile_repetition_is_only_a_long_text(piece: str) -> None:
     # quadratic time would show as a run of minutes
     assert isinstance(strip_html("<p>" + piece * 200_000), str)

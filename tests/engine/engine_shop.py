@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,78 @@ def feeds(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.iterdir())
         if path.name != "manifest.json" and not path.name.startswith(".")
     }
+
+
+# -- projects with a channel of their own --------------------------------------------------------------------
+
+
+def profile(**feed: Any) -> dict[str, Any]:
+    """A small channel, `small`: one feed, lines of JSON, nothing required but the id."""
+    products = {
+        "file": "{{ channel }}.jsonl",
+        "writer": "jsonl",
+        "fields": {"id": {"value": "id", "required": True}, "title": "title"},
+        **feed,
+    }
+    return {
+        "feedgen": 1,
+        "channel": "small",
+        "title": "A small channel",
+        "spec": {"url": "https://small.example/feed", "checked": "2026-11-01"},
+        "feeds": {"products": products},
+    }
+
+
+class Project:
+    """A folder with a channel's profile, a feedgen.yaml and a catalogue."""
+
+    findings: list[Finding]
+
+    def __init__(self, folder: Path, channel: Mapping[str, Any] | None = None, **config: Any) -> None:
+        self.folder = folder
+        self.output = folder / "feeds"
+        self.source = folder / "shop.csv"
+        (folder / "channel_profiles").mkdir(parents=True)
+        self.define(channel or profile())
+        self.configure(**config)
+
+    def define(self, channel: Mapping[str, Any]) -> None:
+        (self.folder / "channel_profiles" / "small.yaml").write_text(json.dumps(channel), encoding="utf-8")
+
+    def configure(self, **config: Any) -> None:
+        settings = {"shop": SHOP, "channels": {"small": {"profile": "small"}}, **config}
+        (self.folder / "feedgen.yaml").write_text(json.dumps(settings), encoding="utf-8")
+
+    def request(self, rows: Sequence[Mapping[str, str]] | None = None, **over: Any) -> Request:
+        if rows is not None:
+            columns = list({key: 1 for row in rows for key in row}) or ["id", "title"]
+            self.source.write_text(as_csv(rows, columns), encoding="utf-8")
+        given = {"catalogue": str(self.source), "channels": (), "output": self.output, "workers": 1, "now": NOW}
+        self.findings = []
+        settings = {**given, "config": self.folder / "feedgen.yaml", "on_finding": self.findings.append, **over}
+        return Request(**settings)
+
+    def build(self, rows: Sequence[Mapping[str, str]] | None = None, **over: Any) -> RunReport:
+        """Build; `findings` are then those of this run."""
+        return run(prepare(self.request(rows, **over)))
+
+    def feeds(self) -> dict[str, bytes]:
+        return feeds(self.output)
+
+    def lines(self, name: str = "small.jsonl") -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (self.output / name).read_bytes().splitlines()]
+
+    def codes(self) -> list[tuple[str, str | None]]:
+        return [(finding.code, finding.product) for finding in self.findings]
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """Everything in an output folder but the lock, which is empty and may stay."""
+    if not folder.exists():
+        return {}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".feedgen.lock"}
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Files on their way that a run left behind."""
+    return [path.name for path in folder.glob(".*") if path.name != ".feedgen.lock"]

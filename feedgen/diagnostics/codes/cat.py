@@ -272,7 +272,7 @@ class IntervalUnreadable(Rule):
     ## What it means
 
     Both ends must be ISO 8601 dates or times with a slash between them. Start and end of the sale are left
-    out.
+    out, and so is the sale price (CAT206).
 
     ## Why it matters
 
@@ -809,11 +809,12 @@ class SaleWindowReversed(Rule):
 
     ## What it means
 
-    Both dates are left out. The sale price stays.
+    Nobody can tell when the sale takes place. It does not: the sale price and both dates are left out, and
+    the product is sold at its price.
 
     ## Why it matters
 
-    Channels refuse the interval.
+    Without its dates the sale price would hold for ever.
 
     ## Example
 
@@ -824,8 +825,34 @@ class SaleWindowReversed(Rule):
     Correct the dates. A date alone as end means until 23:59:59 of that day.
     """
 
-    message = "the sale ends ({value}) before it starts ({start})"
+    message = "the sale ends ({value}) before it starts ({start}); no sale price is used"
     hint = "swap or correct the two dates"
+
+
+@rule("CAT206", severity=Severity.WARNING)
+class SaleWindowUnreadable(Rule):
+    """The start or the end of the sale is given, and cannot be read.
+
+    ## What it means
+
+    Nobody can tell when the sale takes place. It does not: the sale price and the other date are left out
+    too, and the product is sold at its price. Another finding (CAT110, CAT112) quotes the date.
+
+    ## Why it matters
+
+    Without its end the sale price would hold for ever, without its start it would begin today.
+
+    ## Example
+
+    `sale_price` 9.90 EUR, `sale_end` `2026-11-31`.
+
+    ## How to fix
+
+    Correct the date, or empty the cell when the sale is meant to have no end.
+    """
+
+    message = "sale price {value!r} is not used: {dates} cannot be read"
+    hint = "correct the date; an empty cell is a sale without that limit"
 
 
 @rule("CAT210", severity=Severity.INFO)

@@ -426,32 +426,6 @@ class GroupRejected(Rule):
     hint = "correct the group's shared values; they come from its first variant"
 
 
-@rule("CHN302", severity=Severity.ERROR)
-class CurrencyNotOfMarket(Rule):
-    """A price is in another currency than the market the feed is for.
-
-    ## What it means
-
-    The item is left out: feedgen never converts prices, and never changes the currency of a number.
-
-    ## Why it matters
-
-    Channels refuse the currency, or read the number in their own: 49.90 USD would be sold for 49.90 EUR.
-
-    ## Example
-
-    `-c google@FR` (EUR) and a product with the price `49.90 USD`.
-
-    ## How to fix
-
-    Give the price of that market in the catalogue (`markets: {FR: {price: 45.90 EUR}}`), or build the
-    channel for a market of that currency.
-    """
-
-    message = "{field} {value!r} is in {currency}, the market takes {expected}"
-    hint = "give a price in {expected}, or choose a market that takes {currency}"
-
-
 @rule("CHN303", severity=Severity.ERROR)
 class VariantWithoutAxis(Rule):
     """A variant lacks a property that its siblings are told apart by.

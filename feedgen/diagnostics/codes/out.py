@@ -30,45 +30,29 @@ class CharacterNotInEncoding(Rule):
     hint = "use `encoding: utf-8` if the channel takes it, or replace the character in the expression"
 
 
-@rule("OUT102", severity=Severity.WARNING)
-class ControlCharacterRemoved(Rule):
-    """A text had a control character, which no feed may contain; it was removed.
+@rule("OUT201", severity=Severity.ERROR)
+class CannotWrite(Rule):
+    """A file could not be written to the end. Whatever stood in its place is still there.
 
     ## What it means
 
-    Characters such as NUL or backspace cannot be seen and are not allowed in XML at all. They come from
-    copied text or from damaged exports.
+    The operating system refused: the disk is full, a quota is used up, a right is missing, or the disk has
+    an error. Feeds are written beside their target and put in place only when they are whole, so nothing
+    was replaced.
 
     ## Example
 
-    A description pasted from a word processor with a vertical tab where a line ended.
+    The disk has room for the feeds once, but a run needs it twice: the old ones stay until the new ones are
+    complete.
 
     ## How to fix
 
-    Nothing has to be done for the feed. When there are many, the export may have been damaged on its way:
-    compare it with the shop.
-    """
-
-    message = "{field} had a character that no feed may contain; it was removed"
-    hint = "look at the text in the shop; a damaged export is a frequent cause"
-
-
-@rule("OUT201", severity=Severity.ERROR)
-class CannotWrite(Rule):
-    """A feed could not be written to the end. The feeds of the last run are still in place.
-
-    ## What it means
-
-    The disk is full, a quota is used up, or the disk reported an error. Feeds are written beside their
-    target and put in place only when they are whole, so nothing was replaced.
-
-    ## How to fix
-
-    Make room: a run needs about as much as all its feeds together, besides the old ones. Then run again.
+    The hint goes with what the operating system said. Then run again: what this run left half-way is gone
+    already.
     """
 
     message = "{path} cannot be written: {reason}"
-    hint = "make room on the disk and run again; the feeds of the last run are still in place"
+    hint = "{advice}, then run again; nothing was replaced"
 
 
 @rule("OUT202", severity=Severity.ERROR)
@@ -138,28 +122,6 @@ class OutputNotWritable(Rule):
     hint = "choose another folder with -o, or give this user the right to write there"
 
 
-@rule("OUT205", severity=Severity.ERROR)
-class SamePath(Rule):
-    """Two feeds of this run would be written to the same file, and only one of them could stay.
-
-    ## What it means
-
-    Names are compared as the file system does: on some of them `Feed.xml` and `feed.xml` are one file.
-
-    ## Example
-
-    Two channels of the same profile whose `file` does not contain `{{ channel }}` or `{{ market.country
-    }}`.
-
-    ## How to fix
-
-    Give one of them a name of its own: `channels: {google-de: {file: google-de.xml}}`.
-    """
-
-    message = "{first} and {second} would both be written to {path}"
-    hint = "give one of them another `file` in feedgen.yaml"
-
-
 @rule("OUT206", severity=Severity.ERROR)
 class CountsDoNotAddUp(Rule):
     """A feed's items, rejected, filtered and duplicate products are not all of the products.
@@ -200,3 +162,50 @@ class WorkerDied(Rule):
 
     message = "a worker process was ended from outside"
     hint = "memory may have run out: try `--workers 1`, or give the job more memory"
+
+
+@rule("OUT208", severity=Severity.ERROR)
+class NoWorkingSpace(Rule):
+    """The temporary folder has no room for what a run must remember. Nothing was replaced.
+
+    ## What it means
+
+    The id of every product is remembered to notice duplicates, and variants wait until their group is
+    complete. For a large catalogue this happens on disk, in the temporary folder of the system.
+
+    ## Example
+
+    A container with a small `/tmp`, and a million variants.
+
+    ## How to fix
+
+    Make room there, or name another folder in the environment variable `TMPDIR`. It takes about 100 bytes
+    per product, and a kilobyte per variant for channels that list variants under a parent.
+    """
+
+    message = "the temporary database cannot be written: {reason}"
+    hint = "make room in the temporary folder, or name another one in `TMPDIR`; nothing was replaced"
+
+
+@rule("OUT209", severity=Severity.ERROR)
+class ReplacedInPart(Rule):
+    """Some files are new and others are those of the last run: one of them could not be moved into its place.
+
+    ## What it means
+
+    Every file is whole, and every new one was complete and read back. The operating system refused to move
+    one of them over the old one after others had been moved. The manifest is still that of the last run.
+
+    ## Example
+
+    While the run was going on, somebody made a folder with the name of a feed.
+
+    ## How to fix
+
+    Do what the hint says, and run again: a run replaces every file.
+    """
+
+    message = (
+        "{path} cannot be put in place: {reason}; {done} of {all} files are new, the others are those of the last run"
+    )
+    hint = "{advice}, then run again"

@@ -451,3 +451,42 @@ class FileNameNotAccepted(Rule):
     """
 
     message = "file name {value} is not a plain file name"
+
+
+@rule("PRF138", severity=ERROR)
+class DerivedNameTaken(Rule):
+    """`derive` makes up an attribute under a name that is taken or cannot be used.
+
+    ## What it means
+    Derived attributes stand beside the product's own. One that is called like a product attribute, or like a
+    word that expressions have already (`market`, `shop`, `params`, `now` …), would hide the other.
+
+    ## Example
+        derive: {price: "price.amount * 0.9"}
+
+    ## How to fix
+    Take another name, `asked: …`, and use that in the fields.
+    """
+
+    message = "`{name}` cannot be derived: {reason}"
+    hint = "take another name and use that in the fields"
+
+
+@rule("PRF139", severity=ERROR)
+class DerivedTooLate(Rule):
+    """A derived attribute uses itself, or one that is derived after it.
+
+    ## What it means
+    Derived attributes are computed once per product, from top to bottom. What comes later is not there yet.
+
+    ## Example
+        derive:
+          label: "'A' if rate > 0.4 else 'B'"
+          rate: "(price.amount - cost.amount) / price.amount"
+
+    ## How to fix
+    Move the attribute that is used above the one that uses it. A circle has to be cut.
+    """
+
+    message = "`{name}` uses `{other}`, which is derived after it or is itself"
+    hint = "attributes are derived from top to bottom: move `{other}` above `{name}`"

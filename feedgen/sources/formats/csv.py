@@ -125,8 +125,8 @@ def _swallowed(cells: list[str], delimiter: str, origin: Origin) -> list[Finding
     if rest < 2:
         return found
     for index, cell in enumerate(cells):
-        text = cell.rstrip("\r\n")
-        if "\n" not in text:
+        # Descriptions of several lines are common; a whole row inside a cell has a row's worth of delimiters.
+        if "\n" not in cell or cell.count(delimiter) < rest or "\n" not in (text := cell.rstrip("\r\n")):
             continue
         first, *middle, last = (part.count(delimiter) for part in text.split("\n"))
         if first == rest - index and last == index and all(count == rest for count in middle):

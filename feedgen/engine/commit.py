@@ -1,0 +1,119 @@
+"""The end of a run: every feed into its place, the manifest last; and what earlier runs left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import signal
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from feedgen.diagnostics import OutputError, make
+from feedgen.diagnostics.report import RunReport
+from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_folder
+from feedgen.engine.guards import MANIFEST, files_before, read_manifest
+from feedgen.profiles.documents import Document
+
+
+class Interrupts:
+    """Ctrl-C, put off: from `hold` to the end of the block it is not answered.
+
+    Between the first and the last file that is moved into place, "interrupted, nothing was replaced" would be
+    wrong. What comes that late finds the run done a moment later.
+    """
+
+    def __init__(self) -> None:
+        self._before: Any = None
+
+    def __enter__(self) -> Interrupts:
+        return self
+
+    def hold(self) -> None:
+        # Only the main thread is ever interrupted, and only it may choose how.
+        if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not None:
+            self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+
+class Publication:
+    """Complete feeds, to be put in place together."""
+
+    def __init__(self, output: Path, documents: Sequence[Document]) -> None:
+        self.output = output
+        self.documents = documents
+        # The second is of a run that was killed while it put files in place.
+        self._earlier = [read_manifest(output), read_manifest(output, part_of(Path(MANIFEST)).name)]
+
+    def commit(self, report: RunReport, targets: Sequence[Target]) -> None:
+        """Put all files in place, then the manifest that describes them."""
+        text = json.dumps(report.manifest(), ensure_ascii=False, indent=2) + "\n"
+        # Written before anything is replaced: a full disk is noticed while the old feeds are all there.
+        manifest = StagedFile(self.output / MANIFEST, Anything())
+        try:
+            manifest.open()
+            manifest.write(text.encode())
+            manifest.finish()
+            self._replace(targets, manifest, report)
+        except BaseException:
+            manifest.discard()
+            raise
+        report.written = True
+        sync_folder(self.output)
+
+    def _replace(self, targets: Sequence[Target], manifest: Target, report: RunReport) -> None:
+        for done, target in enumerate((*targets, manifest)):
+            if target is manifest:
+                # Before the old manifest goes: it alone tells which files are to be removed.
+                self._tidy(report)
+                sync_folder(self.output)
+            try:
+                target.commit()
+            except OutputError as error:
+                if not done:
+                    raise
+                told = {**error.findings[0].params, "done": done, "all": len(targets) + 1}
+                raise OutputError(make("OUT209", told)) from error
+
+    def _tidy(self, report: RunReport) -> None:
+        """Remove further files (`google-2.xml`) that an earlier, larger run wrote and this one did not."""
+        for document, feed in zip(self.documents, report.feeds, strict=True):
+            now = {file.path for file in feed.files}
+            further = _files_of(document.name, r"-\d+")
+            for name, digest in (file for manifest in self._earlier for file in files_before(manifest, feed)):
+                if name not in now and further.fullmatch(name):
+                    _remove(self.output / name, digest)
+
+
+def _files_of(name: str, number: str = r"(-\d+)?") -> re.Pattern[str]:
+    """Names of the files of a feed; see `Document.file_name`."""
+    stem, dot, suffix = name.partition(".")
+    return re.compile(re.escape(stem) + number + re.escape(dot + suffix))
+
+
+def _remove(path: Path, digest: str) -> None:
+    """Remove a file that is still what was written there."""
+    with suppress(OSError):
+        with path.open("rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == digest
+        if same:
+            path.unlink()
+
+
+def remove_strays(folder: Path, names: Iterable[str]) -> None:
+    """Remove what killed runs left of files of these names on their way."""
+    ours = [_files_of(name) for name in names]
+    for path in folder.glob(".*.part"):
+        name = path.name.removeprefix(".").removesuffix(".part")
+        if any(pattern.fullmatch(name) for pattern in ours):
+            with suppress(OSError):
+                path.unlink()

@@ -1,0 +1,136 @@
+"""The second pass: whole groups, written as a parent row and its children after all single items."""
+
+from __future__ import annotations
+
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from feedgen.diagnostics import Finding, Origin, make
+from feedgen.engine.process import process
+from feedgen.engine.results import ITEM, REJECTED, ChunkResult, GroupChunk, Member, Part
+from feedgen.engine.store import Place, Store
+from feedgen.profiles.plan import PlanSpec
+
+GROUPED_PRODUCTS = 300
+"""Products per chunk."""
+
+
+class _Clash(NamedTuple):
+    """A row whose unique value is taken, with the members (numbers through the chunk) that go with it."""
+
+    value: str
+    first: Place
+    members: Sequence[int]
+    group: str | None = None
+    """Of a parent row."""
+
+
+class Groups:
+    """Hands out the deferred products group by group, and settles what unique values the rows may keep."""
+
+    def __init__(self, spec: PlanSpec, store: Store, tell: Callable[[Finding], None], *, every: bool) -> None:
+        self._spec = spec
+        self._store = store
+        self._tell = tell
+        self._every = every
+        self._under_way: deque[GroupChunk] = deque()
+
+    def chunks(self) -> Iterator[GroupChunk]:
+        seq = count()
+        for feed in range(len(self._spec.feeds)):
+            for groups in _bundles(self._store.groups(feed)):
+                chunk = GroupChunk(next(seq), feed, groups)
+                self._under_way.append(chunk)
+                yield chunk
+
+    def settled(self, result: ChunkResult) -> ChunkResult:
+        """The result of the chunk handed out longest ago, after every unique value went to one row only.
+
+        A group that loses a member, or its parent row, is written anew: a parent tells of all its children.
+        """
+        chunk = self._under_way.popleft()
+        refused = 0
+        while clashes := self._clashes(chunk, result.parts[chunk.feed]):
+            for clash in clashes:
+                self._refuse(chunk, clash)
+            gone = {member for clash in clashes for member in clash.members}
+            refused += len(gone)
+            chunk = chunk.without(gone)
+            result = process(self._spec, chunk, self._every)
+        part = result.parts[chunk.feed]
+        rows = [(key, place) for _, _, key, place in _rows(chunk, part) if key is not None]
+        self._store.repeated(1 + chunk.feed, [key for key, _ in rows], [place for _, place in rows])
+        outcomes = part.outcomes + bytes([REJECTED]) * refused
+        return result._replace(parts={chunk.feed: part._replace(outcomes=outcomes)})
+
+    def _clashes(self, chunk: GroupChunk, part: Part) -> list[_Clash]:
+        found: list[_Clash] = []
+        given: dict[str, Place] = {}
+        gone: set[int] = set()
+        for members, group, key, place in _rows(chunk, part):
+            if key is None or gone.issuperset(members):
+                continue
+            first = self._store.place_of(1 + chunk.feed, key) or given.setdefault(key, place)
+            if first is not place:
+                found.append(_Clash(key, first, members, group))
+                gone.update(members)
+        return found
+
+    def _refuse(self, chunk: GroupChunk, clash: _Clash) -> None:
+        members = [member for _, group in chunk.groups for member in group]
+        first = str(self._origin(clash.first))
+        for number in clash.members:
+            if clash.group is None:
+                code, params = "CHN111", {"first": first}
+            else:
+                reason = f"{clash.value!r}, which {first} has already"
+                code, params = "CHN301", {"parent": clash.group, "reason": reason}
+            self._tell(self._finding(code, params, chunk.feed, members[number], clash.value))
+
+    def _finding(self, code: str, params: dict[str, str], feed: int, member: Member, value: str) -> Finding:
+        spec = self._spec.feeds[feed]
+        # Our own bytes, written by this run's workers a moment ago.
+        product = pickle.loads(member.blob)["id"]  # noqa: S301
+        origin = self._origin(Place(member.source, member.line, member.row))
+        found = make(code, params, product=product, value=value, origin=origin)
+        return found._replace(channel=spec.channel, feed=spec.feed, market=spec.market.get("country"))
+
+    def _origin(self, place: Place) -> Origin:
+        return Origin(self._spec.catalogue.sources[place.source].info.name, place.row, place.line or None, None)
+
+
+def _bundles(groups: Iterator[tuple[str, list[Member]]]) -> Iterator[list[tuple[str, list[Member]]]]:
+    bundle: list[tuple[str, list[Member]]] = []
+    held = 0
+    for group in groups:
+        bundle.append(group)
+        held += len(group[1])
+        if held >= GROUPED_PRODUCTS:
+            yield bundle
+            bundle, held = [], 0
+    if bundle:
+        yield bundle
+
+
+class _Row(NamedTuple):
+    """A written row: the members that go when it goes, its group (a parent), its unique value, its place."""
+
+    members: Sequence[int]
+    group: str | None
+    key: str | None
+    place: Place
+
+
+def _rows(chunk: GroupChunk, part: Part) -> Iterator[_Row]:
+    """Every row of the part in the order of the file."""
+    places = [Place(member.source, member.line, member.row) for _, group in chunk.groups for member in group]
+    items = [number for number, outcome in enumerate(part.outcomes) if outcome == ITEM]
+    families = {family.first: family for family in part.families}
+    for n, (member, key) in enumerate(zip(items, part.keys or (), strict=False)):
+        if (family := families.get(n)) is not None:
+            yield _Row(items[n : n + family.size], family.group, family.key, places[member])
+        # A place of its own: rows are told apart by it.
+        yield _Row([member], None, key, Place(*places[member]))

@@ -1,0 +1,57 @@
+"""What editors are told beyond the types: shorthands, what `null` takes back, what `extends` lets one leave out.
+
+These are `json_schema_extra` functions of the models in `schema` and `config`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Json = dict[str, Any]
+
+NULL: Json = {"type": "null"}
+
+
+def field(schema: Json) -> None:
+    """A field may be given in full, as a bare expression, as a literal, or not at all."""
+    full = dict(schema)
+    full["properties"] = {name: _or_null(setting) for name, setting in full["properties"].items()}
+    short = {"type": "string", "description": "Short for `value`: an expression, or text with `{{ holes }}`."}
+    literal = next(choice for choice in full["properties"]["value"]["anyOf"] if "$ref" in choice)
+    description = full.pop("description")
+    schema.clear()
+    schema.update(description=description, anyOf=[full, short, literal, NULL])
+
+
+def refining(schema: Json) -> None:
+    """What a profile that extends another may leave out; `profile` asks for it where it may not."""
+    schema.pop("required", None)
+
+
+def profile(schema: Json) -> None:
+    """Without `extends` a profile is whole."""
+    schema["$schema"] = DIALECT
+    for name in ("feeds", "params", "markets", "derive"):
+        members = schema["properties"][name]
+        members["additionalProperties"] = _or_null(members["additionalProperties"])
+    whole: Json = {"required": schema.pop("required")}
+    whole["properties"] = {
+        "spec": {"required": ["url", "checked"]},
+        "feeds": {"additionalProperties": {"required": ["file", "writer", "fields"]}},
+        "params": {"additionalProperties": {"required": ["description"]}},
+    }
+    schema.update({"if": {"required": ["extends"]}, "else": whole})
+
+
+def config(schema: Json) -> None:
+    schema["$schema"] = DIALECT
+
+
+def _or_null(schema: Json) -> Json:
+    if NULL in schema.get("anyOf", ()):
+        return schema
+    described = {key: value for key, value in schema.items() if key in ("description", "default", "examples")}
+    plain = {key: value for key, value in schema.items() if key not in described}
+    choices = plain["anyOf"] if set(plain) == {"anyOf"} else [plain]
+    return {"anyOf": [*choices, NULL], **described}

@@ -1,0 +1,59 @@
+"""What can be known to be wrong with the `catalogue` of a feedgen.yaml before a source is opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from feedgen.catalogue import ATTRIBUTES
+from feedgen.diagnostics import Finding, did_you_mean, make
+from feedgen.profiles.lint_derive import derive_problems, name_problems
+from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.scopes import catalogue_words, record_words
+from feedgen.profiles.settings import codec_known
+from feedgen.profiles.yaml import Document, Path_
+from feedgen.sources import preset_names
+
+if TYPE_CHECKING:
+    from feedgen.profiles.config import CatalogueModel
+
+_NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_AT: Path_ = ("catalogue",)
+
+
+def catalogue_problems(catalogue: CatalogueModel, document: Document) -> list[Finding]:
+    """Unknown presets, encodings and attributes, and expressions that cannot be understood."""
+    return [
+        *_sources(catalogue, document),
+        *_columns(catalogue, document),
+        *name_problems(catalogue.derive, document, (*_AT, "derive")),
+        *_derive(catalogue, document),
+    ]
+
+
+def _sources(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]:
+    for i, source in enumerate(catalogue.sources):
+        at = (*_AT, "sources", i)
+        if source.preset is not None and source.preset not in preset_names():
+            params = {"name": source.preset, "known": did_you_mean(source.preset, preset_names())}
+            yield make("PRF118", params, origin=document.where((*at, "preset")))
+        if source.encoding is not None and not codec_known(source.encoding):
+            yield make("PRF136", {"name": source.encoding}, origin=document.where((*at, "encoding")))
+
+
+def _columns(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]:
+    """Whether a text is a column only the source can tell; text with holes is surely none."""
+    expressions = Expressions(document, record_words((), {}).scope)
+    for attribute, value in catalogue.columns.items():
+        at = (*_AT, "columns", attribute)
+        if attribute not in ATTRIBUTES:
+            params = {"name": attribute, "known": did_you_mean(attribute, ATTRIBUTES)}
+            yield make("PRF132", params, origin=document.where_key(at))
+        if isinstance(value, str):
+            yield from expressions.text(value, at)
+
+
+def _derive(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]:
+    scope = catalogue_words({}, _NOW, catalogue.derive).scope
+    yield from derive_problems(catalogue.derive, scope, document, (*_AT, "derive"), own={})

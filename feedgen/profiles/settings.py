@@ -1,0 +1,162 @@
+"""Settings that no type can check: names of writers, tables, entries, checks and templates, patterns, encodings.
+
+These are cheap and are asked before every run; expressions are compiled anyway and linted when that fails.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from feedgen.checks import CHECKS
+from feedgen.diagnostics import Finding, Origin, did_you_mean, make
+from feedgen.expressions import EvaluationError, explain, safe_pattern
+from feedgen.profiles import lookup
+from feedgen.profiles.lint_derive import name_problems
+from feedgen.profiles.schema import Const, FeedModel, FieldModel, ProfileModel
+from feedgen.profiles.yaml import Document, Path_
+from feedgen.writers import WRITERS
+
+PLAIN_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*")
+
+
+def setting_problems(
+    profile: ProfileModel, document: Document, feeds: list[str], project: Path | None
+) -> list[Finding]:
+    """What is wrong with the settings of a profile and of these feeds of it."""
+    return list(_Settings(profile, document, project).all(feeds))
+
+
+def table_names(profile: ProfileModel, project: Path | None) -> set[str]:
+    """Tables an expression, a `map` or an `enum` may name."""
+    shared = {
+        path.stem for folder in lookup.folders("channel_profiles", project) for path in folder.glob("_tables/*.yaml")
+    }
+    return shared | set(profile.tables)
+
+
+def codec_known(name: str) -> bool:
+    """Whether text can be written in it; `base64` and its like are codecs but no encodings."""
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)
+    except (LookupError, ValueError):
+        return False
+
+
+class _Settings:
+    def __init__(self, profile: ProfileModel, document: Document, project: Path | None) -> None:
+        self.profile = profile
+        self.document = document
+        self.project = project
+        self.tables = table_names(profile, project)
+
+    def all(self, feeds: list[str]) -> Iterator[Finding]:
+        yield from name_problems(self.profile.derive, self.document, ("derive",))
+        for name, param in self.profile.params.items():
+            if param.pattern is not None:
+                # One that could run for ever is not tried on a param (`terms`): only a broken one is wrong.
+                found = self._pattern(None, param.pattern, ("params", name, "pattern"))
+                yield from (finding for finding in found if finding.params["code"] == "MAP111")
+        for name in feeds:
+            yield from self._feed(self.profile.feeds[name], ("feeds", name))
+
+    # -- the document ------------------------------------------------------------------------------------
+
+    def _feed(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
+        yield from self._writer(feed, at)
+        if not codec_known(feed.encoding):
+            yield make("PRF136", {"name": feed.encoding}, origin=self.document.where((*at, "encoding")))
+        if "{{" not in feed.file and not PLAIN_NAME.fullmatch(feed.file):
+            yield make("PRF137", value=feed.file, origin=self.document.where((*at, "file")))
+        if feed.envelope is not None and lookup.find("templates", feed.envelope, self.project) is None:
+            params = {"name": feed.envelope, "problem": "not found"}
+            yield make("PRF125", params, origin=self.document.where((*at, "envelope")))
+        for name, model in feed.fields.items():
+            yield from self._field(name, model, (*at, "fields", name))
+
+    def _writer(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
+        if feed.writer not in WRITERS:
+            yield self._unknown("PRF122", feed.writer, WRITERS.names(), self.document.where((*at, "writer")))
+            return
+        writer = WRITERS.get(feed.writer)
+        for option in feed.options:
+            if option not in writer.options:
+                path = (*at, "options", option)
+                yield self._unknown_key(option, path, writer.options)
+        for name, model in feed.fields.items():
+            if not writer.nested and (model.item is not None or model.entry is not None):
+                params = {"problem": f"{writer.name} has no nested fields"}
+                yield make("PRF127", params, field=name, origin=self.document.where_key((*at, "fields", name)))
+
+    def _unknown_key(self, key: str, path: Path_, known: Any, field: str | None = None) -> Finding:
+        params = {"key": key, "path": ".".join(map(str, path)), "known": did_you_mean(key, known)}
+        return make("PRF105", params, field=field, origin=self.document.where_key(path))
+
+    def _unknown(self, code: str, name: str, known: Any, origin: Origin, field: str | None = None) -> Finding:
+        return make(code, {"name": name, "known": did_you_mean(name, known)}, field=field, origin=origin)
+
+    # -- fields ------------------------------------------------------------------------------------------
+
+    def _field(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
+        for key in ("map", "enum"):
+            table = getattr(model, key)
+            if isinstance(table, str) and table not in self.tables:
+                yield self._unknown("PRF123", table, self.tables, self.document.where((*at, key)), name)
+        if model.entry is not None and model.entry not in self.profile.entries:
+            origin = self.document.where((*at, "entry"))
+            yield self._unknown("PRF124", model.entry, self.profile.entries, origin, name)
+        if model.pattern is not None:
+            yield from self._pattern(name, model.pattern, (*at, "pattern"))
+        yield from self._constraints(name, model, at)
+        if isinstance(model.enum, list) and model.max_length is None:
+            yield from self._outside_enum(name, model, at)
+        for child_name, child in (model.item or {}).items():
+            yield from self._field(f"{name}/{child_name}", child, (*at, "item", child_name))
+
+    def _constraints(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
+        """Limits that make no sense, and checks that do not exist or do not take their setting."""
+        for key in ("min", "max", "enum"):
+            setting = getattr(model, key)
+            if setting is not None and not isinstance(setting, str):
+                yield from self._accepted(key, setting, name, (*at, key))
+        for key, setting in model.checks.items():
+            if key not in CHECKS:
+                yield self._unknown_key(key, (*at, "checks", key), CHECKS.names(), name)
+            else:
+                yield from self._accepted(key, setting, name, (*at, "checks", key))
+        for least, most in (("min", "max"), ("min_length", "max_length")):
+            low, high = getattr(model, least), getattr(model, most)
+            if low is not None and high is not None and low > high:
+                params = {"path": ".".join(map(str, (*at, least))), "problem": f"more than `{most}`, {high:g}"}
+                yield make("PRF106", params, field=name, value=low, origin=self.document.where((*at, least)))
+
+    def _accepted(self, key: str, setting: Any, name: str, at: Path_) -> Iterator[Finding]:
+        try:
+            CHECKS.get(key)(setting)
+        except (ValueError, TypeError, ArithmeticError, LookupError) as error:
+            params = {"path": ".".join(map(str, at)), "problem": str(error)}
+            yield make("PRF106", params, field=name, value=setting, origin=self.document.where(at))
+
+    def _pattern(self, name: str | None, pattern: str, at: Path_) -> Iterator[Finding]:
+        try:
+            safe_pattern(pattern)
+        except EvaluationError as error:
+            code, params = explain(error)
+            problem = {"problem": params.get("reason", code), "code": code}
+            yield make("PRF126", problem, field=name, value=pattern, origin=self.document.where(at))
+
+    def _outside_enum(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
+        assert isinstance(model.enum, list)
+        texts: list[tuple[str, Path_]] = []
+        if isinstance(model.map, Mapping):
+            texts = [(str(v), (*at, "map", k)) for k, v in model.map.items() if isinstance(v, str)]
+        for key in ("value", "default"):
+            if isinstance(literal := getattr(model, key), Const) and model.map is None:
+                texts.append((str(literal.const), (*at, key)))
+        for text, path in texts:
+            if text and text not in model.enum:
+                params = {"known": did_you_mean(text, model.enum)}
+                yield make("PRF135", params, field=name, value=text, origin=self.document.where(path))

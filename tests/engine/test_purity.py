@@ -1,0 +1,156 @@
+"""`process` is pure: no clock, no disk, no network, no environment, no chance."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from engine_shop import as_csv, product
+from test_engine_laws import CHANNELS, PARAMS
+
+ARMED = ("process", "open", "clock", "datetime", "today", "environment", "socket", "subprocess", "random", "listing")
+
+
+def main(source: str, what: str) -> None:
+    """Process some chunks, then forbid the rest of the world and process others; `what` is done in between."""
+    from engine_shop import NOW, SHOP
+
+    from feedgen.engine.prepare import Request, prepare
+    from feedgen.engine.process import process
+    from feedgen.engine.results import GroupChunk, Member
+
+    request = Request(source, CHANNELS, None, workers=1, now=NOW, chunk_size=6000, params=PARAMS, shop=SHOP, write=False)
+    job = prepare(request)
+    first, second, *_ = job.readings[0].chunks()
+    for reading in job.readings:
+        reading.close()
+
+    def both(chunk: object, armed: bool) -> tuple[int, int]:
+        result = process(job.spec, chunk, every=True)  # type: ignore[arg-type]
+        members = [(n, Member(blob, 0, n, n)) for n, (_, blob) in enumerate(result.deferred)]
+        groups = [(f"G{half}", [member for n, member in members if n % 2 == half]) for half in (0, 1)]
+        grouped = process(job.spec, GroupChunk(0, 1, groups))
+        return sum(len(part.ends) for part in result.parts.values()), len(grouped.parts[1].ends)
+
+    warm = both(first, armed=False)
+    forbid()
+    if what == "process":
+        cold = both(second, armed=True)
+        sys.stdout.write(json.dumps([warm, cold]))
+    else:
+        touch(what)()
+
+
+def touch(what: str) -> Callable[[], object]:
+    """Something impure; proves that the alarm works."""
+    import datetime as dt
+    import random
+    import socket
+    import time
+
+    return {
+        "open": lambda: open(__file__),  # noqa: PTH123, SIM115
+        "clock": time.time,
+        "datetime": lambda: dt.datetime.now(dt.UTC),
+        "today": lambda: dt.date.today(),  # noqa: DTZ011
+        "environment": lambda: os.environ.get("HOME"),
+        "socket": socket.socket,
+        "subprocess": lambda: subprocess.run(["true"], check=False),
+        "random": random.random,
+        "listing": lambda: os.listdir("."),  # noqa: PTH208
+    }[what]
+
+
+class Impure(BaseException):
+    """Not an `Exception`: nothing that handles errors of expressions may swallow it."""
+
+
+def forbid() -> None:
+    """From here on the world outside raises."""
+    import random
+    import time
+
+    def alarm(*what: object, **_: object) -> object:
+        raise Impure(what)
+
+    for name in ("time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "strftime"):
+        setattr(time, name, alarm)
+    for name in ("random", "randint", "choice", "getrandbits"):
+        setattr(random, name, alarm)
+    _no_clock(alarm)
+    os.environ = _Nothing()  # type: ignore[assignment]
+    sys.addaudithook(_hook)
+
+
+FAMILIES = ("open", "os.", "socket.", "subprocess.", "shutil.", "glob.", "sqlite3.", "urllib.", "import", "ctypes.", "tempfile.")
+
+
+def _hook(event: str, arguments: tuple[object, ...]) -> None:
+    if event.startswith(FAMILIES):
+        raise Impure(event, arguments)
+
+
+def _no_clock(alarm: Callable[..., object]) -> None:
+    """`datetime.now` and the like cannot be replaced on the type, so every module gets another type."""
+    import datetime as dt
+
+    class Any(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, cls.__mro__[1])
+
+    for name, methods in (("datetime", ("now", "utcnow", "today")), ("date", ("today",))):
+        real = getattr(dt, name)
+        pretended = Any(name, (real,), {method: staticmethod(alarm) for method in methods})
+        for module in list(sys.modules.values()):
+            for attribute, value in list(vars(module).items()):
+                if value is real and module.__name__.split(".")[0] in ("feedgen", "datetime", "__main__"):
+                    setattr(module, attribute, pretended)
+
+
+class _Nothing(dict[str, str]):
+    def __getitem__(self, name: str) -> str:
+        raise Impure(name)
+
+    def get(self, name: str, default: object = None) -> str:  # type: ignore[override]
+        raise Impure(name)
+
+    def __contains__(self, name: object) -> bool:
+        raise Impure(name)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Two chunks' worth of everything: groups, broken cells, odd characters, sales that start and end."""
+    odd = {"description": "<p>É &amp; \U0001f916</p>", "price": "1.299,00 €", "sale_price": "9 EUR"}
+    rows = []
+    for n in range(60):
+        group = {"group_id": f"G{n % 2}", "color": f"C{n}", "size": "S"} if n % 3 else {}
+        rows.append(product(n, **group, **(odd if n % 5 == 0 else {})))
+        if n % 7 == 0:
+            rows[-1] |= {"price": "abc", "link": "::"}
+    path = tmp_path / "shop.csv"
+    path.write_text(as_csv(rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("what", ARMED)
+def test_a_chunk_is_processed_without_the_world(source: Path, what: str) -> None:
+    command = [sys.executable, __file__, str(source), what]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if what == "process":
+        assert done.returncode == 0, done.stderr
+        warm, cold = json.loads(done.stdout)
+        assert min(*warm, *cold) > 0, "items and families came out before and after"
+    else:
+        assert done.returncode == 1
+        assert "Impure" in done.stderr
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
