@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from feedgen.cli import left_out
 from feedgen.cli.console import fancy, prose_width, put, wrapped
 from feedgen.diagnostics.finding import Finding, Severity
 from feedgen.diagnostics.render.text import block, hint, place, plural, printable, sentence, size, totals
 from feedgen.diagnostics.report import FeedReport, RunReport, SourceReport
-from feedgen.diagnostics.tally import Kind
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 TOP = 8
 """Kinds of finding the summary shows; more than a screenful is not read."""
+
+NARROW = 75
+"""Columns below which a table that does not fit becomes a list: folding names would leave a letter or two a line."""
+
+KEPT_TOGETHER = "\x1f"
+"""Stands for a blank at which no line is broken; `printable` has taken it out of whatever came from outside."""
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 """A lone comma in a table looks like a slip of the pen."""
@@ -34,19 +40,29 @@ def parts(report: RunReport, console: Console, *, findings: bool) -> Iterator[Re
     """The summary from top to bottom: the verdict first, the details of findings last."""
     from rich.text import Text
 
-    yield Text(headline(report), style="bold red" if report.stopped else "bold green")
+    yield Text(headline(report), style=_headline_style(report))
     for finding in report.stopped:
         yield Text(block(finding), style="red")
     if report.sources:
         yield ""
-        yield _sources(report, console)
+        yield _fitting(_sources(report, console), console) or Text(_sources_listed(report))
     if report.feeds:
         yield ""
-        yield _feeds(report, console)
-    yield from map(Text, _filtered(report))
+        yield _fitting(_feeds(report, console), console) or Text(_feeds_listed(report))
+    for number, group in enumerate(left_out.groups(report)):
+        if number == 0:
+            yield ""
+        yield from _left_out(group, prose_width(console))
     if findings and report.tally.counts:
         yield ""
         yield from _findings(report, prose_width(console))
+
+
+def _headline_style(report: RunReport) -> str:
+    if report.stopped:
+        return "bold red"
+    rejected = report.rejected or any(feed.rejected for feed in report.feeds)
+    return "bold yellow" if rejected else "bold green"
 
 
 def headline(report: RunReport) -> str:
@@ -77,6 +93,31 @@ def _table(console: Console) -> Table:
     if fancy(console):
         return Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     return Table(box=None, header_style="", pad_edge=False, padding=(0, 2, 0, 0))
+
+
+def _fitting(table: Table, console: Console) -> Table | None:
+    """The table, unless the terminal is so narrow that its names would become columns of letters."""
+    from rich.measure import Measurement
+
+    natural = Measurement.get(console, console.options.update(max_width=1000), table).maximum
+    return table if natural <= console.width or console.width >= NARROW else None
+
+
+def _sources_listed(report: RunReport) -> str:
+    return "\n".join(
+        f"{printable(source.name)}\n  {source.preset}; {printable(_read_as(source))}; {plural(source.records, 'record')}"
+        f"\n  columns nobody reads: {printable(_unused(source))}"
+        for source in report.sources
+    )
+
+
+def _feeds_listed(report: RunReport) -> str:
+    return "\n".join(
+        f"{printable(_name(feed))}\n  {feed.products:,} in, {feed.items:,} out, {feed.rejected:,} rejected, "
+        f"{feed.filtered:,} filtered, {plural(feed.duplicates, 'duplicate')}"
+        f"\n  {size(sum(file.bytes for file in feed.files))}, {feed.seconds:.2f} s"
+        for feed in report.feeds
+    )
 
 
 def _sources(report: RunReport, console: Console) -> Table:
@@ -132,18 +173,43 @@ def _name(feed: FeedReport) -> str:
     return f"{feed.channel}/{feed.feed}"
 
 
-def _filtered(report: RunReport) -> Iterator[str]:
-    """Which rule filtered how many; a rule that did the same to every feed is named once."""
-    reasons: dict[tuple[str, int], list[str]] = {}
-    for feed in report.feeds:
-        for reason, count in feed.filtered_by.items():
-            reasons.setdefault((reason, count), []).append(_name(feed))
-    if reasons:
-        yield ""
-    for (reason, count), feeds in reasons.items():
-        everywhere = len(report.feeds) > 1 and len(feeds) == len(report.feeds)
-        where = "every feed" if everywhere else ", ".join(feeds)
-        yield f"Filtered  {count:,} by {printable(reason)} ({where})"
+def _left_out(group: left_out.Group, width: int) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    style = "bold red" if group.rejected else "bold"
+    yield from (Text(line, style=style) for line in wrapped(printable(group.heading), 4, width))
+    for fate in group.fates:
+        yield from map(Text, wrapped(f"  {printable(fate)}", 6, width))
+
+
+class _Kinds(NamedTuple):
+    """Kinds of finding that are one thing to the reader: the same code and advice, in several fields."""
+
+    code: str
+    severity: Severity
+    feed: str
+    fields: list[tuple[str, int]]
+    samples: list[Finding]
+
+    @property
+    def heading(self) -> str:
+        count = sum(n for _, n in self.fields)
+        fields = [name for name, _ in self.fields if name]
+        if len(self.fields) > 1:
+            listed = ", ".join(f"{name or 'itself'} {n:,}" for name, n in self.fields)
+            return printable(f"{self.code}  {count:,} x in {self.feed}: {listed}")
+        return printable(f"{self.code}  {count:,} x in {', '.join([self.feed, *fields])}")
+
+
+def _kinds(report: RunReport) -> list[_Kinds]:
+    """The findings, the worst first; what differs in nothing but the field is together."""
+    found: dict[tuple[object, ...], _Kinds] = {}
+    for kind, count, samples in report.tally.ranked():
+        feed = "/".join(part for part in (kind.channel, kind.feed) if part) or "catalogue"
+        key = (kind.severity, kind.code, feed, hint(samples[0]) if samples else "")
+        known = found.setdefault(key, _Kinds(kind.code, kind.severity, feed, [], samples))
+        known.fields.append((kind.field or "", count))
+    return list(found.values())
 
 
 def _findings(report: RunReport, width: int) -> Iterator[RenderableType]:
@@ -151,27 +217,26 @@ def _findings(report: RunReport, width: int) -> Iterator[RenderableType]:
 
     counts = {severity: report.tally.total(severity) for severity in Severity}
     yield Text(totals(counts), style="bold")
-    ranked = report.tally.ranked()
-    for kind, count, samples in ranked[:TOP]:
+    kinds = _kinds(report)
+    for kind in kinds[:TOP]:
         yield ""
-        yield Text.assemble((kind.severity.word, _STYLES[kind.severity]), f" {_kind(kind, count)}")
-        yield from map(Text, _example(samples, width))
-    if (more := len(ranked) - TOP) > 0:
+        word = kind.severity.word
+        for number, line in enumerate(wrapped(f"{word} {kind.heading}", 7, width)):
+            mark = len(word) if number == 0 else 0
+            yield Text.assemble((line[:mark], _STYLES[kind.severity]), line[mark:])
+        yield from map(Text, _example(kind.samples, width))
+    if (more := len(kinds) - TOP) > 0:
         yield ""
         yield Text(f"and {plural(more, 'more kind')}: see --report report.html")
-
-
-def _kind(kind: Kind, count: int) -> str:
-    feed = "/".join(part for part in (kind.channel, kind.feed) if part) or "catalogue"
-    where = ", ".join(filter(None, (feed, kind.field)))
-    return f"{kind.code}  {count:,} x in {printable(where)}"
 
 
 def _example(samples: list[Finding], width: int) -> Iterator[str]:
     if not samples:
         return
     first = samples[0]
-    where = f"  ({place(first)})" if first.origin is not None else ""
-    yield from wrapped(f"  e.g. {sentence(first)}{where}", 7, width)
+    # A place is copied from here into an editor, so it is not cut in two.
+    where = f"  ({place(first).replace(' ', KEPT_TOGETHER)})" if first.origin is not None else ""
+    for line in wrapped(f"  e.g. {sentence(first)}{where}", 7, width):
+        yield line.replace(KEPT_TOGETHER, " ")
     if advice := hint(first):
         yield from wrapped(f"  hint {advice}", 7, width)

@@ -28,6 +28,9 @@ COLLECT_EVERY = 64
 """Chunks between two garbage collections. A chunk's objects are plain trees that reference counting frees;
 collecting on every allocation threshold doubles the cost of reading."""
 
+THOROUGHLY_EVERY = 64 * 32
+"""Chunks between two collections of old objects too: walking all that is remembered takes a tenth of a second."""
+
 AHEAD = 2
 """Chunks per worker that wait for their turn: enough that no worker starves, few enough to bound memory."""
 
@@ -132,7 +135,7 @@ class _quiet_collector:  # noqa: N801 - reads as the context manager it is
     def _collect(self) -> None:
         self._calls += 1
         if self._calls % COLLECT_EVERY == 0:
-            gc.collect()
+            gc.collect(0 if self._calls % THOROUGHLY_EVERY else 2)
 
     def __exit__(self, *_: object) -> None:
         if self._was:

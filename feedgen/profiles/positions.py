@@ -27,6 +27,7 @@ Spot = tuple[str, int, int]
 
 def place(written: Written, line: int, column: int) -> tuple[int, int]:
     """Line and column in the file of a place in the value; the text's own where that cannot be told."""
+    written = _without_anchor(written)
     spots = list(_block(written) if written.style in ("|", ">") else _flow(written))
     text = "".join(character for character, _, _ in spots)
     if text.rstrip("\n") != written.value.rstrip("\n") or not spots:
@@ -37,6 +38,20 @@ def place(written: Written, line: int, column: int) -> tuple[int, int]:
         return spots[index][1:]
     _, last_line, last_column = spots[-1]
     return last_line, last_column + 1
+
+
+_ANCHOR = re.compile(r"&\S+\s+")
+
+
+def _without_anchor(written: Written) -> Written:
+    """`&name` before the text counts as part of it for the parser."""
+    found = None if written.style in ("|", ">") else _ANCHOR.match(written.source)
+    if found is None:
+        return written
+    skipped = found.group()
+    lines = skipped.count("\n")
+    column = len(skipped) - skipped.rfind("\n") if lines else written.column + len(skipped)
+    return written._replace(line=written.line + lines, column=column, source=written.source[found.end() :])
 
 
 # -- block scalars -------------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def loads(text: str, name: str) -> Document:
     try:
         events = list(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise UsageError(_syntax(error, name)) from None
+        raise UsageError(_syntax(error, text, name)) from None
     except (yaml.YAMLError, RecursionError) as error:
         _refuse(str(error), Origin(name, None, 1, 1))
     document = Document(name, None)
@@ -153,11 +153,11 @@ def _refuse(problem: str, origin: Origin, hint: str = "") -> NoReturn:
     raise UsageError(make("PRF101", {"problem": problem, "hint": hint}, origin=origin))
 
 
-def _syntax(error: yaml.MarkedYAMLError, name: str) -> Finding:
+def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
     mark = error.problem_mark or error.context_mark
     problem = error.problem or "cannot be read"
     origin = Origin(name, None, mark.line + 1, mark.column + 1) if mark else Origin(name, None, 1, 1)
-    tab = "\\t" in problem or "tab" in problem
+    tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
     hint = "YAML is indented with blanks; replace the tab by two blanks" if tab else (error.context or "")
     return make("PRF101", {"problem": problem, "hint": hint}, origin=origin)
 

@@ -6,6 +6,8 @@ The compiled feed hands every item over as a tuple of `Node`s aligned with `Layo
 * str, int, Decimal, bool: a scalar (only `native` writers get anything but str).
 * list: the field repeated, one Node per repetition.
 * tuple: a group, one Node per child of the field's layout.
+
+A node is never changed once it was handed over: the same list or group handed over again is not looked into again.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from feedgen.writers.base import Layout, Node, Unreadable, Writer
@@ -86,26 +87,37 @@ def _cells(values: Sequence[Node]) -> list[str]:
 def _quoted_where_needed(dialect: Dialect, columns: int) -> Row:
     """A row whose cells are quoted when they hold a delimiter, a quote or a line end.
 
-    Looking at the joined row first, most rows need no look at their cells at all.
+    Columns in which a cell needed quotes once are looked at one by one from then on, all others joined.
     """
     delimiter, end = dialect.delimiter, dialect.line_end
+    suspects: list[int] = []
+    watched: Callable[[list[str]], Iterable[str]] = iter
+
+    def special(text: str) -> bool:
+        return delimiter in text or _QUOTE in text or "\n" in text or "\r" in text
+
+    def learn(cells: list[str]) -> None:
+        nonlocal watched
+        suspects[:] = [i for i in range(columns) if i in suspects or special(cells[i])]
+        others = [i for i in range(columns) if i not in suspects]
+        # One more than needed, since an itemgetter of one gives no tuple.
+        watched = itemgetter(*others, others[0]) if others else _nothing
 
     def row(values: Sequence[Node]) -> str:
         cells = _cells(values)
-        line = delimiter.join(cells)
-        if '"' in line or "\n" in line or "\r" in line or line.count(delimiter) != columns - 1:
-            line = delimiter.join(
-                [
-                    f'"{cell.replace(_QUOTE, _TWO_QUOTES)}"'
-                    if delimiter in cell or '"' in cell or "\n" in cell or "\r" in cell
-                    else cell
-                    for cell in cells
-                ]
-            )
+        if special("".join(watched(cells))):
+            learn(cells)
+        for i in suspects:
+            if special(cells[i]):
+                cells[i] = f'"{cells[i].replace(_QUOTE, _TWO_QUOTES)}"'
         # A bare empty line would be no row at all.
-        return (line or '""') + end
+        return (delimiter.join(cells) or '""') + end
 
     return row
+
+
+def _nothing(cells: list[str]) -> Iterable[str]:
+    return ()
 
 
 _QUOTE, _TWO_QUOTES = '"', '""'

@@ -34,7 +34,8 @@ def count(objects: bytes) -> int:
     try:
         if b"NaN" in text or b"Infinity" in text:
             # As constants these are no JSON, and only the slower way refuses them.
-            return len(from_json(text, allow_inf_nan=False))
+            found = from_json(text, allow_inf_nan=False)
+            return len(found) if {dict}.issuperset(map(type, found)) else 0
         return len(_SKIP(text))
     except ValueError:
         return 0
@@ -141,7 +142,9 @@ class JsonVerifier:
             if not text:  # to the parser no bytes mean the end
                 return
             self._parser.send(text.encode())
-        except (ValueError, ArithmeticError, ijson.JSONError) as error:
+        except ArithmeticError:
+            raise self._unreadable(ValueError("a number too large to be read")) from None
+        except (ValueError, ijson.JSONError) as error:
             raise self._unreadable(error) from None
         self._events.clear()
         self._lines += text.count("\n")

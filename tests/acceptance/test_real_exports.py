@@ -48,8 +48,10 @@ if EXPORTS:
                 assert found["message"]
                 assert found["hint"]
                 assert found["source"]["file"].endswith(name)
-        assert len(reasons["google-us"]) == ran.account["feeds"][0]["counts"]["rejected"]
-        twice = ran.account["feeds"][0]["counts"]["duplicates"]
+        counts = ran.account["feeds"][0]["counts"]
+        twice = counts["duplicates"]
+        # a product that turns out to be there twice may have had its findings by then
+        assert counts["rejected"] <= len(reasons["google-us"]) <= counts["rejected"] + twice
         assert len(reasons[None]) == ran.account["catalogue"]["rejected"] + twice
 
     @each_export

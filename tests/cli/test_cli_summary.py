@@ -23,8 +23,14 @@ Feed                 In  Out  Rejected  Filtered  Duplicates      Size    Time
 google-fr/products  198  180         6        11           1  412.3 kB  0.12 s
 amazon/listings     198    1       188         9           0     999 B  1.50 s
 
-Filtered  9 by status (every feed)
-Filtered  2 by quantity > 2 (google-fr/products)
+3 of 212 records cannot be sold anywhere
+Left out of google-fr/products: 18 of 198 products
+  6 rejected
+  11 filtered: 9 by status, 2 by quantity > 2
+  1 duplicate: CAT301 id
+Left out of amazon/listings: 197 of 198 products
+  188 rejected: 1 x GRD101
+  9 filtered by status
 
 1 error, 4,812 warnings, 1 note
 
@@ -111,11 +117,37 @@ def test_headline(report: RunReport, change: dict[str, object], line: str) -> No
 
 def test_more_kinds_than_a_screen_takes(report: RunReport, capsys: pytest.CaptureFixture[str]) -> None:
     report.tally = Tally()
-    report.tally.extend(make("GRD101", field=f"f{number:02}") for number in range(summary.TOP + 3))
+    report.tally.extend(make("GRD101", channel=f"c{number:02}") for number in range(summary.TOP + 3))
     summary.show(report, console.talk())
     err = capsys.readouterr().err
     assert err.count("GRD101  1 x") == summary.TOP
     assert err.endswith("and 3 more kinds: see --report report.html\n")
+
+
+def test_what_differs_in_the_field_alone_is_one_kind(report: RunReport, capsys: pytest.CaptureFixture[str]) -> None:
+    report.tally = Tally()
+    report.tally.extend(make("CHN101", field=field, channel="c", feed="f") for field in ("a", "b", "a"))
+    summary.show(report, console.talk())
+    err = capsys.readouterr().err
+    assert "error CHN101  3 x in c/f: a 2, b 1\n" in err
+    assert err.count("CHN101") == 1
+
+
+def test_a_narrow_terminal_gets_a_list(report: RunReport) -> None:
+    shown = without_escapes(on_terminal(report, 50))
+    assert max(map(len, shown.splitlines())) <= 50
+    assert "google-fr/products\n  198 in, 180 out, 6 rejected" in shown
+
+
+@pytest.mark.parametrize(
+    ("rejected", "stopped", "style"), [(0, False, "32"), (1, False, "33"), (0, True, "31"), (1, True, "31")]
+)
+def test_the_colour_of_the_verdict(report: RunReport, rejected: int, stopped: bool, style: str) -> None:
+    report.rejected = 0
+    for feed in report.feeds:
+        feed.rejected = rejected
+    report.stopped = [make("GRD101", {"feed": "f", "found": 0, "limit": 1})] if stopped else []
+    assert on_terminal(report, 100).startswith(f"\x1b[1;{style}m")
 
 
 def test_a_clean_run_has_no_findings(report: RunReport, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,18 +11,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from pydantic import BaseModel  # noqa: E402
-from pydantic_core import PydanticUndefined  # noqa: E402
+from doc_keys import keys  # noqa: E402
+from doc_markdown import code, table  # noqa: E402
 
 from feedgen import api  # noqa: E402
 from feedgen.catalogue import ATTRIBUTES, BESIDE, Attribute, Measure, Money  # noqa: E402
@@ -31,7 +30,6 @@ from feedgen.catalogue import words as word_tables  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
 from feedgen.expressions import FUNCTIONS, Function  # noqa: E402
-from feedgen.profiles import config, schema  # noqa: E402
 from feedgen.sources import preset as presets  # noqa: E402
 from feedgen.writers import WRITERS  # noqa: E402
 
@@ -47,23 +45,6 @@ def refreshed(text: str) -> str:
 def _made(name: str, argument: str | None) -> str:
     lines = TABLES[name](argument) if argument else TABLES[name]()
     return "\n" + "\n".join(lines).strip() + "\n"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """A Markdown table; cells may hold anything but line ends."""
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + "---|" * len(head)
-    for row in rows:
-        yield "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in row) + " |"
-
-
-def code(text: object) -> str:
-    """Text set as code; nothing stays nothing."""
-    shown = str(text)
-    if not shown:
-        return ""
-    fence = "``" if "`" in shown else "`"
-    return f"{fence} {shown} {fence}" if fence == "``" else f"`{shown}`"
 
 
 # -- functions -----------------------------------------------------------------------------------------------
@@ -216,109 +197,6 @@ def preset(name: str) -> Iterator[str]:
 # -- formats -------------------------------------------------------------------------------------------------
 
 
-SAID = {
-    "ProfileModel.channel": "The channel's name in commands and messages.",
-    "ProfileModel.title": "The channel's name for people.",
-    "ProfileModel.description": "What the channel is, in a sentence or two.",
-    "ProfileModel.spec": "Where the rules come from, and from when they are.",
-    "ProfileModel.select": "Only products for which this holds; others are filtered.",
-    "FeedModel.limits": "When a further file begins.",
-    "EnvelopeRoot.name": "Name of the element.",
-    "ParamModel.required": "Without it the run stops.",
-    "ParamModel.default": "The value when none is given.",
-    "ParamModel.enum": "The accepted values.",
-    "ParamModel.example": "A value such as the merchant will have.",
-    "ConfigModel.catalogue": "Where the products are, and how they are read.",
-    "ConfigModel.channels": "The channels of this shop, by the name you give them.",
-    "CatalogueModel.weight_unit": "Unit of weights that name none.",
-    "CatalogueModel.length_unit": "Unit of lengths that name none.",
-    "CatalogueModel.sources": "What is read, in this order.",
-    "SourceModel.format": "How the file is written; else it is found out.",
-    "SourceModel.delimiter": "Character between cells; else it is found out.",
-    "SourceModel.quote": "Character around cells; else it is found out.",
-    "ChannelModel.params": "What the profile's `params` ask for.",
-    "ChannelModel.select": "Only products for which this holds, beside the profile's own rule.",
-    "ChannelModel.derive": "Own attributes for this channel, beside the profile's.",
-}
-"""Keys that the models leave undescribed. A description there has the last word, and a test says so here."""
-
-
-def keys(model: str) -> Iterator[str]:
-    found = model_named(model)
-    rows = [
-        (code(name), _kind(info.annotation), _default(info), described(model, name))
-        for name, info in found.model_fields.items()
-    ]
-    yield from table(("Key", "Takes", "Default", "What it says"), rows)
-
-
-def model_named(name: str) -> type[BaseModel]:
-    found: type[BaseModel] = getattr(schema, name, None) or getattr(config, name)
-    return found
-
-
-def described(model: str, key: str) -> str:
-    """What a key says, in the model's own words where it has some."""
-    info = model_named(model).model_fields[key]
-    text = info.description or SAID.get(f"{model}.{key}") or _described_inside(info.annotation)
-    return f"{text} {_limits(info)}".strip()
-
-
-def _described_inside(annotation: Any) -> str:
-    """What the key's own model says of itself."""
-    for part in (annotation, *get_args(annotation)):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return (part.__doc__ or "").strip().partition("\n")[0]
-    return ""
-
-
-def _limits(info: Any) -> str:
-    patterns = [rule.pattern for rule in info.metadata if getattr(rule, "pattern", None)]
-    return f"Pattern: {code(patterns[0])}." if patterns else ""
-
-
-def _default(info: Any) -> str:
-    if info.is_required():
-        return "**required**"
-    if info.default is PydanticUndefined or info.default is None:
-        return ""
-    value = info.default
-    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
-    return code(str(shown).lower() if isinstance(value, bool) else shown) if str(shown) else ""
-
-
-_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", dict: "map", Any: "anything"}
-
-
-def _kind(annotation: Any) -> str:
-    """An annotation in words."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Literal:
-        return ", ".join(code(value) for value in arguments)
-    if origin in (Union, UnionType):
-        kinds = dict.fromkeys(_kind(argument) for argument in arguments if argument is not NoneType)
-        if "whole number" in kinds and "number" in kinds:
-            del kinds["whole number"]
-        *others, last = kinds
-        return f"{', '.join(others)} or {last}" if others else last
-    if origin is list:
-        return f"list of {_kind(arguments[0])}"
-    if origin is tuple:
-        return "two texts"
-    if origin is dict:
-        return f"map of {_kind(arguments[1])}"
-    if origin is not None and arguments:
-        return "expression" if "Jinja2 expression" in str(arguments) else _kind(arguments[0])
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _MODELS.get(annotation.__name__, annotation.__name__.removesuffix("Model").lower())
-    if annotation is dt.date:
-        return "date"
-    return _NAMES.get(annotation, "anything")
-
-
-_MODELS = {"Const": "`{const: …}`", "EnvelopeRoot": "root", "FieldModel": "field"}
-
-
 def writers() -> Iterator[str]:
     rows = []
     for name in ("xml", "csv", "tsv", "json", "jsonl"):
@@ -345,17 +223,21 @@ def params(name: str) -> Iterator[str]:
 
 def required(name: str) -> Iterator[str]:
     """What an item must have."""
-    rows = [
-        (code(feed.name), code(field.name), _condition(field.required))
-        for feed in api.channel(name).feeds
-        for field in feed.fields
-        if field.required != "no"
-    ]
+    rows = []
+    for feed in api.channel(name).feeds:
+        groups = {field.name for field in feed.fields if field.type.startswith("group")}
+        for field in feed.fields:
+            if field.required != "no":
+                group = field.name.rpartition("/")[0]
+                where = f"in every {code(group)}" if group in groups else ""
+                rows.append((code(feed.name), code(field.name), _condition(field.required, where)))
     yield from table(("Feed", "Field", "Required"), rows)
 
 
-def _condition(required: str) -> str:
-    return "always" if required == "yes" else f"if {code(required.removeprefix('if '))}"
+def _condition(required: str, where: str) -> str:
+    if required == "yes":
+        return where or "always"
+    return f"{where} if {code(required.removeprefix('if '))}".strip()
 
 
 def checks(name: str) -> Iterator[str]:

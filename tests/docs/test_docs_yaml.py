@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-import doc_tables
+import doc_keys
 import pytest
 from doc_builds import NOW, Project, of_kind, result_of, whole
 from doc_pages import PAGES, ROOT, Block, blocks
@@ -136,8 +136,8 @@ def test_every_key_is_described_once() -> None:
     models = models_under(ProfileModel, set()) | models_under(ConfigModel, set())
     for model in models:
         for key, info in model.model_fields.items():
-            assert doc_tables.described(model.__name__, key), f"{model.__name__}.{key}"
-            assert not (info.description and f"{model.__name__}.{key}" in doc_tables.SAID), (
+            assert doc_keys.described(model.__name__, key), f"{model.__name__}.{key}"
+            assert not (info.description and f"{model.__name__}.{key}" in doc_keys.SAID), (
                 f"{model.__name__}.{key} is described by the model now: drop it from SAID"
             )
 

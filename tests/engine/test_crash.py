@@ -84,8 +84,8 @@ def steps_of(project: Project, forked: Callable[..., int | None]) -> int:
 
 
 def restore(folder: Path, files: dict[str, bytes]) -> None:
-    for path in folder.iterdir():
-        path.unlink()
+    for name in state(folder):
+        (folder / name).unlink()
     for name, data in files.items():
         (folder / name).write_bytes(data)
 
