@@ -24,6 +24,7 @@ ADDRESSES = frozenset(
 )
 """Attributes whose values are made absolute, percent-encoded addresses when a product is read."""
 
+_TEXTS = {str}
 _WHOLE_OR_PART = re.compile(r"([a-z_]+)(?:\[[-0-9:]+\])?")
 
 Product = Mapping[str, Any]
@@ -249,8 +250,15 @@ class FieldCompiler:
             children, wrap = self._entry(self.entries[model.entry], self.words.inside(scope))
             layout = FieldLayout(last, children, array=True)
 
+        fast = quick(model) if join is None else None
+        longest = -1 if fast is None or fast.markup else fast.max_length
+
         def several(p: Product, raw: Sequence[Any], issues: list[Issue]) -> Node:
-            values = [v for v in (one(member, issues) for member in raw if member is not None) if v is not None]
+            if longest > 0 and set(map(type, raw)) == _TEXTS and all(raw) and max(map(len, raw)) <= longest:
+                # Pictures, mostly: texts that need nothing.
+                values = list(raw)
+            else:
+                values = [v for v in (one(member, issues) for member in raw if member is not None) if v is not None]
             if limit is not None and len(values) > limit:
                 params = {"count": len(values), "limit": limit}
                 issues.append(Issue("CHN108", params, name, values[limit], Severity.WARNING, False))

@@ -67,7 +67,7 @@ def lint_channel(resolved: Resolved, own: dict[str, str], project: Path | None =
     found = setting_problems(profile, document, resolved.feeds, project)
     unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
-        spec = feed_spec(resolved, name, tables, resolved.open_params)
+        spec = _spec(resolved, name, tables, resolved.open_params)
         linter = _Linter(resolved, name, feed_words(spec, {}, _NOW, own), own)
         problems = list(linter.findings())
         found += problems or ([] if unusable else list(linter.shapes(spec, own, project)))
@@ -86,7 +86,16 @@ def _in_file(finding: Finding) -> tuple[str, int, int]:
 
 
 def feed_spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dict[str, Any]) -> FeedSpec:
-    """The plain form of one resolved feed."""
+    """The plain form of one resolved feed; `UsageError` for expressions that no compiler looks at before a run."""
+    spec = _spec(resolved, name, tables, params)
+    own = dict.fromkeys(resolved.own, "")
+    found = list(_Linter(resolved, name, feed_words(spec, {}, _NOW, own), own).late())
+    if found:
+        raise UsageError(*found)
+    return spec
+
+
+def _spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dict[str, Any]) -> FeedSpec:
     return FeedSpec(
         channel=resolved.key,
         profile=resolved.profile.channel,
@@ -117,9 +126,7 @@ class _Linter:
     def findings(self) -> Iterator[Finding]:
         yield from derive_problems(self.profile.derive, self.words.scope, self.document, ("derive",), self.own)
         yield from self._selections()
-        yield from self._envelope()
-        if self.feed.variants is not None:
-            yield from self._variants(self.feed.variants)
+        yield from self.late()
         for name, model in self.feed.fields.items():
             at: Path_ = (*self.at, "fields", name)
             yield from self.written.constant(name, at)
@@ -128,10 +135,18 @@ class _Linter:
             at = (*self.at, "checks", i)
             for key in ("when", "unless"):
                 yield from self.written.condition(getattr(rule, key), (*at, key))
-            yield from self.written.text(rule.message, (*at, "message"))
-            yield from self.written.text(rule.hint, (*at, "hint"))
         for name, shape in self.profile.entries.items():
             yield from self._entry(shape, ("entries", name))
+
+    def late(self) -> Iterator[Finding]:
+        """What is only compiled when the first product, or the document itself, needs it."""
+        yield from self._envelope()
+        if self.feed.variants is not None:
+            yield from self._variants(self.feed.variants)
+        for i, rule in enumerate(self.feed.checks):
+            at = (*self.at, "checks", i)
+            yield from self.written.text(rule.message, (*at, "message"))
+            yield from self.written.text(rule.hint, (*at, "hint"))
 
     def _selections(self) -> Iterator[Finding]:
         yield from self.written.condition(self.profile.select, ("select",))

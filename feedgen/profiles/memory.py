@@ -35,10 +35,10 @@ def remembering(attribute: str, compute: Compute[T]) -> Compute[T]:
         if not on:
             return compute(product, it, issues)
         if raw.__class__ is str:
-            result = texts.get(raw, _NEW)
-            if result is not _NEW:
+            found: T = texts.get(raw, _NEW)
+            if found is not _NEW:
                 repeats += 1
-                return result
+                return found
         else:
             hit = others.get(id(raw))
             if hit is not None and hit[0] is raw:

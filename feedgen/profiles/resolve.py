@@ -14,7 +14,7 @@ from typing import Any
 from feedgen.diagnostics import Finding, Origin, Severity, UsageError, did_you_mean, make
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ShopModel
-from feedgen.profiles.merging import merge, normalised
+from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.settings import setting_problems
@@ -37,6 +37,8 @@ class Resolved:
     config: Document | None = None
     at: Path_ = ()
     """Where the channel stands in `config`."""
+    own: tuple[str, ...] = ()
+    """Attributes that the shop's catalogue derives."""
 
     @property
     def open_params(self) -> dict[str, Any]:
@@ -121,6 +123,7 @@ def resolve(
         select=[(rule, condition) for rule, condition in select if condition is not None],
         config=known,
         at=at,
+        own=tuple(part(config.data, ("catalogue", "derive")) or ()) if config is not None else (),
     )
     if check:
         found += [f for f in setting_problems(profile, document, wanted, project) if f.severity is Severity.ERROR]

@@ -23,6 +23,7 @@ _REWORDED = (
     ("should be a valid boolean", "should be true or false"),
     ("should be a valid ", "should be a "),
     ("String should", "should"),
+    ("Dictionary should have at least 1 item after validation, not 0", "at least one is needed"),
     (", unable to parse string as a number", ""),
     (", unable to parse string as an integer", ""),
     (", unable to interpret input", ""),
@@ -85,9 +86,14 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], document: Document, p
         return make("PRF105", params, origin=document.where_key(path))
     if kind == "missing":
         return make("PRF107", {"key": str(path[-1]), "path": dotted}, origin=document.where_key(path[:-1]))
-    value = document.shown(path, detail["input"])
+    value = _shown(document.shown(path, detail["input"]))
     params = {"path": dotted or document.name, "problem": _reason(detail)}
     return make("PRF106", params, value=value, origin=document.where(path))
+
+
+def _shown(value: Any) -> Any:
+    """What was found, in words where it is more than one value."""
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else value
 
 
 def _reason(detail: ErrorDetails) -> str:

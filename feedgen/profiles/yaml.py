@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -15,6 +16,8 @@ from typing import Any, NoReturn, TypeVar
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -39,6 +42,7 @@ _NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uff
 MAX_NODES = 200_000
 """Nodes a document may have after its aliases are followed: a few kilobytes can name billions."""
 MAX_DEPTH = 60
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
 T = TypeVar("T")
 Path_ = tuple[str | int, ...]
@@ -135,7 +139,7 @@ def loads(text: str, name: str) -> Document:
         problem = f"the character U+{ord(found.group()):04X} cannot stand in a text"
         _refuse(problem, _origin_at(text, found.start(), name))
     try:
-        events = list(yaml.parse(text, Loader=_Loader))
+        events = list(_events(text, name))
     except yaml.MarkedYAMLError as error:
         raise UsageError(_syntax(error, text, name)) from None
     except (yaml.YAMLError, RecursionError) as error:
@@ -143,6 +147,21 @@ def loads(text: str, name: str) -> Document:
     document = Document(name, None)
     document.data = _Builder(document, text, events).whole()
     return document
+
+
+def _events(text: str, name: str) -> Iterator[Any]:
+    """The parser's events, no deeper than is built: libyaml takes a minute for a hundred thousand brackets."""
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH + 1:
+            mark = event.start_mark
+            _refuse(_TOO_DEEP, Origin(name, None, mark.line + 1, mark.column + 1))
+        yield event
 
 
 def _origin_at(text: str, index: int, name: str) -> Origin:
@@ -192,7 +211,7 @@ class _Builder:
         if self.nodes > MAX_NODES:
             _refuse("too many nodes (aliases?)", origin)
         if len(path) > MAX_DEPTH:
-            _refuse(f"nested more than {MAX_DEPTH} deep", origin)
+            _refuse(_TOO_DEEP, origin)
         if isinstance(event, AliasEvent):
             return self._alias(event.anchor, path, origin)
         self._plain(event, origin)

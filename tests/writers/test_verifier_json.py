@@ -176,6 +176,15 @@ def test_a_number_that_is_too_large_for_anything() -> None:
         WRITERS.get("json").verifier(Layout(()), "utf-8").feed(b'[1e99999999999999999999,"' + b"x" * LONGEST_WAIT)
 
 
+@pytest.mark.parametrize(
+    ("rest", "right"), [(b'{"a":1},\n"]', False), (b'{"a":1},\n{"b":1},\n"]', False), (b'{},"]', True)]
+)
+def test_what_follows_a_long_wait_begins_no_line(rest: bytes, right: bool) -> None:
+    """Inside a text that is read piece by piece `{…},` is no item."""
+    begun = b'["' + b"x" * LONGEST_WAIT
+    assert accepts(begun + rest, len(begun)) is right
+
+
 def test_byte_order_mark_only_in_front() -> None:
     line = b'{"a":1}\n'
     assert accepts(codecs.BOM_UTF8 + line + line, writer="jsonl", encoding="utf-8-sig")
