@@ -8,7 +8,8 @@ from typing import Any
 
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS, Compiled, explain
-from feedgen.profiles.fields import Emit, Field, Product
+from feedgen.profiles.emits import Emit, Product
+from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.schema import CheckModel

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from feedgen.profiles.bound import Bound, check_calls, derived_call, nested
-from feedgen.profiles.fields import Emit, Field, FieldCompiler, Product
+from feedgen.profiles.emits import Emit, Product
+from feedgen.profiles.fields import Field, FieldCompiler
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.schema import FeedModel

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from feedgen.catalogue import ATTRIBUTES
-from feedgen.diagnostics import Severity
 from feedgen.expressions import Compiled, Scope
+from feedgen.profiles import emits
+from feedgen.profiles.emits import Emit, Get
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.schema import Condition, Const, FieldModel, Value
 from feedgen.profiles.scopes import Words
-from feedgen.profiles.values import Issue, Scalar, quick, scalar
-from feedgen.writers import COUNTER, FieldLayout, Node
+from feedgen.profiles.values import Scalar, quick, scalar
+from feedgen.writers import COUNTER, FieldLayout
 
 ADDRESSES = frozenset(
     name
@@ -24,12 +25,7 @@ ADDRESSES = frozenset(
 )
 """Attributes whose values are made absolute, percent-encoded addresses when a product is read."""
 
-_TEXTS = {str}
 _WHOLE_OR_PART = re.compile(r"([a-z_]+)(?:\[[-0-9:]+\])?")
-
-Product = Mapping[str, Any]
-Emit = Callable[[Product, Any, list[Issue]], Node]
-Get = Callable[[Product, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +121,14 @@ class FieldCompiler:
         if reads.one is not None and not simple:
             emit = remembering(reads.one, emit)
         if model.deprecated is not None:
-            emit = _deprecated(emit, name, model.deprecated)
+            emit = emits.deprecated(emit, name, model.deprecated)
         absent = self._absent(model, name, self.words.scope)
         minded = absent is not None or model.counter or model.empty == "keep"
         return Field(
             name=name,
             path=path,
             layout=layout,
-            emit=self._quickly(name, model, emit if absent is None else _or_absent(emit, absent)),
+            emit=self._quickly(name, model, emit if absent is None else emits.or_absent(emit, absent)),
             roles=None if model.on is None else frozenset(model.on),
             unique=model.unique,
             names=reads.names,
@@ -160,24 +156,7 @@ class FieldCompiler:
         attribute = self._attribute(name, model)
         if attribute is None:
             return slow
-        limit, markup = fast
-        if markup:
-
-            def stripped(p: Product, it: Any, issues: list[Issue]) -> Node:
-                raw = p.get(attribute)
-                if raw.__class__ is str and len(raw) <= limit and "<" not in raw and "&" not in raw and raw:
-                    return raw
-                return slow(p, it, issues)
-
-            return stripped
-
-        def plain(p: Product, it: Any, issues: list[Issue]) -> Node:
-            raw = p.get(attribute)
-            if raw.__class__ is str and len(raw) <= limit and raw:
-                return raw
-            return slow(p, it, issues)
-
-        return plain
+        return emits.quickly(attribute, fast.max_length, fast.markup, slow)
 
     def _attribute(self, name: str, model: FieldModel) -> str | None:
         """The attribute that is the field's value, when it is just that."""
@@ -202,7 +181,7 @@ class FieldCompiler:
         get, reads = self._getter(name, model, inner)
         if each is not None:
             reads = reads.inside(each)
-            get = each.call if model.value == "it" else _each(each.call, get)
+            get = each.call if model.value == "it" else emits.each_of(each.call, get)
         layout, shape = self._shape(model, name, scope)
         return (lambda p, it, issues: shape(p, get(p, it), issues)), layout, reads
 
@@ -215,7 +194,7 @@ class FieldCompiler:
             return (lambda p, it: literal), _Reads(strict=False)
         if model.value is None:
             attribute = own if own in self.words.scope.names else None
-            return _from_column(attribute, column), _Reads(_set(attribute), _set(column))
+            return emits.from_column(attribute, column), _Reads(_set(attribute), _set(column))
         compiled = self.words.compile(model.value, scope)
         if compiled.constant and compiled.value is not None:
             value = compiled.value
@@ -230,7 +209,7 @@ class FieldCompiler:
         if column is None or compiled.attribute is None:
             # An expression that computes has the last word, also when it says: nothing.
             return get, reads
-        return _else_column(get, column), _Reads(reads.names, _with(reads.columns, column), reads.strict)
+        return emits.else_column(get, column), _Reads(reads.names, _with(reads.columns, column), reads.strict)
 
     def _scalar(self, name: str, model: FieldModel) -> Scalar:
         table = self.words.table(model.map) if isinstance(model.map, str) else model.map
@@ -242,8 +221,6 @@ class FieldCompiler:
         last = name.rsplit("/", 1)[-1] if self.nested else name
         one = self._scalar(name, model)
         join = model.join if self.nested or model.join is not None else ","
-        limit = model.max_items
-        interval = model.type == "interval"
         layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
         wrap: Emit | None = None
         if model.entry is not None:
@@ -253,30 +230,8 @@ class FieldCompiler:
         fast = quick(model) if join is None else None
         longest = -1 if fast is None or fast.markup else fast.max_length
 
-        def several(p: Product, raw: Sequence[Any], issues: list[Issue]) -> Node:
-            if longest > 0 and set(map(type, raw)) == _TEXTS and all(raw) and max(map(len, raw)) <= longest:
-                # Pictures, mostly: texts that need nothing.
-                values = list(raw)
-            else:
-                values = [v for v in (one(member, issues) for member in raw if member is not None) if v is not None]
-            if limit is not None and len(values) > limit:
-                params = {"count": len(values), "limit": limit}
-                issues.append(Issue("CHN108", params, name, values[limit], Severity.WARNING, False))
-                del values[limit:]
-            if not values:
-                return None
-            if wrap is not None:
-                return [wrap(p, v, issues) for v in values]
-            return values if join is None else join.join(map(str, values))
-
-        def shape(p: Product, raw: Any, issues: list[Issue]) -> Node:
-            if raw is None:
-                return None
-            if type(raw) in (list, tuple) and not interval:
-                return several(p, raw, issues)
-            value = one(raw, issues)
-            return value if wrap is None or value is None else [wrap(p, value, issues)]
-
+        several = emits.several(name, one, wrap, join=join, limit=model.max_items, longest=longest)
+        shape = emits.one_or_several(one, several, wrap, listed=model.type != "interval")
         return layout, shape
 
     # -- groups ------------------------------------------------------------------------------------------
@@ -284,27 +239,29 @@ class FieldCompiler:
     def _group(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         each = None if model.each is None else self.words.compile(model.each, scope)
         inner = scope if each is None else self.words.inside(scope, each)
-        emits, layouts, reads = [], [], _Reads()
+        members: list[Emit] = []
+        layouts: list[FieldLayout] = []
+        reads = _Reads()
         for child_name, child in (model.item or {}).items():
             emit, layout, child_reads = self._emit(f"{name}/{child_name}", child, inner)
             absent = self._absent(child, f"{name}/{child_name}", inner)
-            emits.append(emit if absent is None else _or_absent(emit, absent))
+            members.append(emit if absent is None else emits.or_absent(emit, absent))
             layouts.append(layout)
             reads = reads.plus(child_reads)
         layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)
-        group = _tuple_of(emits, name)
+        group = emits.group_of(members, name)
         if each is None:
             return group, layout, reads
-        return _groups(each.call, group, name, model.max_items), layout, reads.inside(each)
+        return emits.groups_of(each.call, group, name, model.max_items), layout, reads.inside(each)
 
     def _entry(self, shape: Any, scope: Scope) -> tuple[tuple[FieldLayout, ...], Emit]:
         """An `entries` shape → layout of its members and a function (product, value) → tuple of Nodes."""
-        layouts, emits = [], []
+        layouts: list[FieldLayout] = []
+        members: list[Emit] = []
         for key, part in shape.items():
             layout, emit = self._entry_part(key, part, scope)
             layouts.append(layout)
-            emits.append(emit)
-        members = tuple(emits)
+            members.append(emit)
         return tuple(layouts), lambda p, it, issues: tuple([emit(p, it, issues) for emit in members])
 
     def _entry_part(self, key: str, part: Any, scope: Scope) -> tuple[FieldLayout, Emit]:
@@ -330,24 +287,7 @@ class FieldCompiler:
         if default is None and required is None and recommended is None:
             return None
         _, shape = self._shape(model, name, scope)
-        rejects = model.on_error in (None, "reject")
-
-        def absent(p: Product, it: Any, issues: list[Issue]) -> Node:
-            if default is not None and (raw := default(p, it)) is not None:
-                return shape(p, raw, issues)
-            if any(issue.field == name for issue in issues):
-                # It had a value, and that was refused: say that once, and let the refusal reject.
-                if rejects and required is not None and required(p, it):
-                    _reject(issues, name)
-                return None
-            if required is not None and required(p, it):
-                severity = Severity.ERROR if rejects else Severity.WARNING
-                issues.append(Issue("CHN101", {}, name, None, severity, rejects))
-            elif recommended is not None and recommended(p, it):
-                issues.append(Issue("CHN102", {}, name, None, Severity.WARNING, False))
-            return None
-
-        return absent
+        return emits.absent(name, default, required, recommended, shape, rejects=model.on_error in (None, "reject"))
 
     def _default(self, value: Value | None, scope: Scope) -> Get | None:
         if value is None:
@@ -359,39 +299,11 @@ class FieldCompiler:
 
     def _condition(self, condition: Condition, scope: Scope) -> Get | None:
         if isinstance(condition, bool):
-            return _true if condition else None
+            return emits.true if condition else None
         compiled = self.words.condition(condition, scope)
         if compiled.constant:
-            return _true if compiled.value else None
+            return emits.true if compiled.value else None
         return compiled.call
-
-
-def _deprecated(emit: Emit, name: str, why: str) -> Emit:
-    def with_warning(p: Product, it: Any, issues: list[Issue]) -> Node:
-        value = emit(p, it, issues)
-        if value is not None:
-            issues.append(Issue("CHN112", {"reason": why}, name, None, Severity.WARNING, False))
-        return value
-
-    return with_warning
-
-
-def _true(p: Product, it: Any) -> bool:
-    return True
-
-
-def _reject(issues: list[Issue], name: str) -> None:
-    for i, issue in enumerate(issues):
-        if issue.field == name:
-            issues[i] = issue._replace(severity=Severity.ERROR, rejects=True)
-
-
-def _or_absent(emit: Emit, absent: Emit) -> Emit:
-    def with_absent(p: Product, it: Any, issues: list[Issue]) -> Node:
-        value = emit(p, it, issues)
-        return absent(p, it, issues) if value is None else value
-
-    return with_absent
 
 
 def _with(columns: frozenset[str] | None, name: str) -> frozenset[str] | None:
@@ -400,78 +312,3 @@ def _with(columns: frozenset[str] | None, name: str) -> frozenset[str] | None:
 
 def _set(name: str | None) -> frozenset[str]:
     return frozenset() if name is None else frozenset((name,))
-
-
-def _from_column(attribute: str | None, column: str | None) -> Get:
-    """The attribute named like the field, else the unclaimed source column of that name."""
-    if column is None:
-        return (lambda p, it: None) if attribute is None else (lambda p, it: p.get(attribute))
-
-    def get(p: Product, it: Any) -> Any:
-        if attribute is not None and (value := p.get(attribute)) is not None:
-            return value
-        columns = p.get("attributes")
-        return None if columns is None else columns.get(column)
-
-    return get
-
-
-def _else_column(get: Get, column: str) -> Get:
-    def first(p: Product, it: Any) -> Any:
-        value = get(p, it)
-        if value is None and (columns := p.get("attributes")) is not None:
-            return columns.get(column)
-        return value
-
-    return first
-
-
-def _members(values: Any) -> Any:
-    """A list's members; a map is walked as key and value; a single value is a list of one."""
-    if values is None or isinstance(values, list | tuple):
-        return values
-    if isinstance(values, Mapping):
-        return [{"key": key, "value": value} for key, value in values.items()]
-    return [values]
-
-
-def _each(each: Get, get: Get) -> Get:
-    def members(p: Product, it: Any) -> list[Any] | None:
-        values = _members(each(p, it))
-        return None if values is None else [get(p, member) for member in values]
-
-    return members
-
-
-def _tuple_of(emits: list[Emit], name: str) -> Emit:
-    """A group: absent when nothing is in it, dropped with a warning when a part it needs is missing."""
-
-    def group(p: Product, it: Any, issues: list[Issue]) -> Node:
-        own: list[Issue] = []
-        values = tuple([emit(p, it, own) for emit in emits])
-        if all(value is None for value in values):
-            return None
-        if own:
-            broken = any(issue.rejects for issue in own)
-            issues.extend(i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own)
-            if broken:
-                return None
-        return values
-
-    return group
-
-
-def _groups(each: Get, group: Emit, name: str, limit: int | None) -> Emit:
-    def emit(p: Product, it: Any, issues: list[Issue]) -> Node:
-        members = _members(each(p, it))
-        if not members:
-            return None
-        written = (group(p, member, issues) for member in members)
-        found: list[Node] = [value for value in written if value is not None]
-        if limit is not None and len(found) > limit:
-            params = {"count": len(found), "limit": limit}
-            issues.append(Issue("CHN108", params, name, None, Severity.WARNING, False))
-            del found[limit:]
-        return found or None
-
-    return emit

@@ -132,7 +132,12 @@ class FieldModel(Strict):
     def _shorthand(cls, data: Any) -> Any:
         """A bare expression, or `{const: …}`, is a field that has only a value; null is a setting taken back."""
         full = normal_field(data)
-        return {key: value for key, value in full.items() if value is not None} if isinstance(full, dict) else full
+        if not isinstance(full, dict):
+            return full
+        set_ = {key: value for key, value in full.items() if value is not None}
+        if isinstance(item := set_.get("item"), dict):
+            set_["item"] = {name: part for name, part in item.items() if part is not None}
+        return set_
 
     @model_validator(mode="after")
     def _one_source(self) -> FieldModel:

@@ -58,6 +58,8 @@ class Words:
         general = self._whole._compiled(compile_, text, it)
         if general.names.isdisjoint(self.scope.constants):
             return general  # it asks for nothing that is absent: there is nothing to fold
+        if general.attribute is not None and self.scope.constants[general.attribute] is None:
+            return general  # a bare name stays one: a column of the field's name may stand in for it
         try:
             return compile_(text, scope)
         except ExpressionError:

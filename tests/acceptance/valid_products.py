@@ -78,7 +78,8 @@ def products(draw: st.DrawFn, number: int) -> dict[str, Any]:
         if draw(st.booleans()):
             product[name] = draw(strategy)
     if draw(st.booleans()):
-        product["weight"] = f"{draw(st.integers(1, 20_000).map(lambda grams: Decimal(grams) / 1000))} kg"
+        # three decimals after a point are told of: they could be thousands
+        product["weight"] = f"{draw(st.integers(1, 20_000).map(lambda grams: Decimal(grams) / 100))} kg"
     if draw(st.booleans()):
         product["shipping"] = [
             {"country": country, "service": draw(phrases(2)), "price": money(draw(amounts(0).filter(lambda x: x < 900)))}

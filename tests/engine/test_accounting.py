@@ -20,7 +20,13 @@ FIELDS = {"id": {"value": "id", "required": True}, "ean": {"value": "mpn", "uniq
 
 
 def rows(*ids: str, **over: str) -> list[dict[str, str]]:
-    return [{"id": one, "title": f"Robot {one}", "mpn": f"M-{one}", "price": "9 EUR", "parent_id": "", **over} for one in ids]
+    common = {"price": "9 EUR", "parent_id": ""}
+    return [{"id": one, "title": f"Robot {one}", "mpn": f"M-{one}", **common, **over} for one in ids]
+
+
+def write(path: Path, given: list[dict[str, str]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(as_csv(given, list(given[0])), encoding="utf-8")
 
 
 def ids(project: Project) -> list[str]:
@@ -125,16 +131,16 @@ def test_a_parent_that_was_rejected_is_missing_too(tmp_path: Path) -> None:
 def test_files_of_a_glob_are_one_catalogue(tmp_path: Path) -> None:
     project = Project(tmp_path / "p")
     folder = project.folder / "exports"
-    folder.mkdir()
-    for name, given in {"b.csv": rows("C", "A", "D", price="abc")[:2], "a.csv": rows("A", "B"), "c.csv": rows("X", price="abc")}.items():
-        (folder / name).write_text(as_csv(given, list(given[0])), encoding="utf-8")
-    (folder / "b.csv").write_text(as_csv([*rows("C", price="abc"), *rows("A"), *rows("D")], list(rows("A")[0])), encoding="utf-8")
+    write(folder / "a.csv", rows("A", "B"))
+    write(folder / "b.csv", [*rows("C", price="abc"), *rows("A"), *rows("D")])
+    write(folder / "c.csv", rows("X", price="abc"))
     report = project.build(catalogue=str(folder / "*.csv"), chunk_size=1)
     assert ids(project) == ["A", "B", "D"]
     assert [(source.name, source.records) for source in report.sources] == [
         (str(folder / "a.csv"), 2), (str(folder / "b.csv"), 3), (str(folder / "c.csv"), 1),
     ]  # fmt: skip
-    found = {(f.code, f.product): (f.origin.file, f.origin.row, f.origin.line) for f in project.findings if f.severity == 3}
+    errors = [found for found in project.findings if found.severity == 3]
+    found = {(f.code, f.product): (f.origin.file, f.origin.row, f.origin.line) for f in errors}
     assert found["CAT301", "A"] == (str(folder / "b.csv"), 2, 3)
     assert found["CAT104", "C"] == (str(folder / "b.csv"), 1, 2)
     assert found["CAT104", "X"] == (str(folder / "c.csv"), 1, 2)
@@ -145,11 +151,12 @@ def test_files_of_a_glob_are_one_catalogue(tmp_path: Path) -> None:
 
 def test_sources_of_a_configuration_are_read_in_its_order(tmp_path: Path) -> None:
     project = Project(tmp_path / "p")
-    (project.folder / "one.csv").write_text(as_csv(rows("A", "B"), list(rows("A")[0])), encoding="utf-8")
+    write(project.folder / "one.csv", rows("A", "B"))
     (project.folder / "two.json").write_text('[{"id": "B", "title": "again"}, {"id": "C", "title": "Robot C"}]')
     project.configure(catalogue={"sources": [{"path": "two.json"}, {"path": "one.csv"}]})
     report = project.build(catalogue=None)
-    assert [(line["id"], line["title"]) for line in project.lines()] == [("B", "again"), ("C", "Robot C"), ("A", "Robot A")]
+    assert ids(project) == ["B", "C", "A"]
+    assert project.lines()[0]["title"] == "again"
     assert [(source.format, source.records) for source in report.sources] == [("json", 2), ("csv", 2)]
     assert all(len(source.sha256) == 64 and source.bytes for source in report.sources)
 
@@ -157,9 +164,8 @@ def test_sources_of_a_configuration_are_read_in_its_order(tmp_path: Path) -> Non
 def test_more_files_than_may_be_open(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     project = Project(tmp_path / "p")
-    (project.folder / "exports").mkdir()
     for n in range(120):
-        (project.folder / "exports" / f"{n:03}.csv").write_text(as_csv(rows(f"R-{n}"), list(rows("A")[0])), encoding="utf-8")
+        write(project.folder / "exports" / f"{n:03}.csv", rows(f"R-{n}"))
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (100, before[1]))
     try:
@@ -194,7 +200,9 @@ def test_standard_input_is_a_catalogue(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def lost_outcome(part: Part) -> Part:
-    return part._replace(outcomes=part.outcomes[1:], data=part.data[part.ends[0] :], ends=array("L", [e - part.ends[0] for e in part.ends[1:]]))
+    first, *others = part.ends
+    ends = array("L", [end - first for end in others])
+    return part._replace(outcomes=part.outcomes[1:], data=part.data[first:], ends=ends)
 
 
 def lost_item(part: Part) -> Part:
@@ -206,7 +214,8 @@ def unknown_outcome(part: Part) -> Part:
 
 
 def counted_twice(part: Part) -> Part:
-    return part._replace(outcomes=part.outcomes + bytes([ITEM]), data=part.data * 2, ends=array("L", [*part.ends, len(part.data) * 2]))
+    ends = array("L", [*part.ends, len(part.data) * 2])
+    return part._replace(outcomes=part.outcomes + bytes([ITEM]), data=part.data * 2, ends=ends)
 
 
 def tampering(monkeypatch: pytest.MonkeyPatch, tamper: Any) -> None:
@@ -219,7 +228,7 @@ def tampering(monkeypatch: pytest.MonkeyPatch, tamper: Any) -> None:
 
 
 @pytest.mark.parametrize("tamper", [lost_outcome, lost_item, unknown_outcome, counted_twice])
-def test_a_part_that_does_not_add_up_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tamper: Any) -> None:
+def test_a_part_that_does_not_add_up_stops_the_run(tmp_path: Path, monkeypatch: Any, tamper: Any) -> None:
     project = Project(tmp_path / "p")
     project.build(rows("A", "B"))
     before = state(project.output)
@@ -251,7 +260,7 @@ def test_a_member_that_never_comes_back_stops_the_run(tmp_path: Path, monkeypatc
 
 def test_a_library_call_adds_up_as_well(tmp_path: Path) -> None:
     source = tmp_path / "shop.csv"
-    source.write_text(as_csv(rows("A", "A", "B"), list(rows("A")[0])), encoding="utf-8")
+    write(source, rows("A", "A", "B"))
     project = Project(tmp_path / "p")
     report = api.build(str(source), config=project.folder / "feedgen.yaml", output=project.output, now=NOW, workers=1)
     assert all(feed.adds_up() for feed in report.feeds)

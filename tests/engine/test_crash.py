@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def restore(folder: Path, files: dict[str, bytes]) -> None:
 def forked() -> Callable[..., int | None]:
     """Run a function in a process of its own; returns its exit status. Everything is imported there already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["engine_shop", "feedgen.engine.prepare", "feedgen.engine.run", "feedgen.writers.json"])
+    context.set_forkserver_preload(["engine_shop", "feedgen.writers.json"])
 
     def run(function: Callable[..., None], *arguments: Any) -> int | None:
         process = context.Process(target=function, args=arguments)
@@ -173,7 +174,7 @@ def start() -> Iterator[Start]:
 
     yield run
     for process in started:
-        if process.poll() is None:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
@@ -205,7 +206,7 @@ def test_killed_at_some_moment_the_feeds_are_whole(bulky: Project, start: Start)
     process = start(bulky)
     assert process.wait() == 0, process.communicate()
     assert leftovers(bulky.output) == []
-    assert {name: len(data.splitlines()) for name, data in bulky.feeds().items()} == {"one.jsonl": BULK, "two.jsonl": BULK}
+    assert all(_whole(bulky.output / name) for name in old)
 
 
 def _whole(path: Path) -> str:
@@ -222,12 +223,21 @@ def test_workers_end_with_a_coordinator_that_was_killed(bulky: Project, start: S
     process.communicate(timeout=30)
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-@pytest.mark.parametrize("moment", [".feedgen.run", ".one.jsonl.part"])
-def test_ctrl_c_leaves_the_old_feeds(bulky: Project, start: Start, workers: str, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("workers", "moment", "delay"),
+    [
+        ("1", ".feedgen.run", 0.0),
+        ("1", ".one.jsonl.part", 0.0),
+        ("2", ".feedgen.run", 0.1),  # the workers are just starting
+        ("2", ".feedgen.run", 0.3),
+        ("2", ".one.jsonl.part", 0.0),
+    ],
+)
+def test_ctrl_c_leaves_the_old_feeds(bulky: Project, start: Start, workers: str, moment: str, delay: float) -> None:
     old = state(bulky.output)
     process = start(bulky, "--workers", workers)
     wait_for(bulky.output / moment, process)
+    time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the whole group
     out, err = process.communicate()
     assert process.returncode == 130, err
@@ -279,8 +289,17 @@ sys.exit(main())
 
 
 def limited(project: Project, limit: str, value: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", LIMITED.format(limit=limit, value=value), "build", project.source, "-o", project.output]
-    command += ["--config", project.folder / "feedgen.yaml", "--workers", "1"]
+    command = [sys.executable, "-c", LIMITED.format(limit=limit, value=value)]
+    command += [
+        "build",
+        project.source,
+        "-o",
+        project.output,
+        "--config",
+        project.folder / "feedgen.yaml",
+        "--workers",
+        "1",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -321,6 +340,7 @@ def test_an_output_folder_that_is_a_file(project: Project, below: str) -> None:
     (found,) = stopped.value.findings
     assert (stopped.value.status, found.code) == (5, "OUT204")
     assert str(project.output / below) in str(stopped.value)
+    assert "    move the file" in str(stopped.value)
     assert project.output.read_text() == ""
 
 

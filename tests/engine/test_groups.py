@@ -16,8 +16,8 @@ FIELDS = {
 }
 
 
-def channel(**feed: Any) -> dict[str, Any]:
-    return profile(variants={"by": "group_id", "axes": {"color": "color", "size": "size"}}, fields=FIELDS, **feed)
+def channel(fields: dict[str, Any] = FIELDS, **feed: Any) -> dict[str, Any]:
+    return profile(variants={"by": "group_id", "axes": {"color": "color", "size": "size"}}, fields=fields, **feed)
 
 
 def row(number: str, group: str = "", color: str = "", size: str = "", **over: str) -> dict[str, str]:
@@ -114,14 +114,18 @@ def test_everything_is_accounted_for(tmp_path: Path) -> None:
     project = Project(tmp_path / "p", channel(select="title != 'Robot F'"))
     report = project.build(
         [
-            row("A", "G", "Red"), row("A", "G", "Blue"), row("B", "G", "Blue"), row("C", "G", "Red"), row("F", "G", "Pink"),
-            row("D", "H", "Red"), row("E", "I", "Red"), row("E2", "I", ""), row("D", "H", "Blue"),
+            row("A", "G", "Red"), row("A", "G", "Blue"), row("B", "G", "Blue"), row("C", "G", "Red"),
+            row("F", "G", "Pink"), row("D", "H", "Red"), row("E", "I", "Red"), row("E2", "I"), row("D", "H", "Blue"),
         ],
         chunk_size=1,
     )  # fmt: skip
     assert rows(project) == ["parent:G", "child:A", "child:B", "single:D", "parent:I", "child:E"]
     (feed,) = report.feeds
     assert (feed.products, feed.items, feed.rejected, feed.filtered, feed.duplicates) == (9, 4, 2, 1, 2)
+
+
+def family(group: str, size: int) -> list[str]:
+    return [f"parent:{group}", *(f"child:{group}{n}" for n in range(size))]
 
 
 # -- unique values -------------------------------------------------------------------------------------------
@@ -141,7 +145,7 @@ def test_a_parent_whose_value_is_taken_refuses_its_group(tmp_path: Path) -> None
 def test_a_child_whose_value_is_taken_leaves_its_group(tmp_path: Path, monkeypatch: Any, held: int) -> None:
     monkeypatch.setattr("feedgen.engine.groups.GROUPED_PRODUCTS", held)
     fields = {**FIELDS, "sku": {"value": "group_id if role == 'parent' else mpn", "unique": True}}
-    project = Project(tmp_path / "p", {**channel(), "feeds": {"products": {**channel()["feeds"]["products"], "fields": fields}}})
+    project = Project(tmp_path / "p", channel(fields))
     report = project.build(
         [
             row("S", mpn="1"),
@@ -160,11 +164,11 @@ def test_a_child_whose_value_is_taken_leaves_its_group(tmp_path: Path, monkeypat
 
 
 def test_a_limit_keeps_a_family_in_one_file(tmp_path: Path) -> None:
-    given = [row(f"{group}{n}", group, f"C{n}") for group, n in [("G", 0), ("G", 1), ("H", 0), ("H", 1), ("I", 0), ("I", 1)]]
+    given = [row(f"{group}{n}", group, f"C{n}") for group in "GHI" for n in range(2)]
     project = Project(tmp_path / "p", channel(limits={"items": 7}))
     report = project.build([row("S"), *given])
-    assert rows(project, "small.jsonl") == ["single:S", "parent:G", "child:G0", "child:G1", "parent:H", "child:H0", "child:H1"]
-    assert rows(project, "small-2.jsonl") == ["parent:I", "child:I0", "child:I1"]
+    assert rows(project) == ["single:S", *family("G", 2), *family("H", 2)]
+    assert rows(project, "small-2.jsonl") == family("I", 2)
     assert [file.items for file in report.feeds[0].files] == [5, 2]
 
 
@@ -175,14 +179,13 @@ def test_a_family_larger_than_the_limit_has_a_file_of_its_own(tmp_path: Path, li
     project.build([row("S"), row("T"), *given])
     files = {name: rows(project, name) for name in project.feeds()}
     assert files.pop("small.jsonl")[0] == "single:S"
-    assert [texts for texts in files.values() if "child:G0" in texts] == [["parent:G", *(f"child:G{n}" for n in range(3))]]
-    assert [texts for texts in files.values() if "child:H0" in texts] == [["parent:H", *(f"child:H{n}" for n in range(3))]]
+    for group in "GH":
+        assert [texts for texts in files.values() if f"child:{group}0" in texts] == [family(group, 3)]
 
 
 def test_numbers_of_rows_restart_with_the_file_a_family_moved_to(tmp_path: Path) -> None:
     fields = {**FIELDS, "number": {"counter": True}}
-    feed = {**channel(limits={"items": 4})["feeds"]["products"], "fields": fields}
-    project = Project(tmp_path / "p", {**channel(), "feeds": {"products": feed}})
+    project = Project(tmp_path / "p", channel(fields, limits={"items": 4}))
     project.build([row("S"), row("T"), row("A", "G", "Red"), row("B", "G", "Blue"), row("C", "G", "Green")])
     assert [line["number"] for line in project.lines()] == [1, 2]
     assert rows(project, "small-2.jsonl") == ["parent:G", "child:A", "child:B", "child:C"]

@@ -50,7 +50,8 @@ def test_min_items_may_be_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("good", "bad", "unreadable", "share"), [(5, 5, 0, None), (5, 6, 0, "54.5%"), (5, 0, 6, "54.5%"), (10, 6, 5, "52.4%")]
+    ("good", "bad", "unreadable", "share"),
+    [(5, 5, 0, None), (5, 6, 0, "54.5%"), (5, 0, 6, "54.5%"), (10, 6, 5, "52.4%")],
 )
 def test_max_rejected(tmp_path: Path, good: int, bad: int, unreadable: int, share: str | None) -> None:
     project = Project(tmp_path / "p", CHANNEL, guards={"max_rejected": "50%"})

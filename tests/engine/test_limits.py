@@ -61,9 +61,9 @@ def test_a_limit_of_bytes_is_never_passed(tmp_path: Path, size: int, writer: str
 
 @given(n=st.integers(0, 12), items=st.integers(1, 5), limit=st.integers(50, 400), size=st.integers(1, 400))
 @settings(max_examples=20, deadline=None)
-def test_every_item_is_in_one_file_and_numbers_restart(tmp_path_factory: Any, n: int, items: int, limit: int, size: int) -> None:
-    folder = tmp_path_factory.mktemp("limits")
-    project = Project(folder / "p", profile(fields=JSONL, limits={"items": items, "bytes": limit}), guards={"min_items": 0})
+def test_every_item_is_in_one_file(tmp_path_factory: Any, n: int, items: int, limit: int, size: int) -> None:
+    channel = profile(fields=JSONL, limits={"items": items, "bytes": limit})
+    project = Project(tmp_path_factory.mktemp("limits") / "p", channel, guards={"min_items": 0})
     report = project.build(rows(n), chunk_size=size)
     files = [project.lines(file.path) for file in report.feeds[0].files]
     assert [line["id"] for lines in files for line in lines] == [f"R-{number}" for number in range(n)]
@@ -77,9 +77,8 @@ def test_an_item_larger_than_the_limit_is_written_alone(tmp_path: Path) -> None:
     given_ = rows(3)
     given_[1]["title"] = "x" * 200
     project.build(given_)
-    assert [[line["id"] for line in project.lines(name)] for name in ("small.jsonl", "small-2.jsonl", "small-3.jsonl")] == [
-        ["R-0"], ["R-1"], ["R-2"],
-    ]  # fmt: skip
+    names = ("small.jsonl", "small-2.jsonl", "small-3.jsonl")
+    assert [[line["id"] for line in project.lines(name)] for name in names] == [["R-0"], ["R-1"], ["R-2"]]
 
 
 def test_duplicates_do_not_count_for_a_limit(tmp_path: Path) -> None:
@@ -104,7 +103,7 @@ def test_further_files_of_a_larger_run_are_removed_and_nothing_else(tmp_path: Pa
     for name, text in kept.items():
         (project.output / name).write_text(text)
     project.build(rows(2))
-    assert sorted(project.feeds()) == sorted(["small.jsonl", "small-2.jsonl", *(name for name in kept if name[0] != ".")])
+    assert project.feeds().keys() - kept.keys() == {"small.jsonl", "small-2.jsonl"}
     assert all((project.output / name).read_text() == text for name, text in kept.items())
 
 
@@ -122,9 +121,21 @@ def test_a_manifest_cannot_name_files_to_remove(tmp_path: Path) -> None:
         assert (project.folder / "feedgen.yaml").exists()
 
 
-@pytest.mark.parametrize("text", ["", "null", "[]", '{"feeds": 3}', '{"feeds": [null, {"channel": "small", "feed": "products"}]}',
-    '{"feeds": [{"channel": "small", "feed": "products", "counts": [], "files": {"a": 1}}]}',
-    '{"feeds": [{"channel": "small", "feed": "products", "counts": {"items": "9"}, "files": [null, {"path": 1}]}]}'])  # fmt: skip
+FEED = '"channel": "small", "feed": "products"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        '{"feeds": 3}',
+        f'{{"feeds": [null, {{{FEED}}}]}}',
+        f'{{"feeds": [{{{FEED}, "counts": [], "files": {{"a": 1}}}}]}}',
+        f'{{"feeds": [{{{FEED}, "counts": {{"items": "9"}}, "files": [null, {{"path": 1}}]}}]}}',
+    ],
+)
 def test_a_manifest_that_makes_no_sense_is_no_obstacle(tmp_path: Path, text: str) -> None:
     project = Project(tmp_path / "p", guards={"max_drop": "10%"})
     project.output.mkdir()

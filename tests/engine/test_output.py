@@ -17,7 +17,7 @@ from engine_shop import Project, leftovers, profile, state
 
 from feedgen.diagnostics import OutputError
 from feedgen.engine.lock import HOLDER, NAME, locked
-from feedgen.writers import WRITERS, Layout, Unreadable
+from feedgen.writers import WRITERS, Unreadable
 from feedgen.writers.xml import WRITER, XmlEncoder, XmlVerifier
 
 ROOT = Path(__file__).parents[2]
@@ -49,12 +49,6 @@ class Refusing(XmlVerifier):
 class Unfinished(XmlVerifier):
     def close(self) -> None:
         raise Unreadable("the end is missing")
-
-
-@pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """The registry's XML writer, with one part that is not as it should be."""
-    monkeypatch.setitem(WRITERS._loaded, "xml", replace(WRITER, **request.param))
 
 
 def xml(**feed: Any) -> dict[str, Any]:
@@ -123,11 +117,6 @@ def test_validate_names_the_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(OutputError) as stopped:
         project.build(rows(1), output=None, guarded=False, write=False)
     assert stopped.value.findings[0].params["path"] == "small.xml"
-
-
-def test_the_classes_above_are_what_the_registry_takes() -> None:
-    assert WRITER.encoder(Layout((), "offer")).item(())
-    assert issubclass(Broken, XmlEncoder)
 
 
 # -- one run at a time ---------------------------------------------------------------------------------------
@@ -228,6 +217,7 @@ def test_a_worker_that_is_killed_stops_the_run(tmp_path: Path) -> None:
     assert (found.code, stopped.value.status) == ("OUT207", 5)
     assert "try `--workers 1`" in str(stopped.value)
     assert state(project.output) == before
+    mine.join(0.3)
     assert [child.pid for child in multiprocessing.active_children()] == [mine.pid], "only our own workers are ended"
     mine.kill()
     mine.join()

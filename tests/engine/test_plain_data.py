@@ -40,11 +40,12 @@ def impure(value: Any, at: str = "") -> list[str]:
     if kind in (list, tuple):
         return [path for i, member in enumerate(value) for path in impure(member, f"{at}[{i}]")]
     if kind in (dict, Counter):
-        return [p for key, member in value.items() for p in (*impure(key, f"{at}<key>"), *impure(member, f"{at}[{key!r}]"))]
+        return [path for pair in value.items() for path in impure(pair, f"{at}[{pair[0]!r}]")]
     if not kind.__module__.startswith("feedgen."):
         return [f"{at}: {kind.__module__}.{kind.__qualname__}"]
     if dataclasses.is_dataclass(value):
-        return [p for field in dataclasses.fields(value) for p in impure(getattr(value, field.name), f"{at}.{field.name}")]
+        names = [field.name for field in dataclasses.fields(value)]
+        return [path for name in names for path in impure(getattr(value, name), f"{at}.{name}")]
     if hasattr(value, "_fields"):
         return [path for name, member in value._asdict().items() for path in impure(member, f"{at}.{name}")]
     return [f"{at}: {kind.__module__}.{kind.__qualname__}"]
@@ -57,8 +58,8 @@ def job(request: pytest.FixtureRequest, tmp_path: Path) -> Job:
     ]
     rows.append({**product(90), "price": "abc", "parent_id": "NONE"})
     source = tmp_path / f"shop.{request.param}"
-    text = as_csv(rows, [*rows[0], "parent_id"]) if request.param == "csv" else json.dumps([*rows, {"id": "N", "weight": 1.5}])
-    source.write_text(text, encoding="utf-8")
+    as_json = json.dumps([*rows, {"id": "N", "weight": 1.5}])
+    source.write_text(as_csv(rows, [*rows[0], "parent_id"]) if request.param == "csv" else as_json, encoding="utf-8")
     asked = Request(
         str(source), CHANNELS, None, workers=1, now=NOW, chunk_size=3000, params=PARAMS, shop=SHOP, write=False
     )
@@ -88,9 +89,7 @@ def test_what_is_not_plain_is_noticed(value: Any) -> None:
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_a_plan_has_the_same_digest_in_every_process(job: Job, seed: str) -> None:
-    script = (
-        "import sys, pickle; spec = pickle.load(sys.stdin.buffer); sys.stdout.write(spec.digest())"
-    )
+    script = "import sys, pickle; spec = pickle.load(sys.stdin.buffer); sys.stdout.write(spec.digest())"
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
     told = subprocess.run(
         [sys.executable, "-c", script], input=pickle.dumps(job.spec), env=environment, capture_output=True, check=True
@@ -130,9 +129,11 @@ def test_a_secret_is_in_the_envelope_and_nowhere_else(tmp_path: Path, monkeypatc
     monkeypatch.setenv("SMALL_TOKEN", SECRET)
     feed = {"file": "small.xml", "writer": "xml", "item": "offer", "envelope": "small.xml.j2"}
     channel = profile(**feed) | {"params": {"token": {"description": "The account's token.", "secret": True}}}
-    project = Project(tmp_path / "p", channel, channels={"small": {"profile": "small", "params": {"token": "${SMALL_TOKEN}"}}})
-    (project.folder / "templates").mkdir()
-    (project.folder / "templates" / "small.xml.j2").write_text('<offers token="{{ params.token }}">\n{{ items }}</offers>\n')
+    settings = {"profile": "small", "params": {"token": "${SMALL_TOKEN}"}}
+    project = Project(tmp_path / "p", channel, channels={"small": settings})
+    template = project.folder / "templates" / "small.xml.j2"
+    template.parent.mkdir()
+    template.write_text('<offers token="{{ params.token }}">\n{{ items }}</offers>\n')
     job = prepare(project.request([product(1), product(1), product(2, price="abc")]))
     assert SECRET.encode() not in pickle.dumps(job.spec)
     report = project.build()

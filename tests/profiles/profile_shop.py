@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from lxml import etree
 
 from feedgen import api
 from feedgen.diagnostics import Finding, UsageError
 from feedgen.diagnostics.report import RunReport
+from feedgen.profiles.yaml import load_file
 
 NOW = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC)
 CASES = Path(__file__).parent / "cases"
@@ -37,7 +37,7 @@ Place = tuple[str, str, int, int]
 
 def load_cases(name: str) -> dict[str, Any]:
     """The cases of one file."""
-    cases = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    cases = load_file(CASES / name).data
     assert isinstance(cases, dict)
     return cases
 

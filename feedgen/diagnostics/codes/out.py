@@ -115,11 +115,11 @@ class OutputNotWritable(Rule):
 
     ## How to fix
 
-    Choose another folder with `-o`, or give the user of the job the right to write there.
+    Choose another folder with `-o`, or do what the hint says.
     """
 
     message = "the output folder {path} cannot be used: {reason}"
-    hint = "choose another folder with -o, or give this user the right to write there"
+    hint = "{advice}, or choose another folder with -o"
 
 
 @rule("OUT206", severity=Severity.ERROR)
