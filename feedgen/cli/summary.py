@@ -105,15 +105,17 @@ def _fitting(table: Table, console: Console) -> Table | None:
 
 def _sources_listed(report: RunReport) -> str:
     return "\n".join(
-        f"{printable(source.name)}\n  {source.preset}; {printable(_read_as(source))}; {plural(source.records, 'record')}"
-        f"\n  columns nobody reads: {printable(_unused(source))}"
+        f"{printable(source.name)}\n"
+        f"  {source.preset}; {printable(_read_as(source))}; {plural(source.records, 'record')}\n"
+        f"  columns nobody reads: {printable(_unused(source))}"
         for source in report.sources
     )
 
 
 def _feeds_listed(report: RunReport) -> str:
     return "\n".join(
-        f"{printable(_name(feed))}\n  {feed.products:,} in, {feed.items:,} out, {feed.rejected:,} rejected, "
+        f"{printable(_name(feed))}\n"
+        f"  {feed.products:,} in, {feed.items:,} out, {feed.rejected:,} rejected, "
         f"{feed.filtered:,} filtered, {plural(feed.duplicates, 'duplicate')}"
         f"\n  {size(sum(file.bytes for file in feed.files))}, {feed.seconds:.2f} s"
         for feed in report.feeds

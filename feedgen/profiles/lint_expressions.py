@@ -14,8 +14,10 @@ def problem_findings(problems: Sequence[Problem], text: str, document: Document,
     """Problems of the text at `at` as findings."""
     for problem in problems:
         origin = document.inside(at, problem.line, problem.column)
-        value = document.shown(at, text)
-        yield make(problem.code, problem.params, field=_field_of(at), value=value, origin=origin)
+        params = problem.params
+        if at in document.filled:  # a word of it may be the secret
+            params = {key: "…" if isinstance(said, str) else said for key, said in params.items()}
+        yield make(problem.code, params, field=_field_of(at), value=document.shown(at, text), origin=origin)
 
 
 def _field_of(at: Path_) -> str | None:

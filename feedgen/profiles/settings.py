@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.checks import CHECKS
-from feedgen.diagnostics import Finding, Origin, did_you_mean, make
+from feedgen.diagnostics import Finding, did_you_mean, make
 from feedgen.expressions import EvaluationError, explain, safe_pattern
 from feedgen.profiles import lookup
 from feedgen.profiles.lint_derive import name_problems
@@ -70,7 +70,8 @@ class _Settings:
         if not codec_known(feed.encoding):
             yield make("PRF136", {"name": feed.encoding}, origin=self.document.where((*at, "encoding")))
         if "{{" not in feed.file and not PLAIN_NAME.fullmatch(feed.file):
-            yield make("PRF137", value=feed.file, origin=self.document.where((*at, "file")))
+            path = (*at, "file")
+            yield make("PRF137", value=self.document.shown(path, feed.file), origin=self.document.where(path))
         if feed.envelope is not None and lookup.find("templates", feed.envelope, self.project) is None:
             params = {"name": feed.envelope, "problem": "not found"}
             yield make("PRF125", params, origin=self.document.where((*at, "envelope")))
@@ -79,7 +80,7 @@ class _Settings:
 
     def _writer(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         if feed.writer not in WRITERS:
-            yield self._unknown("PRF122", feed.writer, WRITERS.names(), self.document.where((*at, "writer")))
+            yield self._unknown("PRF122", feed.writer, WRITERS.names(), (*at, "writer"))
             return
         writer = WRITERS.get(feed.writer)
         for option in feed.options:
@@ -95,8 +96,9 @@ class _Settings:
         params = {"key": key, "path": ".".join(map(str, path)), "known": did_you_mean(key, known)}
         return make("PRF105", params, field=field, origin=self.document.where_key(path))
 
-    def _unknown(self, code: str, name: str, known: Any, origin: Origin, field: str | None = None) -> Finding:
-        return make(code, {"name": name, "known": did_you_mean(name, known)}, field=field, origin=origin)
+    def _unknown(self, code: str, name: str, known: Any, at: Path_, field: str | None = None) -> Finding:
+        params = {"name": self.document.shown(at, name), "known": did_you_mean(name, known)}
+        return make(code, params, field=field, origin=self.document.where(at))
 
     # -- fields ------------------------------------------------------------------------------------------
 
@@ -104,10 +106,9 @@ class _Settings:
         for key in ("map", "enum"):
             table = getattr(model, key)
             if isinstance(table, str) and table not in self.tables:
-                yield self._unknown("PRF123", table, self.tables, self.document.where((*at, key)), name)
+                yield self._unknown("PRF123", table, self.tables, (*at, key), name)
         if model.entry is not None and model.entry not in self.profile.entries:
-            origin = self.document.where((*at, "entry"))
-            yield self._unknown("PRF124", model.entry, self.profile.entries, origin, name)
+            yield self._unknown("PRF124", model.entry, self.profile.entries, (*at, "entry"), name)
         if model.pattern is not None:
             yield from self._pattern(name, model.pattern, (*at, "pattern"))
         yield from self._constraints(name, model, at)
@@ -138,7 +139,8 @@ class _Settings:
             CHECKS.get(key)(setting)
         except (ValueError, TypeError, ArithmeticError, LookupError) as error:
             params = {"path": ".".join(map(str, at)), "problem": str(error)}
-            yield make("PRF106", params, field=name, value=setting, origin=self.document.where(at))
+            value = self.document.shown(at, setting)
+            yield make("PRF106", params, field=name, value=value, origin=self.document.where(at))
 
     def _pattern(self, name: str | None, pattern: str, at: Path_) -> Iterator[Finding]:
         try:
@@ -146,7 +148,8 @@ class _Settings:
         except EvaluationError as error:
             code, params = explain(error)
             problem = {"problem": params.get("reason", code), "code": code}
-            yield make("PRF126", problem, field=name, value=pattern, origin=self.document.where(at))
+            value = self.document.shown(at, pattern)
+            yield make("PRF126", problem, field=name, value=value, origin=self.document.where(at))
 
     def _outside_enum(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:
         assert isinstance(model.enum, list)

@@ -20,8 +20,12 @@ def market_of(
     at: Path_,
     found: list[Finding],
 ) -> dict[str, Any]:
-    """The market's country, language, currency and extras; from the shop where the channel says nothing."""
-    own = {"country": shop.country, "language": shop.language, "currency": shop.currency}
+    """The market's country, language, currency and extras; from the shop where the channel says nothing.
+
+    What only other markets have is there as none, so that expressions may ask for it anywhere.
+    """
+    every = dict.fromkeys(key for market in profile.markets.values() for key in market.model_dump())
+    own = {**every, "country": shop.country, "language": shop.language, "currency": shop.currency}
     country = channel.market
     if country is None and shop.country in profile.markets:
         country = shop.country
@@ -36,7 +40,7 @@ def market_of(
         params = {"profile": profile.channel, "name": country, "known": did_you_mean(country, profile.markets)}
         found.append(make("PRF111", params, origin=_market_place(config, at, country)))
         return own
-    return {"country": country, **profile.markets[country].model_dump()}
+    return {**every, "country": country, **profile.markets[country].model_dump()}
 
 
 def _market_place(config: Document | None, at: Path_, country: str) -> Origin | None:

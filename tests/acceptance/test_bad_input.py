@@ -58,7 +58,7 @@ class Place(NamedTuple):
 def places(told: dict[str, Any]) -> list[Place]:
     return [
         Place(found["code"], source.get("line"), source.get("column"), found["value"])
-        for found in (*told["findings"],)
+        for found in told["findings"]
         for source in [found["source"] or {}]
     ]
 
@@ -140,6 +140,7 @@ def test_rejected_row(shop: Shop, content: str, place: Place) -> None:
 # -- rows that are listed, and how -----------------------------------------------------------------------------
 
 BIG = "mot " * 1_300_000
+EMOJI = "🤖 👩‍👩‍👧 \U0001f1eb\U0001f1f7"
 CDATA = "<p>a <![CDATA[ b <![CDATA[ c ]]> d ]]> e</p>"
 LISTED = [
     pytest.param({"price": "1.299,00 €"}, [], {"price": "1299.00 EUR"}, id="a German price"),
@@ -167,7 +168,7 @@ LISTED = [
     pytest.param({"title": "x ]]> y"}, [], {"title": "x ]]> y"}, id="]]>"),
     pytest.param({"description": CDATA}, [], {}, id="HTML with nested CDATA"),
     pytest.param({"title": "Tom & Jerry \"le\" 'film'"}, [], {"title": "Tom & Jerry \"le\" 'film'"}, id="entities"),
-    pytest.param({"title": "🤖 👩‍👩‍👧 \U0001f1eb\U0001f1f7"}, [], {"title": "🤖 👩‍👩‍👧 \U0001f1eb\U0001f1f7"}, id="emoji"),
+    pytest.param({"title": EMOJI}, [], {"title": EMOJI}, id="emoji"),
     pytest.param({"title": "עברית العربية"}, [], {"title": "עברית العربية"}, id="right-to-left text"),
     pytest.param(
         {"title": "T\x07asse\x1b[31m"}, [Place("CAT210", 3, "title")], {"title": "Tasse[31m"}, id="control characters"
@@ -240,7 +241,9 @@ def test_encoding_is_detected(shop: Shop, encoding: str) -> None:
 
 
 def test_one_line_in_another_encoding(shop: Shop) -> None:
-    content = table({**BAD, "id": "A", "title": "Été"}).encode() + table({**BAD, "title": "Café"}).splitlines()[-1].encode("cp1252")
+    content = table({**BAD, "id": "A", "title": "Été"}).encode() + table({**BAD, "title": "Café"}).splitlines()[
+        -1
+    ].encode("cp1252")
     ran = shop.build(shop.write("shop.csv", content))
     assert ran.status == 0
     ran.check_sums()
@@ -312,9 +315,7 @@ feeds:
         pytest.param({}, "-c google@FR --preset shopfy", 2, ["`shopfy`", "did you mean `shopify`?"], id="preset"),
         pytest.param({}, "-c google@FR --encoding utf9", 3, ["'utf9'", "utf-8"], id="encoding"),
         pytest.param({}, "-c google@FR --param multi_sellr=1", 2, ["`multi_sellr`", "multi_seller"], id="param"),
-        pytest.param(
-            {"feedgen.yaml": "channels:\n\tgoogle: {}\n"}, "", 2, ["feedgen.yaml:2:1  PRF101"], id="tab"
-        ),
+        pytest.param({"feedgen.yaml": "channels:\n\tgoogle: {}\n"}, "", 2, ["feedgen.yaml:2:1  PRF101"], id="tab"),
         pytest.param(
             {"feedgen.yaml": f"{FIELDS}      g:title: titel\n"},
             "",

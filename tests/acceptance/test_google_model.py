@@ -95,9 +95,7 @@ FIELDS: dict[str, Expected] = {
     "availability": lambda p: SELLABLE.get(p["availability"], p["availability"]),
     "price": lambda p: money(p["price"]),
     "sale_price": lambda p: money(p["sale_price"]) if on_sale(p) else None,
-    "sale_price_effective_date": lambda p: (
-        f"{moment(p['sale_start'])}/{moment(p['sale_end'])}" if on_sale(p) else None
-    ),
+    "sale_price_effective_date": lambda p: f"{moment(p['sale_start'])}/{moment(p['sale_end'])}" if on_sale(p) else None,
     "brand": lambda p: p.get("brand"),
     "gtin": lambda p: p.get("gtin"),
     "mpn": lambda p: p.get("mpn") if identified(p) else None,
@@ -172,7 +170,7 @@ def test_rows_of_idealo(catalogue: list[Model]) -> None:
         assert row["eans"] == product.get("gtin", "")
         assert row["categoryPath"] == " > ".join(product.get("category", []))
         assert row["description"] == product["description"]
-        assert row["imageUrls"].split(";")[: len(product["images"])] == product["images"]
+        assert row["imageUrls"].split("|") == product["images"]
 
 
 # -- Amazon: JSON ----------------------------------------------------------------------------------------------

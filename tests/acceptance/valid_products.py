@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd"], max_codepoint=0x2FFF)
-MARKS = st.sampled_from(["]]>", "&", '"', "'", "🤖", "👩‍👩‍👧", "עברית", "العربية", "œuf", "5 €", "½", ";", ",", "|", "x=1", "—", "{{ x }}"])
+AWKWARD = "]]>|&|\"|'|🤖|👩‍👩‍👧|עברית|العربية|œuf|5 €|½|;|,|x=1|—|{{ x }}"
+MARKS = st.sampled_from([*AWKWARD.split("|"), "|"])
 WORDS = st.one_of(st.text(LETTERS, min_size=1, max_size=9), MARKS)
 SLUGS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20)
 
@@ -24,6 +25,11 @@ def phrases(most: int) -> st.SearchStrategy[str]:
 def amounts(least: int = 2) -> st.SearchStrategy[Decimal]:
     """Cents up to a hundred thousand."""
     return st.integers(least, 10_000_000).map(lambda cents: Decimal(cents) / 100)
+
+
+def lower(price: Decimal) -> st.SearchStrategy[Decimal]:
+    """What the product costs in a sale."""
+    return st.integers(1, int(price * 100) - 1).map(lambda cents: Decimal(cents) / 100)
 
 
 def money(amount: Decimal) -> str:
@@ -55,7 +61,9 @@ def products(draw: st.DrawFn, number: int) -> dict[str, Any]:
     product["price"] = money(price)
     if draw(st.booleans()):
         start = NOW + timedelta(days=draw(st.integers(-20, 20)), seconds=draw(st.integers(0, 86399)))
-        product["sale_price"] = money(draw(st.integers(1, int(price * 100) - 1).map(lambda cents: Decimal(cents) / 100)))
+        product["sale_price"] = money(
+            draw(st.integers(1, int(price * 100) - 1).map(lambda cents: Decimal(cents) / 100))
+        )
         product["sale_start"] = start.isoformat()
         product["sale_end"] = (start + timedelta(seconds=draw(st.integers(3600, 10**6)))).isoformat()
     optional = {
@@ -82,7 +90,11 @@ def products(draw: st.DrawFn, number: int) -> dict[str, Any]:
         product["weight"] = f"{draw(st.integers(1, 20_000).map(lambda grams: Decimal(grams) / 100))} kg"
     if draw(st.booleans()):
         product["shipping"] = [
-            {"country": country, "service": draw(phrases(2)), "price": money(draw(amounts(0).filter(lambda x: x < 900)))}
+            {
+                "country": country,
+                "service": draw(phrases(2)),
+                "price": money(draw(amounts(0).filter(lambda x: x < 900))),
+            }
             for country in draw(st.lists(st.sampled_from(["FR", "DE", "BE"]), min_size=1, unique=True))
         ]
     return product

@@ -203,7 +203,7 @@ def test_a_worker_that_is_killed_stops_the_run(tmp_path: Path) -> None:
     project = Project(tmp_path / "p")
     project.build(rows(3))
     before = state(project.output)
-    mine = multiprocessing.get_context("spawn").Process(target=signal.pause)
+    mine = multiprocessing.get_context("spawn").Process(target=signal.pause, daemon=True)
     mine.start()
 
     def kill(_: object) -> None:
