@@ -11,9 +11,6 @@ from feedgen.diagnostics.rules import hint_of, message_of
 if TYPE_CHECKING:
     from feedgen.diagnostics.report import RunReport
 
-if TYPE_CHECKING:
-    from feedgen.diagnostics.report import RunReport
-
 
 class ExitStatus(IntEnum):
     """What the shell gets to know; cron jobs and CI steps branch on it."""
@@ -35,8 +32,6 @@ class FeedgenError(Exception):
     """This run cannot go on. Carries one or more findings: code, place and hint included."""
 
     status = ExitStatus.USAGE
-    report: RunReport | None = None
-    """What the run had done until then, where it got far enough to tell."""
 
     def __init__(self, *findings: Finding) -> None:
         super().__init__(*findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,7 +106,18 @@ def _shop(shop: ShopModel, over: Mapping[str, str]) -> ShopModel:
     if not over:
         return shop
     data = {**shop.model_dump(exclude_none=True), **over}
-    return validate(ShopModel, data, loads("{}", "command line"))
+    try:
+        return validate(ShopModel, data, loads(json.dumps(data), "command line"))
+    except UsageError as error:
+        raise UsageError(*map(_of_option, error.findings)) from None
+
+
+def _of_option(finding: Finding) -> Finding:
+    """A complaint about the shop, as one about the option that set it."""
+    name = str(finding.params.get("path", ""))
+    option = f"--shop-{name}" if name in ("url", "name") else f"--{name}"
+    params = {"option": option, "problem": finding.params.get("problem", ""), "hint": ""}
+    return make("PRF129", params, value=finding.value)
 
 
 def _output(request: Request, config: ConfigModel, folder: Path | None) -> Path | None:
@@ -128,7 +140,7 @@ def _now(now: dt.datetime | None, shop: ShopModel) -> dt.datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """`NAME[/FEED][@MARKET]`, taken apart."""
+    """`NAME[/FEED][@MARKET]`, taken apart; NAME may be the path of a profile (`./own.yaml`)."""
 
     name: str
     feed: str | None
@@ -137,8 +149,15 @@ class _Asked:
     @classmethod
     def parse(cls, text: str) -> _Asked:
         name, _, market = text.partition("@")
-        name, _, feed = name.partition("/")
-        return cls(name.strip(), feed.strip() or None, market.strip().upper() or None)
+        path, suffix, feed = name.partition(".yaml")
+        if not suffix:
+            path, _, feed = name.partition("/")
+        return cls(path.strip() + suffix, feed.strip("/ ") or None, market.strip().upper() or None)
+
+    @property
+    def key(self) -> str:
+        """What the channel is called in file names and reports."""
+        return Path(self.name).stem if self.name.endswith(".yaml") else self.name
 
 
 def _channels(
@@ -161,7 +180,7 @@ def _channels(
 
 def _known(asked: _Asked, config: ConfigModel, folder: Path | None) -> None:
     names = {*config.channels, *lookup.profile_names(folder)}
-    if asked.name not in names:
+    if asked.name not in names and not Path(asked.name).is_file():
         raise UsageError(make("PRF110", {"name": asked.name, "known": did_you_mean(asked.name, names)}))
 
 
@@ -196,10 +215,10 @@ def _resolve(
 ) -> Resolved:
     configured = config.channels.get(asked.name)
     channel = configured or ChannelModel.model_validate({"profile": asked.name})
-    key = asked.name
+    key = asked.key
     if asked.market is not None and asked.market != channel.market:
         channel = channel.model_copy(update={"market": asked.market})
-        key = f"{asked.name}-{asked.market.lower()}"
+        key = f"{asked.key}-{asked.market.lower()}"
     feeds = [asked.feed] if asked.feed else None
     found = resolve(asked.name, channel, shop, project=folder, config=document, feeds=feeds, params=params)
     found.key = key

@@ -179,8 +179,18 @@ class _Run:
     def _currency_known(self, result: ChunkResult) -> None:
         """Stop before anything is written when money has no currency and nobody named one."""
         if not result.ids and NO_CURRENCY in result.tally.by_code():
-            file = self.report.sources[result.source].name
-            raise UsageError(make("PRF121", {"file": file, "example": self.job.way_out}, origin=Origin(file)))
+            raise self._no_currency(result.source)
+
+    def _currency_missed(self) -> None:
+        """The same when rows without any price came first: nothing is sold, and money without a currency is why."""
+        unread = NO_CURRENCY in self.report.tally.by_code()
+        sold = any(feed.items for feed in self.report.feeds)
+        if unread and self.report.feeds and not sold and self.job.spec.catalogue.read.currency is None:
+            raise self._no_currency(0)
+
+    def _no_currency(self, source: int) -> UsageError:
+        file = self.report.sources[source].name
+        return UsageError(make("PRF121", {"file": file, "example": self.job.way_out}, origin=Origin(file)))
 
     def _duplicates(self, result: ChunkResult, places: Sequence[Place]) -> set[int]:
         repeated = self.store.repeated(PRODUCTS, result.ids, places)
@@ -287,6 +297,7 @@ class _Run:
                 raise OutputError(make("OUT206", {"feed": f"{feed.channel}/{feed.feed}", "counts": counts}))
 
     def _guard(self) -> None:
+        self._currency_missed()
         before = read_manifest(self.job.output) if self.job.output is not None else {}
         broken = broken_guards(self.report, self.job.guards, before)
         if broken:

@@ -147,7 +147,6 @@ class _Sets:
             return self.alphabet - found
         return found | {c.swapcase() for c in found}
 
-
     def member(self, operator: str, argument: Any) -> frozenset[str]:
         """Characters of the alphabet that one part of a set matches."""
         match operator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,10 @@ NO_PLACE = "`{{ items }}` must stand in it exactly once"
 VARIABLES = ("shop", "market", "params", "channel", "feed", "now", "items")
 LONGEST = 1_000_000
 """Characters or digits that an operator in a template may produce: `'x' * 10 ** 10` would take the memory."""
+
+
+GROWING = frozenset(("center", "expandtabs", "format", "format_map", "indent", "ljust", "rjust", "zfill"))
+"""Methods and filters that pad a text to any width they are given."""
 
 
 def template_text(name: str, project: Path | None, origin: Origin | None = None) -> str:
@@ -80,23 +84,37 @@ def _environment(escape: bool) -> SandboxedEnvironment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Bounded(ImmutableSandboxedEnvironment):
-        """Operators that can make much out of little are bounded."""
+        """What can make much out of little is bounded, or is not there."""
 
-        intercepted_binops = frozenset(("*", "**"))
+        intercepted_binops = frozenset(("*", "**", "%"))
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            return attr not in GROWING and super().is_safe_attribute(obj, attr, value)
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            sizes = [len(side) if isinstance(side, str | list | tuple) else 1 for side in (left, right)]
-            numbers = [abs(side) for side in (left, right) if isinstance(side, int)]
-            if operator == "**" and numbers[1:] and numbers[0].bit_length() * numbers[1] > LONGEST:
-                raise OverflowError(f"a number of more than {LONGEST} digits")
-            if operator == "*" and max(sizes) * max(numbers, default=1) > LONGEST and max(sizes) > 1:
-                raise OverflowError(f"a text of more than {LONGEST} characters")
+            if _largest(operator, left, right) > LONGEST:
+                raise OverflowError(f"`{operator}` could make more than {LONGEST} characters or digits")
             return super().call_binop(context, operator, left, right)
 
-    return Bounded(
+    environment = Bounded(
         undefined=StrictUndefined,
         autoescape=escape,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    for name in GROWING:
+        environment.filters.pop(name, None)
+    environment.globals.pop("lipsum")
+    return environment
+
+
+def _largest(operator: str, left: Any, right: Any) -> int:
+    """How much `left * right` or `left ** right` makes, in characters, members or binary digits."""
+    if operator == "%":
+        return LONGEST + 1 if isinstance(left, str) else 0  # a format may pad as well
+    if isinstance(left, int) and isinstance(right, int):
+        return left.bit_length() * (max(right, 0) if operator == "**" else 1)
+    if isinstance(left, int):
+        left, right = right, left
+    return len(left) * max(right, 0) if isinstance(left, Sized) and isinstance(right, int) else 0

@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.checks import CHECKS
-from feedgen.diagnostics import Finding, did_you_mean, make
+from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.expressions import EvaluationError, explain, safe_pattern
 from feedgen.profiles import lookup
+from feedgen.profiles.envelope import template_text
 from feedgen.profiles.lint_derive import name_problems
 from feedgen.profiles.schema import Const, FeedModel, FieldModel, ProfileModel
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.writers import WRITERS
 
 PLAIN_NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]*")
+
+
+_XMLNS = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
 def setting_problems(
@@ -44,6 +48,13 @@ def codec_known(name: str) -> bool:
         return bool(codecs.lookup(name)._is_text_encoding)
     except (LookupError, ValueError):
         return False
+
+
+def _names(fields: Mapping[str, FieldModel], at: Path_) -> Iterator[tuple[str, Path_]]:
+    """Names of fields and of their parts."""
+    for name, model in fields.items():
+        yield name, (*at, name)
+        yield from _names(model.item or {}, (*at, name, "item"))
 
 
 class _Settings:
@@ -75,8 +86,30 @@ class _Settings:
         if feed.envelope is not None and lookup.find("templates", feed.envelope, self.project) is None:
             params = {"name": feed.envelope, "problem": "not found"}
             yield make("PRF125", params, origin=self.document.where((*at, "envelope")))
+        if feed.writer == "xml":
+            yield from self._prefixes(feed, at)
         for name, model in feed.fields.items():
             yield from self._field(name, model, (*at, "fields", name))
+
+    def _prefixes(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
+        """Fields whose prefix nothing declares: the finished file would not be XML."""
+        declared = self._declared(feed)
+        for name, path in _names(feed.fields, (*at, "fields")):
+            prefixes = {part.lstrip("@").split(":", 1)[0] for part in name.split("/") if ":" in part}
+            if declared is not None and (unknown := sorted(prefixes - declared - {"xml"})):
+                params = {"problem": f"no namespace is declared for the prefix `{unknown[0]}`"}
+                yield make("PRF127", params, field=name, origin=self.document.where_key(path))
+
+    def _declared(self, feed: FeedModel) -> set[str] | None:
+        """Prefixes that root or envelope declare; None when that cannot be known."""
+        if feed.root is not None:
+            return set(feed.root.namespaces)
+        if feed.envelope is None:
+            return set()
+        try:
+            return set(_XMLNS.findall(template_text(feed.envelope, self.project)))
+        except UsageError:
+            return None
 
     def _writer(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         if feed.writer not in WRITERS:

@@ -108,12 +108,22 @@ class Project:
     findings: list[Finding]
 
     def __init__(self, folder: Path, channel: Mapping[str, Any] | None = None, **config: Any) -> None:
-        self.folder = folder
-        self.output = folder / "feeds"
-        self.source = folder / "shop.csv"
+        self._stands_at(folder)
         (folder / "channel_profiles").mkdir(parents=True)
         self.define(channel or profile())
         self.configure(**config)
+
+    @classmethod
+    def at(cls, folder: Path) -> Project:
+        """The project that was made there before."""
+        project = cls.__new__(cls)
+        project._stands_at(folder)
+        return project
+
+    def _stands_at(self, folder: Path) -> None:
+        self.folder = folder
+        self.output = folder / "feeds"
+        self.source = folder / "shop.csv"
 
     def define(self, channel: Mapping[str, Any]) -> None:
         (self.folder / "channel_profiles" / "small.yaml").write_text(json.dumps(channel), encoding="utf-8")

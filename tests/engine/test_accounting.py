@@ -97,11 +97,12 @@ def test_each_feed_has_its_own_unique_values(tmp_path: Path) -> None:
 
 
 def test_a_unique_field_whose_expression_fails_is_absent(tmp_path: Path) -> None:
-    fields = {**FIELDS, "ean": {"value": "mpn | int", "unique": True}}
+    fields = {**FIELDS, "ean": {"value": "100 // quantity", "type": "integer", "unique": True}}
     project = Project(tmp_path / "p", profile(fields=fields))
-    project.build(rows("A", "B", mpn="none"))
-    assert ids(project) == ["A", "B"]
-    assert all(code.startswith("MAP") for code, _ in project.codes())
+    project.build([*rows("A", "B", quantity="0"), *rows("C", "D", quantity="2")])
+    assert ids(project) == ["A", "B", "C"]
+    assert {code for code, product in project.codes() if product in "AB"} == {"MAP201"}
+    assert ("CHN111", "D") in project.codes()
 
 
 # -- parents -------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -56,31 +55,30 @@ def project(tmp_path: Path) -> Project:
 # -- kill -9 at every step -----------------------------------------------------------------------------------
 
 
-def _dying(project: Project, step: int | None, chunk: int | None) -> None:
-    """Build, and be killed before the n-th time a file of the output folder is opened, moved or removed."""
-    steps = [0]
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("open", "os.rename", "os.remove") and str(arguments[0]).startswith(str(project.output)):
-            if steps[0] == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            steps[0] += 1
-
-    taken = [0]
-
-    def on_progress(_: object) -> None:
-        if taken[0] == chunk:
-            os.kill(os.getpid(), signal.SIGKILL)
-        taken[0] += 1
-
-    sys.addaudithook(hook)
-    project.build(chunk_size=300, on_progress=on_progress)
-    (project.folder / "steps").write_text(str(steps[0]))
+Fork = Callable[..., int]
 
 
-def steps_of(project: Project, forked: Callable[..., int | None]) -> int:
+@pytest.fixture(scope="module")
+def forked() -> Iterator[Fork]:
+    """Run a function of `engine_dying` in a process of its own; returns its exit status."""
+    command = [sys.executable, Path(__file__).with_name("engine_dying.py")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(name: str, project: Project, *arguments: int) -> int:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps([name, str(project.folder), *arguments]) + "\n")
+        process.stdin.flush()
+        return int(process.stdout.readline())
+
+    yield run
+    process.communicate()
+
+
+def steps_of(project: Project, forked: Fork) -> int:
     """Into how many steps a build falls that nobody kills."""
-    assert forked(_dying, project, None, None) == 0
+    assert forked("counted", project) == 0
     return int((project.folder / "steps").read_text())
 
 
@@ -91,22 +89,7 @@ def restore(folder: Path, files: dict[str, bytes]) -> None:
         (folder / name).write_bytes(data)
 
 
-@pytest.fixture(scope="module")
-def forked() -> Callable[..., int | None]:
-    """Run a function in a process of its own; returns its exit status. Everything is imported there already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["engine_shop", "feedgen.writers.json"])
-
-    def run(function: Callable[..., None], *arguments: Any) -> int | None:
-        process = context.Process(target=function, args=arguments)
-        process.start()
-        process.join()
-        return process.exitcode
-
-    return run
-
-
-def test_killed_at_any_step_the_feeds_are_whole(project: Project, forked: Callable[..., int | None]) -> None:
+def test_killed_at_any_step_the_feeds_are_whole(project: Project, forked: Fork) -> None:
     project.build(rows(90, "old"))
     old, before = digests(project.output), state(project.output)
     assert len(old) == 6
@@ -114,9 +97,10 @@ def test_killed_at_any_step_the_feeds_are_whole(project: Project, forked: Callab
     steps = steps_of(project, forked)
     new = digests(project.output)
     assert steps > 15, "lock, parts, moves, manifest"
-    for step, chunk in [*((n, None) for n in range(steps)), (None, 0), (None, 1)]:
+    moments = [*(("dying_at_step", n) for n in range(steps)), ("dying_at_chunk", 0), ("dying_at_chunk", 1)]
+    for death, number in moments:
         restore(project.output, before)
-        assert forked(_dying, project, step, chunk) == -signal.SIGKILL
+        assert forked(death, project, number) == -signal.SIGKILL
         sound(project, old, new)
         project.build()
         assert digests(project.output) == new, "also what the larger run had besides is gone"
@@ -124,19 +108,17 @@ def test_killed_at_any_step_the_feeds_are_whole(project: Project, forked: Callab
 
 
 def test_what_a_killed_run_had_under_way_is_removed_whatever_the_next_one_builds(
-    project: Project, forked: Callable[..., int | None]
+    project: Project, forked: Fork
 ) -> None:
     project.request(rows(90, "old"))
-    assert forked(_dying, project, None, 3) == -signal.SIGKILL
+    assert forked("dying_at_chunk", project, 3) == -signal.SIGKILL
     assert [name for name in leftovers(project.output) if name.endswith(".part")]
     project.define(profile())
     project.build(rows(3, "new"))
     assert leftovers(project.output) == []
 
 
-def test_a_larger_run_killed_between_its_moves_leaves_nothing_for_good(
-    project: Project, forked: Callable[..., int | None]
-) -> None:
+def test_a_larger_run_killed_between_its_moves_leaves_nothing_for_good(project: Project, forked: Fork) -> None:
     """The further files of a run that never wrote its manifest are known from the manifest it was about to write."""
     project.build(rows(5, "old"))
     new, before = digests(project.output), state(project.output)
@@ -146,7 +128,7 @@ def test_a_larger_run_killed_between_its_moves_leaves_nothing_for_good(
     for step in range(steps - 6, steps):
         restore(project.output, before)
         project.request(rows(90, "larger"))
-        assert forked(_dying, project, step, None) == -signal.SIGKILL
+        assert forked("dying_at_step", project, step) == -signal.SIGKILL
         seen += len(digests(project.output)) > 2
         project.build(rows(5, "old"))
         assert digests(project.output) == new
@@ -245,34 +227,13 @@ def test_ctrl_c_leaves_the_old_feeds(bulky: Project, start: Start, workers: str,
     assert state(bulky.output) == old
 
 
-def _interrupted_while_moving(project: Project, moment: int) -> None:
-    moves = [0]
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "os.rename":
-            if moves[0] == moment:
-                signal.raise_signal(signal.SIGINT)
-            moves[0] += 1
-
-    sys.addaudithook(hook)
-    report = project.build(on_finding=None)
-    assert report.written
-    # Afterwards it is answered again.
-    try:
-        signal.raise_signal(signal.SIGINT)
-    except KeyboardInterrupt:
-        os._exit(7)
-
-
 @pytest.mark.parametrize("moment", [0, 1, 2])
-def test_ctrl_c_while_files_are_moved_finds_the_run_done(
-    project: Project, forked: Callable[..., int | None], moment: int
-) -> None:
+def test_ctrl_c_while_files_are_moved_finds_the_run_done(project: Project, forked: Fork, moment: int) -> None:
     project.build(rows(3, "new"))
     new = state(project.output)
     project.build(rows(3, "old"))
     project.request(rows(3, "new"))
-    assert forked(_interrupted_while_moving, project, moment) == 7
+    assert forked("interrupted_at_move", project, moment) == 7
     assert state(project.output) == new
 
 
@@ -391,19 +352,15 @@ def test_the_way_out_fits_what_the_system_says(tmp_path: Path) -> None:
 
 
 STORE = """
-import resource
+import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-from engine_shop import Project
 from pathlib import Path
-import sys
-project = Project.__new__(Project)
-project.folder, project.findings = Path(sys.argv[1]), []
-project.output, project.source = project.folder / "feeds", project.folder / "shop.csv"
+from engine_shop import Project
+from feedgen.diagnostics import OutputError
 from feedgen.engine import store
 store._SCHEMA = store._SCHEMA.replace("cache_size = -8192", "cache_size = 10")
-from feedgen.diagnostics import OutputError
 try:
-    project.build()
+    Project.at(Path(sys.argv[1])).build()
 except OutputError as error:
     sys.exit(str(error))
 """

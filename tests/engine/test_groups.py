@@ -160,6 +160,23 @@ def test_a_child_whose_value_is_taken_leaves_its_group(tmp_path: Path, monkeypat
     assert (feed.products, feed.items, feed.rejected) == (7, 5, 2)
 
 
+def test_a_member_that_takes_the_place_of_a_refused_one_is_asked_too(tmp_path: Path) -> None:
+    """B is only written when A, which is as red, is not; and its value is taken as well."""
+    fields = {**FIELDS, "sku": {"value": "group_id if role == 'parent' else mpn", "unique": True}}
+    project = Project(tmp_path / "p", channel(fields))
+    members = [row("A", "G", "Red", mpn="1"), row("B", "G", "Red", mpn="2"), row("C", "G", "Blue", mpn="3")]
+    project.build([row("S", mpn="1"), row("T", mpn="2"), *members, row("D", "G", "Pink", mpn="4")])
+    assert rows(project) == ["single:1", "single:2", "parent:G", "child:3", "child:4"]
+    assert project.codes() == [("CHN111", "A"), ("CHN111", "B")]
+
+
+def test_a_parent_comes_before_a_child_of_the_same_value(tmp_path: Path) -> None:
+    project = Project(tmp_path / "p", channel())
+    project.build([row("A", "A", "Red"), row("B", "A", "Blue"), row("C", "A", "Pink")])
+    assert rows(project) == ["parent:A", "child:B", "child:C"]
+    assert project.codes() == [("CHN111", "A")]
+
+
 # -- limits --------------------------------------------------------------------------------------------------
 
 

@@ -92,9 +92,7 @@ class Project:
 
     def build(self, *channels: str, catalogue: str | None = "catalogue.json", **over: Any) -> Built:
         findings: list[Finding] = []
-        report = api.build(
-            catalogue, channels=channels, now=NOW, workers=1, on_finding=findings.append, **over
-        )
+        report = api.build(catalogue, channels=channels, now=NOW, workers=1, on_finding=findings.append, **over)
         return Built(self.folder / "feeds", report, findings)
 
     def refused(self, *channels: str, **over: Any) -> list[Finding]:

@@ -85,7 +85,9 @@ def test_shorthands_are_accepted(field: Any) -> None:
     ProfileModel.model_validate(profile)
 
 
-@pytest.mark.parametrize("field", [5, ["title"], {"konst": 1}, {"const": None}, {"const": [1]}, {"max_length": 0}, True])
+@pytest.mark.parametrize(
+    "field", [5, ["title"], {"konst": 1}, {"const": None}, {"const": [1]}, {"max_length": 0}, True]
+)
 def test_what_is_no_field_is_refused(field: Any) -> None:
     profile = loads(profile_text(), "x").data
     profile["feeds"]["products"]["fields"] = {"a": field}

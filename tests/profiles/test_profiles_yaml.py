@@ -55,7 +55,13 @@ def test_is_refused_at_its_place(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, "- " * 100_000, "[" * 500 + "]" * 500, "{a: " * 100_000, "a:\n" + "".join(" " * n + "a:\n" for n in range(1, 200))],
+    [
+        "[" * 100_000,
+        "- " * 100_000,
+        "[" * 500 + "]" * 500,
+        "{a: " * 100_000,
+        "a:\n" + "".join(" " * n + "a:\n" for n in range(1, 200)),
+    ],
     ids=["brackets", "dashes", "closed", "braces", "blanks"],
 )
 def test_depth_is_limited(text: str) -> None:
@@ -156,7 +162,12 @@ def _walk(document: Document, data: Any, path: tuple[str | int, ...]) -> None:
 WORDS = st.text(alphabet="abxyz~.'\"é| ", min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
-@given(lines=st.lists(WORDS, min_size=1, max_size=5), indent=st.integers(1, 6), style=st.sampled_from("|>'\""), data=st.data())
+@given(
+    lines=st.lists(WORDS, min_size=1, max_size=5),
+    indent=st.integers(1, 6),
+    style=st.sampled_from("|>'\""),
+    data=st.data(),
+)
 def test_every_character_is_found_where_it_stands(lines: list[str], indent: int, style: str, data: Any) -> None:
     text = _written(lines, indent, style)
     document = loads(text, "x.yaml")

@@ -903,7 +903,7 @@ class DuplicateProductId(Rule):
     of your shop system.
     """
 
-    message = "id {product!r} is used twice; the first is kept ({first})"
+    message = "id {product!r} is used again; the first, at {first}, is kept"
     hint = "give every product and variant an id of its own"
 
 

@@ -259,7 +259,7 @@ class CurrencyUnknown(Rule):
     Name the market (`-c google@FR` brings EUR), or the currency (`--currency EUR`, `shop.currency` in feedgen.yaml).
     """
 
-    message = "prices in {file} carry no currency, and no market or shop currency is given"
+    message = "the prices carry no currency, and no market or shop currency is given"
     hint = "say it: {example}, or --currency EUR, or shop.currency in feedgen.yaml"
 
 

@@ -470,7 +470,7 @@ class NulBytes(Rule):
     Create the file again and see whether they are gone.
     """
 
-    message = "{count} NUL bytes were removed"
+    message = "NUL bytes were removed: {count}"
     hint = "check the program that writes the file"
 
 
