@@ -16,7 +16,9 @@ import pytest
 from engine_shop import Project, leftovers, profile, state
 
 from feedgen.diagnostics import OutputError
+from feedgen.engine.executors import Workers
 from feedgen.engine.lock import HOLDER, NAME, locked
+from feedgen.engine.prepare import prepare
 from feedgen.writers import WRITERS, Unreadable
 from feedgen.writers.xml import WRITER, XmlEncoder, XmlVerifier
 
@@ -233,3 +235,14 @@ def test_an_error_ends_the_workers(tmp_path: Path) -> None:
         project.build(rows(6000, "x" * 100), workers=2, chunk_size=10_000, on_progress=fail)
     assert multiprocessing.active_children() == []
     assert state(project.output) == {}
+
+
+def test_workers_never_hear_of_ctrl_c(tmp_path: Path) -> None:
+    """From their very start: while they import, no handler of theirs could answer it."""
+    job = prepare(Project(tmp_path / "p").request(rows(600, "x" * 100), chunk_size=10_000))
+    with Workers(job.spec, 2) as workers:
+        assert len(list(workers.map(job.readings[0].chunks()))) > 2
+        assert workers._pool is not None
+        blocked = workers._pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
+    assert signal.SIGINT in blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ()), "the coordinator does"
