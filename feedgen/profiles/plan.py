@@ -55,7 +55,7 @@ class PlanSpec:
     def digest(self) -> str:
         """The same plan always has the same digest, on any machine."""
         text = json.dumps(self, sort_keys=True, ensure_ascii=False, default=_plain)
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
