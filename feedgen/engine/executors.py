@@ -129,6 +129,8 @@ class _quiet_collector:  # noqa: N801 - reads as the context manager it is
     def __enter__(self) -> Callable[[], None]:
         self._was = gc.isenabled()
         gc.disable()
+        # What is here now, modules and the compiled plan, stays: it need not be walked over again.
+        gc.freeze()
         self._calls = 0
         return self._collect
 
@@ -138,6 +140,7 @@ class _quiet_collector:  # noqa: N801 - reads as the context manager it is
             gc.collect(0 if self._calls % THOROUGHLY_EVERY else 2)
 
     def __exit__(self, *_: object) -> None:
+        gc.unfreeze()
         if self._was:
             gc.enable()
 
