@@ -18,6 +18,7 @@ from feedgen.profiles import lookup
 from feedgen.profiles.envelope import template_text
 from feedgen.profiles.lint_derive import name_problems
 from feedgen.profiles.schema import Const, FeedModel, FieldModel, ProfileModel
+from feedgen.profiles.validate import in_words
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.writers import WRITERS
 
@@ -71,8 +72,28 @@ class _Settings:
                 # One that could run for ever is not tried on a param (`terms`): only a broken one is wrong.
                 found = self._pattern(None, param.pattern, ("params", name, "pattern"))
                 yield from (finding for finding in found if finding.params["code"] == "MAP111")
+        for name, shape in self.profile.entries.items():
+            yield from self._entry(shape, ("entries", name))
         for name in feeds:
             yield from self._feed(self.profile.feeds[name], ("feeds", name))
+
+    def _entry(self, shape: Any, at: Path_) -> Iterator[Finding]:
+        """An entry is made of expressions, `{const: …}`, mappings, and lists of one of these."""
+        if isinstance(shape, dict) and shape and set(shape) != {"const"}:
+            for key, part in shape.items():
+                yield from self._entry(part, (*at, key))
+        elif isinstance(shape, list) and len(shape) == 1:
+            yield from self._entry(shape[0], (*at, 0))
+        elif isinstance(shape, dict) and shape:
+            if not isinstance(shape["const"], str | int | float):
+                yield self._not_accepted("a literal is a text, a number, true or false", shape["const"], (*at, "const"))
+        elif not isinstance(shape, str):
+            yield self._not_accepted("an expression, `{const: …}`, a mapping, or a list of one of these", shape, at)
+
+    def _not_accepted(self, problem: str, value: Any, at: Path_, field: str | None = None) -> Finding:
+        params = {"path": ".".join(map(str, at)), "problem": problem}
+        value = in_words(self.document.shown(at, value))
+        return make("PRF106", params, field=field, value=value, origin=self.document.where(at))
 
     # -- the document ------------------------------------------------------------------------------------
 
@@ -164,16 +185,13 @@ class _Settings:
         for least, most in (("min", "max"), ("min_length", "max_length")):
             low, high = getattr(model, least), getattr(model, most)
             if low is not None and high is not None and low > high:
-                params = {"path": ".".join(map(str, (*at, least))), "problem": f"more than `{most}`, {high:g}"}
-                yield make("PRF106", params, field=name, value=low, origin=self.document.where((*at, least)))
+                yield self._not_accepted(f"more than `{most}`, {high:g}", low, (*at, least), name)
 
     def _accepted(self, key: str, setting: Any, name: str, at: Path_) -> Iterator[Finding]:
         try:
             CHECKS.get(key)(setting)
         except (ValueError, TypeError, ArithmeticError, LookupError) as error:
-            params = {"path": ".".join(map(str, at)), "problem": str(error)}
-            value = self.document.shown(at, setting)
-            yield make("PRF106", params, field=name, value=value, origin=self.document.where(at))
+            yield self._not_accepted(str(error), setting, at, name)
 
     def _pattern(self, name: str | None, pattern: str, at: Path_) -> Iterator[Finding]:
         try:

@@ -86,12 +86,12 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], document: Document, p
         return make("PRF105", params, origin=document.where_key(path))
     if kind == "missing":
         return make("PRF107", {"key": str(path[-1]), "path": dotted}, origin=document.where_key(path[:-1]))
-    value = _shown(document.shown(path, detail["input"]))
+    value = in_words(document.shown(path, detail["input"]))
     params = {"path": dotted or document.name, "problem": _reason(detail)}
     return make("PRF106", params, value=value, origin=document.where(path))
 
 
-def _shown(value: Any) -> Any:
+def in_words(value: Any) -> Any:
     """What was found, in words where it is more than one value."""
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else value
 

@@ -87,7 +87,7 @@ class TestFiles:
             load_file(tmp_path / "none.yaml", "shown.yaml")
 
     def test_folder(self, tmp_path: Path) -> None:
-        with pytest.raises(UsageError, match="PRF104 .* cannot be read"):
+        with pytest.raises(UsageError, match=r"PRF104 .* cannot be read"):
             load_file(tmp_path)
 
     def test_no_file_name(self) -> None:
