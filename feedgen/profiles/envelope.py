@@ -92,9 +92,6 @@ def _environment(escape: bool) -> SandboxedEnvironment:
             return attr not in GROWING and super().is_safe_attribute(obj, attr, value)
 
         def wrap_str_format(self, value: Any) -> None:
-            """`str.format` is one of `GROWING`: no safe version of it is offered."""
-
-        def wrap_str_format(self, value: Any) -> None:
             """`format` is not wrapped, so that it is refused like the others: it pads, too."""
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
