@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedgen.profiles import editing
 
@@ -248,19 +248,6 @@ class SpecModel(Strict):
     checked: dt.date = Field(description="When the profile was last compared with it.")
 
 
-def _entry_part(place: str, part: Any) -> None:
-    """An entry is made of expressions, `{const: …}`, objects, and lists of one."""
-    if isinstance(part, dict) and set(part) == {"const"} and isinstance(part["const"], str | int | float | bool):
-        return
-    if isinstance(part, dict) and part and set(part) != {"const"}:
-        for key, inner in part.items():
-            _entry_part(f"{place}.{key}", inner)
-    elif isinstance(part, list) and len(part) == 1:
-        _entry_part(place, part[0])
-    elif not isinstance(part, str):
-        raise ValueError(f"{place}: neither an expression nor `{{const: …}}`, an object, or a list of one")
-
-
 class ProfileModel(Strict):
     """A channel: what it takes and on which terms."""
 
@@ -284,10 +271,3 @@ class ProfileModel(Strict):
     derive: dict[str, Expression] = Field(default_factory=dict, description="Attributes computed once per product.")
     select: Condition | None = None
     feeds: dict[str, FeedModel] = Field(min_length=1)
-
-    @field_validator("entries")
-    @classmethod
-    def _shapes(cls, entries: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        for name, shape in entries.items():
-            _entry_part(name, shape)
-        return entries
