@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedgen.diagnostics import OutputError, make
 from feedgen.engine.process import process
 from feedgen.engine.results import ChunkResult, GroupChunk
 from feedgen.profiles.plan import PlanSpec
 from feedgen.sources import RawChunk
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Chunk = RawChunk | GroupChunk
 
@@ -82,6 +82,8 @@ class Workers:
                 collect()
 
     def _elsewhere(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        from concurrent.futures.process import BrokenProcessPool
+
         pool = self._start()
         waiting: deque[Future[ChunkResult]] = deque()
         try:
@@ -97,6 +99,10 @@ class Workers:
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            # late: 20 ms that a small catalogue does not need
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             self._pool = ProcessPoolExecutor(
                 self.workers,
                 # spawn on every platform: fork with threads deadlocks, and 3.14 changes the default anyway
@@ -158,6 +164,8 @@ def _prepare(spec: PlanSpec, every: bool) -> None:
 
 def _end_with_coordinator() -> None:
     """A coordinator that was killed cannot tell its workers to stop, and they would wait for chunks for ever."""
+    import multiprocessing
+
     coordinator = multiprocessing.parent_process()
     if coordinator is not None:
         coordinator.join()

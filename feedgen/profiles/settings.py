@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 from feedgen.checks import CHECKS
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
@@ -108,9 +109,24 @@ class _Settings:
             params = {"name": feed.envelope, "problem": "not found"}
             yield make("PRF125", params, origin=self.document.where((*at, "envelope")))
         if feed.writer == "xml":
+            yield from self._root(feed, at)
             yield from self._prefixes(feed, at)
         for name, model in feed.fields.items():
             yield from self._field(name, model, (*at, "fields", name))
+
+    def _root(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
+        """A root element that no parser would take: names, prefixes, namespaces."""
+        if feed.root is None:
+            return
+        from feedgen.writers.xml import document
+
+        try:
+            parser = expat.ParserCreate(namespace_separator=" ")
+            parser.Parse("".join(document(feed.root.name, feed.root.attributes, feed.root.namespaces, "utf-8")), True)
+        except (ValueError, expat.ExpatError) as error:
+            problem = error.args[0].partition(": line")[0]
+            origin = self.document.where((*at, "root"))
+            yield make("PRF127", {"problem": problem}, field=feed.root.name, origin=origin)
 
     def _prefixes(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         """Fields whose prefix nothing declares: the finished file would not be XML."""
