@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedgen.diagnostics import Severity
-from feedgen.expressions import EVALUATION_ERRORS, Compiled, explain
-from feedgen.profiles.emits import Emit, Product
+from feedgen.expressions import EVALUATION_ERRORS, Compiled
+from feedgen.profiles.emits import Emit, Product, failed
 from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.memory import remembering
@@ -96,19 +96,14 @@ class Bound:
             try:
                 values.append(emit(product, None, issues))
             except EVALUATION_ERRORS as error:
-                issues.append(_failed(error, name))
+                issues.append(failed(error, name))
                 values.append(None)
         for check in self.checks:
             try:
                 check(product, None, issues)
             except EVALUATION_ERRORS as error:
-                issues.append(_failed(error, None))
+                issues.append(failed(error, None))
         return values
-
-
-def _failed(error: Exception, field: str | None) -> Issue:
-    code, params = explain(error)
-    return Issue(code, params, field, None, Severity.WARNING, False)
 
 
 def check_calls(checks: Sequence[CheckModel], words: Words) -> tuple[CheckCall, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Severity
+from feedgen.expressions import EVALUATION_ERRORS, explain
 from feedgen.profiles.values import Issue, Scalar
 from feedgen.writers import Node
 
@@ -127,9 +128,21 @@ def _reject(issues: list[Issue], name: str) -> None:
             issues[i] = issue._replace(severity=Severity.ERROR, rejects=True)
 
 
-def or_absent(emit: Emit, absent: Emit) -> Emit:
+def failed(error: Exception, field: str | None) -> Issue:
+    """An expression that could not be evaluated for a product."""
+    code, params = explain(error)
+    return Issue(code, params, field, None, Severity.WARNING, False)
+
+
+def or_absent(name: str, emit: Emit, absent: Emit) -> Emit:
+    """The value, or what its absence means; an expression that fails is an absence with a reason."""
+
     def with_absent(p: Product, it: Any, issues: list[Issue]) -> Node:
-        value = emit(p, it, issues)
+        try:
+            value = emit(p, it, issues)
+        except EVALUATION_ERRORS as error:
+            issues.append(failed(error, name))
+            value = None
         return absent(p, it, issues) if value is None else value
 
     return with_absent

@@ -128,7 +128,7 @@ class FieldCompiler:
             name=name,
             path=path,
             layout=layout,
-            emit=self._quickly(name, model, emit if absent is None else emits.or_absent(emit, absent)),
+            emit=self._quickly(name, model, emit if absent is None else emits.or_absent(name, emit, absent)),
             roles=None if model.on is None else frozenset(model.on),
             unique=model.unique,
             names=reads.names,
@@ -245,7 +245,7 @@ class FieldCompiler:
         for child_name, child in (model.item or {}).items():
             emit, layout, child_reads = self._emit(f"{name}/{child_name}", child, inner)
             absent = self._absent(child, f"{name}/{child_name}", inner)
-            members.append(emit if absent is None else emits.or_absent(emit, absent))
+            members.append(emit if absent is None else emits.or_absent(f"{name}/{child_name}", emit, absent))
             layouts.append(layout)
             reads = reads.plus(child_reads)
         layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)

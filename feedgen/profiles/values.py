@@ -87,7 +87,8 @@ def _converter(
                 problem = check(_number(raw))
                 if problem is not None:
                     return broken(problem.code, problem.params, text, issues)
-        except (ValueError, TypeError, ArithmeticError):
+        except (ValueError, TypeError, ArithmeticError, AttributeError):
+            # AttributeError: a text where a date or measure is to be written
             return broken("CHN113", {"expected": model.type, "found": type(raw).__name__}, raw, issues)
         if strip and isinstance(text, str):
             text = texts.strip_html(text)
@@ -172,7 +173,10 @@ def _number(raw: Any) -> Any:
 
 def _decimal(raw: Any) -> Decimal:
     number = _number(raw)
-    return number if isinstance(number, Decimal) else Decimal(str(number))
+    exact = number if isinstance(number, Decimal) else Decimal(str(number))
+    if not exact.is_finite():
+        raise ValueError("not a number that can be written")
+    return exact
 
 
 def _writer(model: FieldModel, native: bool) -> Callable[[Any], Any]:
@@ -188,7 +192,7 @@ def _writer(model: FieldModel, native: bool) -> Callable[[Any], Any]:
         return lambda raw: str(_integer(raw))
     if kind == "decimal":
         return lambda raw: written.decimal_text(
-            raw if isinstance(raw, Money) else _number(raw), model.decimals, model.decimal
+            raw if isinstance(raw, Money) else _decimal(raw), model.decimals, model.decimal
         )
     if kind == "number":
         return lambda raw: written.number_text(_decimal(raw)).replace(".", model.decimal)

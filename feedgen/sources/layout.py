@@ -258,9 +258,12 @@ def _reader(layout: Layout) -> Callable[[Cells], dict[str, Any]]:
     texts = [(attribute, index) for attribute, index in layout.direct if attribute not in maps]
     attributes, cells = tuple(attribute for attribute, _ in texts), _getter([index for _, index in texts])
     structured = _structured(layout)
+    mapped = [index for attribute, index in layout.direct if attribute in maps]
     strip = str.strip
 
     def read(row: Cells) -> dict[str, Any]:
+        if mapped and any(row[index].__class__ is dict for index in mapped):
+            return structured(row)
         try:
             return {a: c for a, c in zip(attributes, map(strip, cells(row)), strict=True) if c}
         except TypeError:  # JSON: not all cells are text
