@@ -74,7 +74,7 @@ Config = Annotated[
 ]
 Preset = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="How to read the catalogue: generic, shopify … Default: detected."),
+    typer.Option(metavar="NAME", help="How to read the catalogue: generic, shopify, squarespace … Default: detected."),
 ]
 ShopUrl = Annotated[
     str | None,

@@ -24,6 +24,7 @@ from feedgen.sources import (
     normalise,
     preset_names,
 )
+from feedgen.sources.cells import list_of
 
 SPELLINGS = [
     ("Nom", "title"),
@@ -309,12 +310,50 @@ def test_shopify(header, size):
     assert result.lines == [2, 3, 5, 6]
 
 
+SQUARESPACE = (
+    '"Product ID [Non Editable]","Variant ID [Non Editable]","Product Type [Non Editable]","Product Page",'
+    '"Product URL","Title","Description","SKU","Option Name 1","Option Value 1","Option Name 2","Option Value 2",'
+    '"Price","Sale Price","On Sale","Stock","Categories","Tags","Weight","Length","Width","Height","Visible",'
+    '"Hosted Image URLs"\n'
+    "p1,v1,PHYSICAL,shop,linen-shirt,Linen shirt,<p>Light</p>,SH-1,Colour,White,Fit,Slim,40.00,30.00,Yes,Unlimited,"
+    '"/clothing/shirts, /sale","linen, summer",0.2,0.0,0.0,0.0,Yes,"https://x/1.jpg https://x/2.jpg\nhttps://x/3.jpg"\n'
+    ",v2,,,,,,SH-2,Colour,Blue,Fit,Wide,40.00,30.00,No,0,,,0.0,0.0,0.0,0.0,,\n"
+    "p2,v3,PHYSICAL,,mug,Mug,,,,,,,9.00,0.00,Yes,4,Kitchen,,0.0,0.0,0.0,0.0,No,\n"
+)
+
+
+@pytest.mark.parametrize("size", [1, 300, 1 << 18])
+@pytest.mark.parametrize("ids", [True, False])
+def test_squarespace(ids, size):
+    """Also where the ids were deleted for a move to another site."""
+    text = SQUARESPACE if ids else SQUARESPACE.replace("p1,v1,", ",,").replace(",v2,", ",,").replace("p2,v3,", ",M-1,")
+    result = mapped(text.encode(), size=size, keep=None)
+    assert result.preset == "squarespace"
+    assert (len(result.attributes), result.merged, result.findings) == (3, 0, [])
+    white, blue, mug = result.attributes
+    assert white == {
+        "id": "SH-1", "group_id": "p1" if ids else "linen-shirt", "title": "Linen shirt", "description": "<p>Light</p>",
+        "link": "/shop/linen-shirt", "price": "40.00", "sale_price": "30.00", "availability": "in_stock",
+        "images": white["images"], "category": "clothing > shirts", "tags": "linen, summer", "weight": "0.2",
+        "color": "White", "status": "Yes", "attributes": white["attributes"],
+    }  # fmt: skip
+    assert list_of([white["images"]]) == ["https://x/1.jpg", "https://x/2.jpg", "https://x/3.jpg"]
+    assert white["attributes"]["Fit"] == "Slim"
+    assert (blue["id"], blue["title"], blue["color"], blue["link"]) == ("SH-2", "Linen shirt", "Blue", white["link"])
+    assert (blue["group_id"], blue["images"], blue["status"]) == (white["group_id"], white["images"], "Yes")
+    assert (blue["availability"], blue["quantity"]) == ("out_of_stock", "0")
+    assert not {"sale_price", "weight"} & blue.keys()
+    assert (mug["id"], mug["link"], mug["category"]) == ("v3" if ids else "M-1", "/mug", "Kitchen")
+    assert (mug["quantity"], mug["availability"], mug["status"]) == ("4", "in_stock", "No")
+    assert not {"group_id", "sale_price", "images"} & mug.keys()
+
+
 def test_the_best_preset_is_chosen():
     columns = tuple(OLD.strip().split(","))
     assert choose(load_presets(), columns).preset == "shopify"
     assert choose(load_presets(), ("Handle", "Title", "Vendor")).preset == "generic"
     assert choose([], ("id",)).preset == "generic"
-    assert preset_names() == ["generic", "shopify"]
+    assert preset_names() == ["generic", "shopify", "squarespace"]
     with pytest.raises(KeyError):
         load_preset("../secrets")
 
@@ -341,7 +380,7 @@ EXPORTS = {
     "shopify_jewelery.csv": ("shopify", 23, 18, 23),
     "shopware_products.csv": ("generic", 60, 0, 60),
     "shopware_products_with_invalid.csv": ("generic", 10, 0, 10),
-    "squarespace.csv": ("generic", 9, 0, 9),
+    "squarespace.csv": ("squarespace", 9, 0, 9),
     "vendure_products.csv": ("generic", 88, 0, 86),
     "woocommerce_sample_products.csv": ("generic", 24, 0, 24),
 }
@@ -355,7 +394,7 @@ WHOLE = {
     "shopify_jewelery.csv": 23,
     "shopware_products.csv": 60,
     "shopware_products_with_invalid.csv": 10,
-    "squarespace.csv": 8,
+    "squarespace.csv": 9,
     "vendure_products.csv": 54,
     "woocommerce_sample_products.csv": 21,
 }
