@@ -134,15 +134,15 @@ def channel(name: str) -> ChannelInfo:
 
 def explain(code: str) -> str:
     """The page of a finding's code, as Markdown; `UsageError` with the nearest guess when it is unknown."""
-    from feedgen.diagnostics import UsageError, all_rules, did_you_mean, find_rule, make, page
+    from feedgen.diagnostics import UsageError, all_rules, did_you_mean, make
+    from feedgen.diagnostics.render.text import code_page
 
     asked = code.strip().upper()
     try:
-        found = find_rule(asked)
+        return code_page(asked)
     except KeyError:
         known = did_you_mean(asked, all_rules())
         raise UsageError(make("PRF130", {"name": code, "known": known})) from None
-    return f"# {found.code} {found.__name__} ({found.severity.word})\n\n{page(asked)}\n"
 
 
 def schema(kind: str) -> dict[str, Any]:

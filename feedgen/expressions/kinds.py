@@ -52,9 +52,6 @@ MEASURE = Kind("measure")
 DATETIME = Kind("datetime")
 LIST = Kind("list")
 MAP = Kind("map")
-TEXTS = Kind("list", of=TEXT)
-ENTRY = Kind("map", fields={"key": TEXT, "value": ANY}, open=False)
-ENTRIES = Kind("list", of=ENTRY)
 
 SIMPLE: Mapping[str, Kind] = {
     kind.name: kind for kind in (ANY, TEXT, INTEGER, NUMBER, BOOLEAN, MONEY, MEASURE, DATETIME, LIST, MAP)

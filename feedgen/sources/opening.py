@@ -69,7 +69,6 @@ class ByteStream:
         self._inner = inner
         self._counted = _Counted(inner)
         raw = io.BufferedReader(self._counted, BUFFER)
-        self._raw = raw
         self._head = b""
         with self._reading():
             self.compressed = raw.peek(2)[:2] == GZIP_MAGIC

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from feedgen.diagnostics.finding import Finding, Severity
+from feedgen.diagnostics.finding import Finding
 
 
 class Listed(NamedTuple):
@@ -17,9 +17,6 @@ class Listed(NamedTuple):
 
     findings: Sequence[Finding]
     more: int = 0
-
-    def at_least(self, severity: Severity) -> list[Finding]:
-        return [finding for finding in self.findings if finding.severity >= severity]
 
 
 def more_note(more: int) -> str:

@@ -13,8 +13,6 @@ from feedgen.expressions.arithmetic import is_number
 from feedgen.expressions.declared import function
 from feedgen.expressions.problems import EvaluationError
 
-Number = int | Decimal
-
 ROUNDING = {
     "half_up": decimal.ROUND_HALF_UP,
     "half_even": decimal.ROUND_HALF_EVEN,

@@ -18,7 +18,6 @@ from feedgen.sources.options import SourceInfo
 
 OBJECTS = 300
 """Records per chunk of the usual size."""
-BYTES_PER_OBJECT = 800
 HELD_BACK = 64
 """Bytes kept for the next read, so that `NaN` with its surroundings is never split."""
 
