@@ -91,7 +91,7 @@ def _feed_stages(clock: Clock, feed: CompiledFeed, products: list[Any]) -> None:
 def _bound(feed: CompiledFeed, products: list[Any]) -> Bound:
     keys: frozenset[str] = frozenset().union(*products)
     columns: frozenset[str] = frozenset().union(*(one.get("attributes", ()) for one in products))
-    return feed.bind(keys, columns, None if feed.group is None else "single")
+    return feed.bind(keys, columns, "single" if feed.groups else None)
 
 
 def _selected(bound: Bound, products: list[Any]) -> Iterator[Any]:
@@ -120,9 +120,9 @@ def fields(job: Job) -> tuple[dict[str, float], int]:
     return dict(sorted(clock.seconds.items(), key=lambda one: -one[1])), count
 
 
-def _called(call: Callable[[Any, Any], Any], product: Any) -> Any:
+def _called(call: Callable[[Any, Any, list[Any]], Any], product: Any) -> Any:
     try:
-        return call(product, None)
+        return call(product, None, [])
     except EVALUATION_ERRORS:
         return None
 
