@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from feedgen.catalogue.memory import Memory
 from feedgen.writers.base import Node
 
 REMEMBERED = 1024
-"""Nodes kept per place. When so many came by with fewer repeats than new ones, remembering is given up there."""
+"""Nodes kept per place."""
 
 
 def remembering(write: Callable[[Node], str]) -> Callable[[Node], str]:
-    """`write` for lists and groups, which the same shipping cost, say, hands over as the same object.
-
-    They are found by identity: looking into them would cost what writing them costs. The entry keeps the node
-    alive, so no other one can come to stand under its number.
-    """
-    known: dict[int, tuple[Node, str]] = {}
-    repeats, on = 0, True
+    """`write` for lists and groups, which the same shipping cost, say, hands over as the same object."""
+    memory: Memory[str] = Memory(REMEMBERED)
+    known, keep = memory.others, memory.keep
 
     def remembered(node: Node) -> str:
-        nonlocal repeats, on
         hit = known.get(id(node))
         if hit is not None:
-            repeats += 1
+            memory.repeats += 1
             return hit[1]
         text = write(node)
-        if on:
-            known[id(node)] = node, text
-            if len(known) > REMEMBERED:
-                on = repeats > REMEMBERED
-                repeats = 0
-                known.clear()
+        keep(node, text)
         return text
 
     return remembered
