@@ -16,9 +16,10 @@ from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
     from feedgen.engine.run import Progress
+    from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
 
-__all__ = ["build", "channel", "channels", "explain", "lint", "schema", "validate"]
+__all__ = ["build", "channel", "channels", "explain", "function", "functions", "lint", "schema", "validate"]
 
 
 def build(
@@ -130,6 +131,25 @@ def channel(name: str) -> ChannelInfo:
     from feedgen.profiles.describe import describe
 
     return describe(name)
+
+
+def functions() -> list[FunctionInfo]:
+    """Every function of expressions, described, family by family."""
+    from feedgen.expressions.describe import all_described
+
+    return list(all_described())
+
+
+def function(name: str) -> FunctionInfo:
+    """One function of expressions, described; `UsageError` with the nearest guess when it is unknown."""
+    from feedgen.diagnostics import UsageError, did_you_mean, make
+    from feedgen.expressions import FUNCTIONS
+    from feedgen.expressions.describe import described
+
+    if name not in FUNCTIONS:
+        params = {"option": "NAME", "problem": "not a function", "hint": did_you_mean(name, FUNCTIONS.names())}
+        raise UsageError(make("PRF129", params, value=name))
+    return described(name)
 
 
 def explain(code: str) -> str:

@@ -30,6 +30,8 @@ PUBLIC = [
     "channel",
     "channels",
     "explain",
+    "function",
+    "functions",
     "lint",
     "schema",
     "validate",

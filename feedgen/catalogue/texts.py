@@ -134,23 +134,29 @@ def strip_html(text: str) -> str:
 
 def _plain(text: str) -> str:
     if "<" not in text:
-        return _decoded(text)
+        return decoded(text)
     simple = plain_if_simple(text)
     return plain_of_any(text) if simple is None else simple
 
 
 def plain_of_any(text: str) -> str:
     """The plain text of any markup, by a parser: 40 µs and more."""
-    without = _without_cdata(text)
-    if "<!" in without or "<?" in without:
-        without = _DOCTYPE.sub("", _without_parts(_without_parts(without, "<!--", "-->"), "<?", "?>"))
+    without = _without_comments(text)
     names = {name.lower().lstrip("/") for name in _LESS.findall(without)}
     tags = {name for name in names if _is_tag(name)}
     if not tags:
-        return _decoded(without)
+        return decoded(without)
     # without blocks or <br> the line ends are the author's own; with them they are only how the HTML was typed
     own_lines = "pre" in tags or tags.isdisjoint(BREAKING)
     return _in_lines(_of_tree(without, tags), own_lines)
+
+
+def tree_of(text: str) -> Any | None:
+    """The fragment as a parsed document whose `body` has one `div`; None when it is nested too deep for the parser.
+
+    What only looks like markup (`a < b & c`) is text in it; comments are gone.
+    """
+    return _parsed(_LESS.sub(_only_tags, _STRAY_AMPERSAND.sub("&amp;", _without_comments(text))))
 
 
 _remembered = lru_cache(maxsize=_KEPT)(_plain)
@@ -194,7 +200,7 @@ _ENTITIES, _SIMPLE_ENTITIES, _SIMPLE_TAGS = (
 )
 
 
-def _decoded(text: str, entities: _Meanings = _ENTITIES) -> str:
+def decoded(text: str, entities: _Meanings = _ENTITIES) -> str:
     """Every entity decoded once; not those that lack their semicolon."""
     if "&" not in text:
         return text
@@ -212,10 +218,18 @@ def plain_if_simple(text: str) -> str | None:
     if len(tags) > _MOST_TAGS or tags.count("<") == len(tags):
         return None
     parts[1::2] = tags
-    marked = _decoded("".join(parts), _SIMPLE_ENTITIES)
+    marked = decoded("".join(parts), _SIMPLE_ENTITIES)
     if _SURPRISE in marked:
         return None
     return _in_lines(marked.replace(_INLINE, ""), own_lines=_LINE not in marked)
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments, processing instructions, and the marks of CDATA."""
+    without = _without_cdata(text)
+    if "<!" in without or "<?" in without:
+        return _DOCTYPE.sub("", _without_parts(_without_parts(without, "<!--", "-->"), "<?", "?>"))
+    return without
 
 
 def _without_cdata(text: str) -> str:
@@ -245,18 +259,24 @@ def _is_tag(name: str) -> bool:
 def _of_tree(text: str, tags: set[str]) -> str:
     """The text of the parsed fragment, with marks where lines and list items begin."""
     from lxml import etree
-    from lxml import html as parser
 
     unmarked = text if text.isascii() and "\x00" not in text else _MARKS.sub("", text)
     safe = _LESS.sub(_marked, _STRAY_AMPERSAND.sub("&amp;", unmarked))
-    tree = parser.document_fromstring(f"<div>{safe}</div>".encode("utf-8", "ignore"), parser=_parser())
-    if _parser().error_log.filter_from_fatals():
-        # it gives up at 2 048 levels and forgets what follows
+    tree = _parsed(safe)
+    if tree is None:
         bare = _LESS.sub(lambda found: "" if found[1] else found[0], safe)
         return html.unescape(bare)
     if dropped := tags & DROPPED:
         etree.strip_elements(tree, *dropped, with_tail=False)
     return "".join(str(text) for text in tree.itertext())
+
+
+def _parsed(safe: str) -> Any | None:
+    from lxml import html as parser
+
+    tree = parser.document_fromstring(f"<div>{safe}</div>".encode("utf-8", "ignore"), parser=_parser())
+    # it gives up at 2 048 levels and forgets what follows
+    return None if _parser().error_log.filter_from_fatals() else tree
 
 
 @cache
@@ -272,6 +292,11 @@ def _marked(found: re.Match[str]) -> str:
     if not name or not _is_tag(name.lstrip("/")):
         return f"&lt;{found[0][1:]}"
     return _BEFORE.get(name, "") + found[0]
+
+
+def _only_tags(found: re.Match[str]) -> str:
+    name = found[1] and found[1].lower()
+    return found[0] if name and _is_tag(name.lstrip("/")) else f"&lt;{found[0][1:]}"
 
 
 def _in_lines(marked: str, own_lines: bool) -> str:

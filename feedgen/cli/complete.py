@@ -18,6 +18,13 @@ def codes(incomplete: str) -> list[tuple[str, str]]:
     return [(code, found.__name__) for code, found in all_rules().items() if code.startswith(wanted)]
 
 
+def functions(incomplete: str) -> list[str]:
+    """Names of the functions of expressions; none of them is imported."""
+    from feedgen.expressions.functions import FUNCTIONS
+
+    return [name for name in FUNCTIONS.names() if name.startswith(incomplete)]
+
+
 def _profiles() -> list[str]:
     from feedgen.profiles.lookup import profile_names
 

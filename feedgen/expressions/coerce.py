@@ -10,6 +10,7 @@ from typing import Any
 from feedgen.catalogue.measure import Measure
 from feedgen.catalogue.money import Money
 from feedgen.expressions.arithmetic import is_number, word_for
+from feedgen.expressions.kinds import SCALARS, kind_of
 from feedgen.expressions.problems import EvaluationError
 from feedgen.expressions.values import plain_text
 
@@ -73,5 +74,37 @@ def identity(value: Any) -> Any:
 
 
 def coercion(accepts: frozenset[str]) -> Coercion:
-    """Fits a value of unknown kind to a function; one that takes several kinds looks for itself."""
-    return COERCIONS.get(next(iter(accepts)), identity) if len(accepts) == 1 else identity
+    """Fits a value whose kind only the data tells to a function."""
+    return COERCIONS.get(next(iter(accepts)), identity) if len(accepts) == 1 else _one_of(accepts)
+
+
+def _one_of(accepts: frozenset[str]) -> Coercion:
+    """A value of an accepted kind as it is; any single value as text, where text is accepted."""
+    if "number" in accepts:
+        accepts |= {"integer"}
+    wanted = ", ".join(sorted(accepts))
+
+    def fit(value: Any) -> Any:
+        kind = _KIND_NAMES.get(value.__class__) or kind_of(value).name
+        if kind in accepts:
+            return Decimal(repr(value)) if isinstance(value, float) else value
+        if "text" in accepts and kind in SCALARS:
+            return plain_text(value)
+        if value is None:
+            return None
+        raise _expected(f"one of {wanted}", value)
+
+    return fit
+
+
+_KIND_NAMES = {
+    str: "text",
+    int: "integer",
+    bool: "boolean",
+    Decimal: "number",
+    Money: "money",
+    Measure: "measure",
+    dt.datetime: "datetime",
+    list: "list",
+    dict: "map",
+}

@@ -8,11 +8,9 @@ A page says where a table goes, and what stands between the marks is replaced:
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +22,12 @@ from doc_keys import keys  # noqa: E402
 from doc_markdown import code, table  # noqa: E402
 
 from feedgen import api  # noqa: E402
-from feedgen.catalogue import ATTRIBUTES, BESIDE, Attribute, Measure, Money  # noqa: E402
+from feedgen.catalogue import ATTRIBUTES, BESIDE, Attribute  # noqa: E402
 from feedgen.catalogue import measure as measures  # noqa: E402
 from feedgen.catalogue import words as word_tables  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
-from feedgen.expressions import FUNCTIONS, Function  # noqa: E402
+from feedgen.expressions.describe import FunctionInfo, literal  # noqa: E402
 from feedgen.sources import preset as presets  # noqa: E402
 from feedgen.writers import WRITERS  # noqa: E402
 
@@ -49,75 +47,20 @@ def _made(name: str, argument: str | None) -> str:
 
 # -- functions -----------------------------------------------------------------------------------------------
 
-GROUPS = {
-    "text": "Text",
-    "regex": "Patterns",
-    "lists": "Lists and maps",
-    "numbers": "Numbers",
-    "money": "Money and measures",
-    "dates": "Dates",
-    "links": "Links",
-    "html": "HTML",
-    "goods": "Article numbers",
-    "tables": "Tables and missing values",
-}
-
 
 def functions() -> Iterator[str]:
-    found = [FUNCTIONS.get(name) for name in FUNCTIONS]
-    homes = {function.name: function.factory.__module__.rpartition(".")[2] for function in found}
-    for home, title in GROUPS.items():
-        yield f"## {title}\n"
-        rows = [_function(function) for function in found if homes[function.name] == home]
-        yield from table(("Function", "Takes", "Gives", "What it does", "Example"), rows)
+    found = api.functions()
+    for family in dict.fromkeys(info.family for info in found):
+        yield f"## {family}\n"
+        rows = [_function(info) for info in found if info.family == family]
+        yield from table(("Function", "Takes", "Gives", "What it does", "Examples"), rows)
         yield ""
 
 
-def _function(function: Function) -> tuple[str, ...]:
-    takes = "anything" if "any" in function.accepts else ", ".join(sorted(function.accepts))
-    gives = {
-        "same": "the same",
-        "member": "a member",
-        "list[same]": "list",
-        "list[text]": "list of texts",
-        "any": "anything",
-    }
-    example = function.examples[0] if function.examples else None
-    shown = "" if example is None else f"{code(_applied(function, *example[:2]))} → {code(literal(example[2]))}"
-    return (code(function.usage()), takes, gives.get(function.returns, function.returns), function.summary, shown)
-
-
-def _applied(function: Function, value: Any, arguments: Mapping[str, Any]) -> str:
-    """An example as it would be written in a profile."""
-    named = {parameter.name: parameter for parameter in function.parameters}
-    written = []
-    for name, argument in arguments.items():
-        parameter = named.get(name)
-        bare = parameter is not None and (parameter.required or (parameter.many and not parameter.named_only))
-        written.append(literal(argument) if bare else f"{name}={literal(argument)}")
-    call = f"{function.name}({', '.join(written)})" if written else function.name
-    return f"{literal(value)} | {call}"
-
-
-def literal(value: Any) -> str:
-    """A value as an expression has it, or as a catalogue writes it where expressions have no such literal."""
-    match value:
-        case None | True | False:
-            return str(value).lower()
-        case str():
-            return "'" + value.replace("\n", "\\n").replace("'", "\\'") + "'"
-        case list():
-            return f"[{', '.join(map(literal, value))}]"
-        case Mapping():
-            return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
-        case dt.datetime():
-            return value.isoformat().replace("+00:00", "Z")
-        case Decimal():
-            return f"{value:f}"
-        case Money() | Measure():
-            return str(value)
-        case _:
-            return str(value)
+def _function(info: FunctionInfo) -> tuple[str, ...]:
+    shown = "<br>".join(f"{code(example.expression)} → {code(example.result)}" for example in info.examples)
+    about = " ".join([info.summary, *info.description.split()])
+    return (code(info.signature), info.takes, info.gives, about, shown)
 
 
 # -- the product ---------------------------------------------------------------------------------------------

@@ -7,18 +7,25 @@ from collections.abc import Mapping
 from feedgen.expressions.declared import Function
 from feedgen.plugins import Registry
 
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "Text": ("text", "case", "cut", "letters", "cleaning"),
+    "Patterns": ("regex",),
+    "HTML": ("html",),
+    "Lists and maps": ("lists",),
+    "Numbers": ("numbers",),
+    "Money and measures": ("money",),
+    "Dates": ("dates",),
+    "Links": ("links",),
+    "Article numbers": ("goods",),
+    "Categories": ("category",),
+    "Tables and missing values": ("tables",),
+}
+"""Families in the order people are shown them, and the modules that make them up."""
+
 _WHERE: Mapping[str, Mapping[str, str]] = {
     "text": {
-        "upper": "upper",
-        "lower": "lower",
-        "capitalize": "capitalize",
-        "title": "title",
-        "sentence": "sentence",
         "trim": "trim",
         "collapse": "collapse",
-        "truncate": "truncate",
-        "truncate_words": "truncate_words",
-        "truncate_bytes": "truncate_bytes",
         "replace": "replace",
         "split": "split",
         "contains": "contains",
@@ -29,15 +36,37 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
         "pad_left": "pad_left",
         "pad_right": "pad_right",
         "digits": "digits",
-        "transliterate": "transliterate",
-        "slug": "slug",
-        "remove_emoji": "remove_emoji",
         "length": "length",
         "hash": "fingerprint",
+    },
+    "case": {
+        "upper": "upper",
+        "lower": "lower",
+        "capitalize": "capitalize",
+        "title": "title",
+        "sentence": "sentence",
+        "upper_ratio": "upper_ratio",
+    },
+    "cut": {
+        "truncate": "truncate",
+        "truncate_words": "truncate_words",
+        "truncate_sentences": "truncate_sentences",
+        "truncate_bytes": "truncate_bytes",
+    },
+    "letters": {"transliterate": "transliterate", "slug": "slug"},
+    "cleaning": {
+        "remove_emoji": "remove_emoji",
+        "remove_control": "remove_control",
+        "remove_urls": "remove_urls",
+        "remove_emails": "remove_emails",
+        "remove_phones": "remove_phones",
+        "remove_words": "remove_words",
+        "remove_promo_words": "remove_promo_words",
     },
     "regex": {
         "regex_replace": "regex_replace",
         "regex_search": "regex_search",
+        "regex_extract": "regex_extract",
         "regex_match": "regex_match",
     },
     "lists": {
@@ -81,10 +110,23 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
     "links": {"url_encode": "url_encode", "absolute": "absolute", "https": "https", "with_query": "with_query"},
     "goods": {"gtin_type": "gtin_type", "pad_gtin": "pad_gtin", "isbn10": "isbn10"},
     "tables": {"lookup": "lookup", "default": "default"},
-    "html": {"strip_html": "strip_html", "escape_html": "escape_html"},
+    "html": {
+        "strip_html": "strip_html",
+        "whitelist_html": "whitelist_html",
+        "to_html": "to_html",
+        "decode_entities": "decode_entities",
+        "escape_html": "escape_html",
+    },
+    "category": {"path": "path", "level": "level"},
 }
 
 FUNCTIONS: Registry[Function] = Registry(
     "feedgen.functions",
     {name: f"{__name__}.{module}:{attribute}" for module, found in _WHERE.items() for name, attribute in found.items()},
 )
+
+
+def family_of(name: str) -> str:
+    """The family a function belongs to; plug-ins have their own."""
+    modules = {found for found, names in _WHERE.items() if name in names}
+    return next((family for family, members in FAMILIES.items() if modules & set(members)), "From plug-ins")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable
 
 from feedgen.expressions.declared import function
@@ -24,62 +23,12 @@ def bounded(length: int) -> None:
         raise EvaluationError("MAP207", {"length": length, "limit": LONGEST})
 
 
-def _size(limit: int, function_name: str) -> int:
+def size_allowed(limit: int, function_name: str) -> int:
     if not 0 <= limit <= WIDEST:
         raise EvaluationError(
             "MAP210", {"function": function_name, "what": f"a length from 0 to {WIDEST}", "found": limit}
         )
     return limit
-
-
-@function("upper", summary="Capital letters.", accepts="text", returns="text", examples=[("Mug", {}, "MUG")])
-def upper() -> Text:
-    return str.upper
-
-
-@function("lower", summary="Small letters.", accepts="text", returns="text", examples=[("MUG", {}, "mug")])
-def lower() -> Text:
-    return str.lower
-
-
-@function(
-    "capitalize",
-    summary="First letter large, the rest small.",
-    accepts="text",
-    returns="text",
-    examples=[("rED WOOL", {}, "Red wool")],
-)
-def capitalize() -> Text:
-    return str.capitalize
-
-
-_WORD_START = re.compile(r"(?:^|(?<=[\s\-/(]))\w")
-
-
-@function(
-    "title",
-    summary="Each word begins with a capital; letters after an apostrophe stay.",
-    accepts="text",
-    returns="text",
-    examples=[("WOMEN'S RED coat", {}, "Women's Red Coat")],
-)
-def title() -> Text:
-    return lambda text: _WORD_START.sub(lambda found: found[0].upper(), text.lower())
-
-
-@function(
-    "sentence",
-    summary="First letter large, the rest as it is; text all in capitals becomes small first.",
-    accepts="text",
-    returns="text",
-    examples=[("LARGE MUG", {}, "Large mug"), ("iPhone case", {}, "IPhone case")],
-)
-def sentence() -> Text:
-    def make(text: str) -> str:
-        calm = text.lower() if text.isupper() else text
-        return calm[:1].upper() + calm[1:]
-
-    return make
 
 
 @function(
@@ -98,59 +47,6 @@ def trim() -> Text:
 )
 def collapse() -> Text:
     return lambda text: " ".join(text.split())
-
-
-@function(
-    "truncate",
-    summary="Cut to a number of characters.",
-    accepts="text",
-    returns="text",
-    examples=[("Red wool scarf", {"limit": 9}, "Red wool"), ("Mug", {"limit": 9}, "Mug")],
-)
-def truncate(limit: int, end: str = "") -> Text:
-    """`end` is put after cut text and counts: `truncate(20, end='…')`."""
-    size, keep = _size(limit, "truncate"), max(limit - len(end), 0)
-    return lambda text: text if len(text) <= size else text[:keep].rstrip() + end[:size]
-
-
-@function(
-    "truncate_words",
-    summary="Cut at the end of a word, to at most a number of characters.",
-    accepts="text",
-    returns="text",
-    examples=[("Red wool scarf", {"limit": 11}, "Red wool"), ("Donaudampfschiff", {"limit": 5}, "Donau")],
-)
-def truncate_words(limit: int, end: str = "") -> Text:
-    """A single word that is too long is cut. `end` is put after cut text and counts."""
-    size, keep = _size(limit, "truncate_words"), max(limit - len(end), 0)
-
-    def cut(text: str) -> str:
-        if len(text) <= size:
-            return text
-        head = text[: keep + 1]
-        gap = max(head.rfind(" "), head.rfind("\n"), head.rfind("\t"))
-        return text[: gap if gap > 0 else keep].rstrip(" \n\t,;:-–") + end[:size]
-
-    return cut
-
-
-@function(
-    "truncate_bytes",
-    summary="Cut to a number of UTF-8 bytes, never inside a character.",
-    accepts="text",
-    returns="text",
-    examples=[("Größe", {"limit": 4}, "Grö"), ("Größe", {"limit": 3}, "Gr")],
-)
-def truncate_bytes(limit: int) -> Text:
-    size = _size(limit, "truncate_bytes")
-
-    def cut(text: str) -> str:
-        if len(text) * 4 <= size:
-            return text
-        data = text.encode("utf-8", "ignore")
-        return text if len(data) <= size else data[:size].decode("utf-8", "ignore").rstrip()
-
-    return cut
 
 
 @function(
@@ -176,13 +72,20 @@ def replace(old: str, new: str) -> Text:
     summary="A list of the parts between separators, trimmed; empty parts are left out.",
     accepts="text",
     returns="list[text]",
-    examples=[("red, green,,blue", {"separator": ","}, ["red", "green", "blue"]), ("a b", {}, ["a", "b"])],
+    examples=[
+        ("red, green,,blue", {"separator": ","}, ["red", "green", "blue"]),
+        ("a b", {}, ["a", "b"]),
+        ("Size: 10: wide", {"separator": ":", "limit": 2}, ["Size", "10: wide"]),
+    ],
 )
-def split(separator: str | None = None) -> Callable[[str], list[str]]:
-    """Without a separator: at blanks."""
+def split(separator: str | None = None, limit: int | None = None) -> Callable[[str], list[str]]:
+    """Without a separator: at blanks. `limit` is the most parts; the last one has all the rest."""
+    cuts = -1 if limit is None else size_allowed(limit, "split") - 1
+    if limit == 0:
+        raise EvaluationError("MAP210", {"function": "split", "what": "a limit from 1", "found": limit})
     if not separator:
-        return str.split
-    return lambda text: [part.strip() for part in text.split(separator) if part.strip()]
+        return lambda text: text.split(None, cuts)
+    return lambda text: [part.strip() for part in text.split(separator, cuts) if part.strip()]
 
 
 @function(
@@ -240,7 +143,7 @@ def suffix(text: str) -> Text:
 def _filler(width: int, fill: str, name: str) -> tuple[int, str]:
     if len(fill) != 1:
         raise EvaluationError("MAP210", {"function": name, "what": "one character to fill with", "found": fill})
-    return _size(width, name), fill
+    return size_allowed(width, name), fill
 
 
 @function(
@@ -279,66 +182,6 @@ _NOT_DIGITS = re.compile(r"[^0-9]+")
 )
 def digits() -> Callable[[str], str | None]:
     return lambda text: _NOT_DIGITS.sub("", text) or None
-
-
-_LIGATURES = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L"}
-)
-
-
-def _plain_latin(text: str) -> str:
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join([character for character in decomposed if not unicodedata.combining(character)])
-
-
-@function(
-    "transliterate",
-    summary="Letters without accents; what has no plain form stays.",
-    accepts="text",
-    returns="text",
-    examples=[("Crème brûlée", {}, "Creme brulee"), ("Straße", {}, "Strasse")],
-)
-def transliterate() -> Text:
-    return _plain_latin
-
-
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
-
-
-@function(
-    "slug",
-    summary="Small letters and digits with hyphens between, for links and ids.",
-    accepts="text",
-    returns="text",
-    examples=[("Crème brûlée (2 pcs)", {}, "creme-brulee-2-pcs")],
-)
-def slug() -> Callable[[str], str | None]:
-    return lambda text: _NOT_SLUG.sub("-", _plain_latin(text).lower()).strip("-") or None
-
-
-_EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u231a-\u23ff\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"
-)
-
-
-_SPACES = re.compile(" {2,}")
-
-
-@function(
-    "remove_emoji",
-    summary="Without emoji and pictographs.",
-    accepts="text",
-    returns="text",
-    examples=[("Mug ☕️ hot 🔥", {}, "Mug hot")],
-)
-def remove_emoji() -> Callable[[str], str | None]:
-    def plain(text: str) -> str | None:
-        bare, found = _EMOJI.subn("", text)
-        return (_SPACES.sub(" ", bare) if found else bare).strip() or None
-
-    return plain
 
 
 @function(

@@ -1,0 +1,90 @@
+"""`feedgen functions`: what can stand after the bar in an expression, and the page of one function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedgen.cli import complete, console
+from feedgen.cli import options as o
+from feedgen.cli.channels import Line, written
+
+if TYPE_CHECKING:
+    from feedgen.expressions.describe import FunctionInfo
+
+NAME = 34
+"""Width of the column of signatures; a longer one stands on a line of its own."""
+
+EXAMPLES = ("feedgen functions", "feedgen functions truncate", "feedgen functions round --format json")
+
+
+def command(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            show_default=False,
+            autocompletion=complete.functions,
+            help="Function to describe. Without it: the list of all.",
+        ),
+    ] = None,
+    written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
+) -> None:
+    """List the functions of expressions, or describe one.
+
+    Functions stand after a bar, as in `title | truncate(60)`. A description has its arguments, what it takes and
+    gives, and examples with their results.
+    """
+    from feedgen import api
+
+    known = api.functions() if name is None else [api.function(name)]
+    if written_as is o.Format.JSON:
+        from feedgen.diagnostics.render.json import dumps
+
+        described = [asdict(function) for function in known]
+        console.data(dumps(described if name is None else described[0]))
+    else:
+        console.data(written(listing(known) if name is None else description(known[0])))
+
+
+def listing(known: list[FunctionInfo]) -> Iterator[Line]:
+    """One line per function, by family."""
+    for number, (family, members) in enumerate(groupby(known, key=lambda function: function.family)):
+        if number:
+            yield Line("")
+        yield Line(family, style="bold")
+        for function in members:
+            if len(function.signature) > NAME:
+                yield Line(f"  {function.signature}", NAME + 4)
+                yield Line(f"{' ' * (NAME + 4)}{function.summary}", NAME + 4)
+            else:
+                yield Line(f"  {function.signature:<{NAME}}  {function.summary}", NAME + 4)
+
+
+def description(function: FunctionInfo) -> Iterator[Line]:
+    """The page of one function."""
+    yield Line(function.signature, style="bold")
+    yield Line(function.summary)
+    if function.description:
+        yield Line("")
+        yield Line(function.description)
+    yield Line("")
+    yield Line(f"Family  {function.family}", 8)
+    yield Line(f"Takes   {function.takes}", 8)
+    yield Line(f"Gives   {function.gives}", 8)
+    if function.parameters:
+        yield Line("")
+        yield Line("Arguments", style="bold")
+        for parameter in function.parameters:
+            need = "required" if parameter.required else "any number of them" if parameter.many else "may be left out"
+            yield Line(f"  {parameter.name:<14}  {parameter.kind}, {need}", 18)
+    if function.examples:
+        yield Line("")
+        yield Line("Examples", style="bold")
+    for example in function.examples:
+        yield Line(f"  {example.expression}", 6)
+        yield Line(f"    gives {example.result}", 10)
