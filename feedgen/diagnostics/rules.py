@@ -36,6 +36,8 @@ class Rule:
     since: ClassVar[str]
     message: ClassVar[str]
     hint: ClassVar[str] = ""
+    by_value: ClassVar[bool] = False
+    """Whether each value is counted by itself: the report then says which are worth mending first."""
 
 
 class _Lenient(string.Formatter):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from feedgen.diagnostics.finding import Finding, Severity
+from feedgen.diagnostics.rules import find_rule
 
 SAMPLES = 5
 """Findings kept per kind; the count is exact however many there were."""
@@ -21,6 +22,12 @@ class Kind(NamedTuple):
     channel: str | None
     feed: str | None
     field: str | None
+    value: str | None = None
+    """The value, for codes that count each by itself."""
+
+
+VALUES = 10_000
+"""Different values counted by themselves; further ones are counted together."""
 
 
 @dataclass(slots=True)
@@ -31,11 +38,18 @@ class Tally:
     samples: dict[Kind, list[Finding]] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
-        kind = Kind(finding.code, finding.severity, finding.channel, finding.feed, finding.field)
+        value = finding.value if find_rule(finding.code).by_value else None
+        kind = self._bounded(Kind(finding.code, finding.severity, finding.channel, finding.feed, finding.field, value))
         self.counts[kind] += 1
         kept = self.samples.setdefault(kind, [])
         if len(kept) < SAMPLES:
             kept.append(finding)
+
+    def _bounded(self, kind: Kind) -> Kind:
+        """The kind itself while there is room for its value: what came first has it, whatever the chunks were."""
+        if kind.value is None or kind in self.counts or len(self.counts) < VALUES:
+            return kind
+        return kind._replace(value=None)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -43,9 +57,10 @@ class Tally:
 
     def merge(self, later: Tally) -> None:
         """Add what a later chunk counted; its samples only fill the places still free."""
-        self.counts.update(later.counts)
+        for kind, n in later.counts.items():
+            self.counts[self._bounded(kind)] += n
         for kind, found in later.samples.items():
-            kept = self.samples.setdefault(kind, [])
+            kept = self.samples.setdefault(self._bounded(kind), [])
             kept.extend(found[: SAMPLES - len(kept)])
 
     def total(self, severity: Severity | None = None) -> int:

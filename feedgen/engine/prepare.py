@@ -23,12 +23,15 @@ from feedgen.profiles.compile import plan_of
 from feedgen.profiles.config import ChannelModel, ConfigModel, GuardsModel, ShopModel, load_config_document
 from feedgen.profiles.documents import document_of
 from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.layers import Catalogue, catalogue_of
 from feedgen.profiles.lint import feed_spec, lint_channel
+from feedgen.profiles.lint_catalogue import shop_problems
+from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.linting import CONFIG
 from feedgen.profiles.mapping import check_columns, choose_preset
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
-from feedgen.profiles.scopes import tables_of
+from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
 from feedgen.sources import CHUNK, SourceInfo, SourceOptions, group_column, inspect_all, standard_input
@@ -62,10 +65,11 @@ def prepare(request: Request) -> Job:
     """Everything a run needs, checked as far as it can be before a row is read."""
     config, document, folder = _config(request)
     shop = _shop(config.shop, request.shop)
-    channels = _channels(request, config, shop, document, folder)
+    catalogue = _catalogue(config, document, folder)
+    channels = _channels(request, config, shop, document, folder, catalogue)
     infos = _inspect(request, config, folder)
     now = _now(request.now, shop)
-    spec = _plan(config, document, shop, channels, infos, now, folder)
+    spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)
     readings = [_reading(spec, i, info, request.chunk_size) for i, info in enumerate(infos)]
     documents = [
         document_of(feed, spec.shop, now, secrets=_secrets(channels, feed), project=folder)
@@ -120,6 +124,14 @@ def _of_option(finding: Finding) -> Finding:
     return make("PRF129", params, value=finding.value)
 
 
+def _catalogue(config: ConfigModel, document: Document, folder: Path | None) -> Catalogue:
+    """What the shop says to every channel, its names checked."""
+    catalogue = catalogue_of(config.catalogue, document, folder)
+    if found := list(layer_problems(catalogue.layers)):
+        raise UsageError(*found)
+    return catalogue
+
+
 def _output(request: Request, config: ConfigModel, folder: Path | None) -> Path | None:
     if request.output is not None or not request.guarded:
         return request.output
@@ -161,7 +173,12 @@ class _Asked:
 
 
 def _channels(
-    request: Request, config: ConfigModel, shop: ShopModel, document: Document, folder: Path | None
+    request: Request,
+    config: ConfigModel,
+    shop: ShopModel,
+    document: Document,
+    folder: Path | None,
+    catalogue: Catalogue,
 ) -> list[Resolved]:
     asked = [_Asked.parse(text) for text in request.channels] or [_Asked(key, None, None) for key in config.channels]
     if not asked and request.guarded:
@@ -171,7 +188,7 @@ def _channels(
     params = _params_of(asked, config, folder, request.params)
     resolved: dict[str, Resolved] = {}
     for one in asked:
-        channel = _resolve(one, config, shop, document, folder, params[one])
+        channel = _resolve(one, config, shop, document, folder, params[one], catalogue)
         if (known := resolved.get(channel.key)) is not None:
             channel.feeds = list(dict.fromkeys((*known.feeds, *channel.feeds)))
         resolved[channel.key] = channel
@@ -212,6 +229,7 @@ def _resolve(
     document: Document,
     folder: Path | None,
     params: Mapping[str, str],
+    catalogue: Catalogue,
 ) -> Resolved:
     configured = config.channels.get(asked.name)
     channel = configured or ChannelModel.model_validate({"profile": asked.name})
@@ -220,7 +238,9 @@ def _resolve(
         channel = channel.model_copy(update={"market": asked.market})
         key = f"{asked.key}-{asked.market.lower()}"
     feeds = [asked.feed] if asked.feed else None
-    found = resolve(asked.name, channel, shop, project=folder, config=document, feeds=feeds, params=params)
+    found = resolve(
+        asked.name, channel, shop, project=folder, config=document, feeds=feeds, params=params, catalogue=catalogue
+    )
     found.key = key
     return found
 
@@ -282,12 +302,13 @@ def _plan(
     infos: Sequence[SourceInfo],
     now: dt.datetime,
     folder: Path | None,
+    catalogue: Catalogue,
 ) -> PlanSpec:
-    own = dict(config.catalogue.derive)
     shop_data = shop.model_dump(exclude_none=True)
     feeds = tuple(
-        feed_spec(channel, name, tables_of(channel.document.data, folder), _open_params(channel))
+        feed_spec(channel, name, tables, _open_params(channel), catalogue)
         for channel in channels
+        for tables in (channel.tables(catalogue),)
         for name in channel.feeds
     )
     try:
@@ -300,13 +321,15 @@ def _plan(
                 sources=tuple(SourceSpec(info, choose_preset(info).model_dump()) for info in infos),
                 read=_read_options(config, shop, channels),
                 columns=columns,
-                derive=own,
+                steps=catalogue.steps,
+                tables=tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], folder),
             ),
             feeds=feeds,
         )
         plan_of(spec)
     except ExpressionError as error:
-        found = [finding for channel in channels for finding in lint_channel(channel, own, folder)]
+        found = shop_problems(catalogue, folder)
+        found += [finding for channel in channels for finding in lint_channel(channel, catalogue)]
         raise UsageError(*(found or [make(p.code, p.params) for p in error.problems])) from None
     return spec
 

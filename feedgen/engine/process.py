@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from feedgen.diagnostics import Finding, Origin, Severity, Tally, shown
+from feedgen.diagnostics import Finding, Severity, Tally
 from feedgen.engine.results import (
     DEFERRED,
     FILTERED,
@@ -24,7 +24,7 @@ from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import Plan, Read, plan_of
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.plan import PlanSpec
-from feedgen.profiles.values import Issue
+from feedgen.profiles.values import Issue, issue_finding
 from feedgen.sources import RawChunk
 
 Product = Mapping[str, Any]
@@ -101,22 +101,30 @@ class _FeedRun:
         outcomes = self.outcomes
         bound = feed.bind(keys, self.read.columns, "single" if feed.groups else None)
         group = bound.group
-        derive, filtered_by = bound.derive, bound.filtered_by
+        prepared, filtered_by = bound.prepared, bound.filtered_by
         for i, source_product in enumerate(self.read.products):
-            product = derive(source_product)
-            rule = filtered_by(product)
+            issues: list[Issue] = []
+            product = prepared(source_product, issues)
+            said = len(issues)
+            rule = filtered_by(product, issues)
             if rule is not None:
                 outcomes.append(FILTERED + rule)
+                self.filtered(bound, product, issues[said:], i)
             elif group is not None and (gid := group.key(product)) is not None:
                 outcomes.append(DEFERRED)
                 self.groups.append((i, gid))
                 waiting[i] = source_product
             else:
-                outcomes.append(self.item(bound, product, i))
+                outcomes.append(self.item(bound, product, i, issues))
         return self.part(bound.separator, began)
 
-    def item(self, bound: Bound, product: Product, i: int) -> int:
-        issues: list[Issue] = []
+    def filtered(self, bound: Bound, product: Product, issues: list[Issue], i: int) -> None:
+        """What is wrong with a product nobody is to see is worth no word, unless that is why."""
+        bound.remarks.clear()
+        if issues:
+            self.findings.extend(_findings(issues, self.feed, product, self.read, i))
+
+    def item(self, bound: Bound, product: Product, i: int, issues: list[Issue]) -> int:
         text = bound.item(product, issues)
         if issues:
             self.findings.extend(_findings(issues, self.feed, product, self.read, i))
@@ -149,23 +157,10 @@ class _FeedRun:
 
 
 def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
-    spec = feed.spec
+    spec, origin = feed.spec, read.origin(i)
     market = spec.market.get("country")
-    origin = Origin(read.file(i), read.rows[i], read.lines[i] or None, None)
     return [
-        Finding(
-            code=issue.code,
-            params=issue.params,
-            severity=issue.severity,
-            product=product.get("id"),
-            field=issue.field,
-            value=None if issue.value is None else shown(issue.value),
-            origin=origin,
-            channel=spec.channel,
-            feed=spec.feed,
-            market=market,
-        )
-        for issue in issues
+        issue_finding(issue, product, origin, channel=spec.channel, feed=spec.feed, market=market) for issue in issues
     ]
 
 
@@ -242,7 +237,8 @@ class _GroupRun:
         bound = self.feed.bind(self.keys, self.columns, "child")
         assert bound.group is not None
         products = [self.run.read.products[i] for i in places]
-        axes = bound.group.axes([bound.derive(product) for product in products])
+        axes = bound.group.axes([bound.prepared(product, []) for product in products])
+        bound.remarks.clear()
         if len(products) < bound.group.min_members or not axes:
             for i, product in zip(places, products, strict=True):
                 self._single(i, product, [(name, values[i - places.start]) for name, values in axes])
@@ -260,7 +256,8 @@ class _GroupRun:
     def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
         own = [{"name": name, "value": value, "values": [value]} for name, value in axes if value is not None]
         bound = self.feed.bind(self.keys, self.columns, "single")
-        self.run.outcomes.append(self.run.item(bound, bound.derive({**product, "axes": own}), i))
+        issues: list[Issue] = []
+        self.run.outcomes.append(self.run.item(bound, bound.prepared({**product, "axes": own}, issues), i, issues))
 
     def _children(
         self, bound: Bound, places: range, products: list[Product], axes: list[tuple[str, list[str | None]]]
@@ -273,7 +270,7 @@ class _GroupRun:
             issues: list[Issue] = [issue] if issue else []
             named = zip(axes, values, strict=True)
             own = [{"name": name, "value": value, "values": [value]} for (name, _), value in named]
-            child = bound.derive({**product, "axes": own})
+            child = bound.prepared({**product, "axes": own}, issues)
             text = None if issue else bound.item(child, issues)
             if text is not None:
                 combinations.add(values)
@@ -292,8 +289,8 @@ class _GroupRun:
             for n, name in enumerate(names)
         ]
         bound = self.feed.bind(self.keys, self.columns, "parent")
-        product = bound.derive({**first.product, "axes": axes})
         issues: list[Issue] = []
+        product = bound.prepared({**first.product, "axes": axes}, [])  # its first child has told what steps say
         text = bound.item(product, issues)
         self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, first.i))
         if text is None:

@@ -15,6 +15,7 @@ from feedgen.expressions.compiled import (
     compile_template,
     compile_value,
     is_template,
+    names_in,
 )
 from feedgen.expressions.declared import Function, Parameter, function
 from feedgen.expressions.functions import FUNCTIONS
@@ -22,6 +23,7 @@ from feedgen.expressions.kinds import Kind, kind_named, kind_of, kinds_of_produc
 from feedgen.expressions.patterns import Pattern, safe_pattern
 from feedgen.expressions.problems import EVALUATION_ERRORS, EvaluationError, ExpressionError, Problem, explain
 from feedgen.expressions.scope import Scope
+from feedgen.expressions.tables import LookupTable, Tables, lines_of
 from feedgen.expressions.values import plain_text, truthy
 
 __all__ = [
@@ -32,10 +34,12 @@ __all__ = [
     "ExpressionError",
     "Function",
     "Kind",
+    "LookupTable",
     "Parameter",
     "Pattern",
     "Problem",
     "Scope",
+    "Tables",
     "check",
     "compile_condition",
     "compile_expression",
@@ -47,8 +51,10 @@ __all__ = [
     "kind_named",
     "kind_of",
     "kinds_of_product",
+    "lines_of",
     "list_of",
     "member_kind",
+    "names_in",
     "plain_text",
     "safe_pattern",
     "truthy",

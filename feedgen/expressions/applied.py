@@ -164,12 +164,17 @@ def _article(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _made_now(builder: Builder, node: nodes.Node, function: Function, bound: Bound) -> Step | None:
     """The function of one value, made once because all arguments are constant."""
     args = [part.value for _, part in bound.positional]
     kwargs: dict[str, Any] = {key: part.value for key, (_, part) in bound.named.items()}
     if function.uses_tables:
         kwargs["tables"] = builder.scope.tables
+        builder.remarks |= any(map(builder.scope.tables.reports, filter(_is_text, args)))
     try:
         return function.factory(*args, **kwargs)
     except EVALUATION_ERRORS as error:
@@ -182,6 +187,7 @@ def _made_per_call(get: Call, builder: Builder, function: Function, bound: Bound
     """The function is looked up by its arguments' values for each product; a missing argument is a missing result."""
     make: Callable[..., Step] = function.factory if function.uses_tables else function.cached
     extra = {"tables": builder.scope.tables} if function.uses_tables else {}
+    builder.remarks |= function.uses_tables
     plain = [(part.call, slot.may_miss, COERCIONS.get(slot.kind.name, identity)) for slot, part in bound.positional]
     named = {
         key: (part.call, slot.may_miss, COERCIONS.get(slot.kind.name, identity))

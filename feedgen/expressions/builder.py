@@ -65,6 +65,7 @@ class Builder:
         self.names: set[str] = set()
         self.columns: set[str] = set()
         self.all_columns = False
+        self.remarks = False
 
     def part(self, node: nodes.Node) -> Part:
         """The compiled node; where it cannot be, a problem is noted and a part of any kind stands in."""

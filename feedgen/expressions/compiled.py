@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from jinja2 import nodes
 from feedgen.expressions import applied, names, operators, predicates
 from feedgen.expressions.builder import Builder, Handler, Part
 from feedgen.expressions.kinds import BOOLEAN, Kind
-from feedgen.expressions.parse import Fault, parse, place
+from feedgen.expressions.parse import Fault, offset, parse, place
 from feedgen.expressions.problems import ExpressionError, Problem
 from feedgen.expressions.scope import Scope
 from feedgen.expressions.template import filled, joined
@@ -66,6 +66,14 @@ class Compiled:
     kind: Kind
     strict_missing: bool
     """The result is certainly missing when all of `names` are."""
+    remarks: bool = False
+    """It may leave a word in the scope's tables: every product must be asked."""
+
+    @property
+    def decided_by(self) -> str | None:
+        """The one attribute that decides the result, and nothing else does."""
+        alone = len(self.names) == 1 and self.columns == frozenset() and not self.remarks
+        return next(iter(self.names)) if alone else None
 
 
 def compile_expression(text: str, scope: Scope) -> Compiled:
@@ -109,12 +117,28 @@ def compile_condition(text: str, scope: Scope) -> Compiled:
         value=None,
         kind=BOOLEAN,
         strict_missing=False,
+        remarks=compiled.remarks,
     )
 
 
 def check(text: str, scope: Scope) -> list[Problem]:
     """What is wrong with a value's text, in reading order; empty when it compiles."""
     return _compile(text, scope, template=is_template(text))[1]
+
+
+def names_in(text: str) -> dict[str, tuple[int, int]]:
+    """Names a value's text speaks of, each with the line and column it first stands at; none when it is no text."""
+    parsed = parse(text, is_template(text))
+    if isinstance(parsed, Fault):
+        return {}
+    found = sorted(((offset(name), name.name) for part in parsed for name in _names(part)), reverse=True)
+    return {name: place(text, at) for at, name in found}
+
+
+def _names(part: nodes.Node) -> Iterator[nodes.Name]:
+    if isinstance(part, nodes.Name):
+        yield part
+    yield from part.find_all(nodes.Name)
 
 
 def is_template(text: str) -> bool:
@@ -156,6 +180,7 @@ def _finished(part: Part, builder: Builder) -> Compiled:
         value=None,
         kind=part.kind,
         strict_missing=part.strict,
+        remarks=builder.remarks,
     )
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feedgen.expressions.kinds import Kind
-
-Table = Mapping[str, Any] | list[Any]
+from feedgen.expressions.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Scope:
     constants: Mapping[str, Any] = field(default_factory=dict)
     it: Kind | None = None
     open: bool = False
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Tables = field(default_factory=Tables)
 
     def known(self) -> list[str]:
         """Every name that can be used, for guesses."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedgen.diagnostics import Severity
-from feedgen.expressions import EVALUATION_ERRORS, Compiled
-from feedgen.profiles.emits import Emit, Product, failed
+from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.expressions.tables import Remark
+from feedgen.profiles.emits import Emit, Product, failed, unmatched
 from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.schema import CheckModel
 from feedgen.profiles.scopes import Words
+from feedgen.profiles.steps import Action
 from feedgen.profiles.values import Issue
 from feedgen.writers import FieldLayout, Node
 
@@ -23,71 +25,62 @@ Call = Callable[[Product, Any], Any]
 CheckCall = Callable[[Product, Any, list[Issue]], None]
 
 
-_NOBODY: list[Issue] = []
-"""Where a derived attribute would put issues; it has none."""
-
-
-def derived_call(compiled: Compiled) -> Callable[[Product, Any, list[Issue]], Any]:
-    """A derived attribute as a function; remembered where one attribute decides it."""
-    call = compiled.call
-
-    def derive(product: Product, it: Any, issues: list[Issue]) -> Any:
-        return call(product, None)
-
-    if len(compiled.names) == 1 and compiled.columns == frozenset():
-        return remembering(next(iter(compiled.names)), derive)
-    return derive
-
-
 @dataclass(frozen=True, slots=True)
 class Bound:
     """The feed for products that have certain attributes: what cannot appear is not even tried."""
 
-    derived: tuple[tuple[str, Callable[[Product, Any, list[Issue]], Any]], ...]
-    rules: tuple[tuple[int, Call], ...]
-    """Selection rules that may keep a product out, with their numbers."""
+    steps: tuple[Action, ...]
+    rules: tuple[tuple[int, str, Call], ...]
+    """Selection rules that may keep a product out, with their numbers and names."""
     emits: tuple[tuple[str, Emit], ...]
     checks: tuple[CheckCall, ...]
     encode: Callable[[Sequence[Node]], str]
     separator: str
+    remarks: list[Remark]
+    """Values that tables had no line for, since they were last turned into issues."""
     group: Grouping | None = None
 
-    def derive(self, product: Product) -> Product:
-        """The product with the channel's own attributes; the product itself stays as it is."""
-        if not self.derived:
+    def prepared(self, product: Product, issues: list[Issue]) -> Product:
+        """The product as the channel sees it; the product itself stays as it is."""
+        if not self.steps:
             return product
         own = dict(product)
-        for name, call in self.derived:
-            try:
-                value = call(own, None, _NOBODY)
-            except EVALUATION_ERRORS:
-                continue
-            if value is not None:
-                own[name] = value
+        for step in self.steps:
+            step(own, issues)
         return own
 
-    def filtered_by(self, product: Product) -> int | None:
+    def filtered_by(self, product: Product, issues: list[Issue]) -> int | None:
         """The number of the rule that keeps the product out, or None; an expression that fails keeps it out."""
-        for number, holds in self.rules:
+        for number, name, holds in self.rules:
             try:
                 if not holds(product, None):
                     return number
-            except EVALUATION_ERRORS:
+            except EVALUATION_ERRORS as error:
+                issues.append(failed(error, name))
                 return number
         return None
 
     def item(self, product: Product, issues: list[Issue]) -> str | None:
-        """The item's text, or None when an issue rejects it."""
+        """The item's text, or None when an issue rejects it; `issues` may have some from the steps."""
+        said = len(issues)
         try:
             values = [emit(product, None, issues) for _, emit in self.emits]
             for check in self.checks:
                 check(product, None, issues)
         except EVALUATION_ERRORS:
-            issues.clear()
+            del issues[said:]
             values = self._carefully(product, issues)
+        if self.remarks:
+            issues.extend(self.said())
         if issues and any(issue.rejects for issue in issues):
             return None
         return self.encode(values)
+
+    def said(self) -> list[Issue]:
+        """The remarks as issues, each once; nothing is remarked afterwards."""
+        found = [unmatched(remark) for remark in dict.fromkeys(self.remarks)]
+        self.remarks.clear()
+        return found
 
     def _carefully(self, product: Product, issues: list[Issue]) -> list[Node]:
         """Field by field, so that the one whose expression failed can be named; it is then absent."""
@@ -118,8 +111,8 @@ def check_calls(checks: Sequence[CheckModel], words: Words) -> tuple[CheckCall, 
         if compiled.constant and bool(compiled.value) is (check.when is None):
             continue
         run = _check_call(check, compiled.call, words)
-        if len(compiled.names) == 1 and compiled.columns == frozenset():
-            by_attribute.setdefault(next(iter(compiled.names)), []).append(run)
+        if compiled.decided_by is not None:
+            by_attribute.setdefault(compiled.decided_by, []).append(run)
         else:
             others.append(run)
     return (*(remembering(name, _all(runs)) for name, runs in by_attribute.items()), *others)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from feedgen.catalogue import ProductReader
-from feedgen.diagnostics import Finding
-from feedgen.expressions import EVALUATION_ERRORS
-from feedgen.profiles.feed import CompiledFeed, union
+from feedgen.catalogue.readers import Readers
+from feedgen.diagnostics import Finding, Origin
+from feedgen.profiles.emits import unmatched
+from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
 from feedgen.profiles.mapping import compile_mapping
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.scopes import catalogue_words
+from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, texts_of, writes_of
+from feedgen.profiles.values import Issue, issue_finding
 from feedgen.sources import Mapping as ColumnMapping
 from feedgen.sources import PresetModel, RawChunk, parse
 
@@ -33,8 +36,10 @@ class Read:
     columns: frozenset[str] = frozenset()
     """Unclaimed source columns that products of this chunk carry."""
 
-    def file(self, i: int) -> str:
-        return self.files if isinstance(self.files, str) else self.files[i]
+    def origin(self, i: int) -> Origin:
+        """Where a product stands in its source."""
+        file = self.files if isinstance(self.files, str) else self.files[i]
+        return Origin(file, self.rows[i], self.lines[i] or None, None)
 
 
 class CompiledCatalogue:
@@ -47,11 +52,12 @@ class CompiledCatalogue:
         self.shop = shop
         self.reader = ProductReader(spec.read)
         self.presets = [PresetModel.model_validate(source.preset) for source in spec.sources]
-        words = catalogue_words(shop, now, spec.derive)
-        self.derived = [(name, words.compile(text)) for name, text in spec.derive.items()]
-        own = [compiled.columns for _, compiled in self.derived]
+        self.words = catalogue_words(shop, now, writes_of(spec.steps), spec.tables)
+        self.readers = Readers(spec.read)
+        own = [columns_of(text, self.words) for text in texts_of(spec.steps)]
         self.keep = union([read, *own])
         """Unclaimed source columns that some expression or field reads; None keeps them all."""
+        self._steps: dict[tuple[frozenset[str], frozenset[str]], tuple[Action, ...]] = {}
         self._mappings: dict[int, ColumnMapping] = {}
 
     def mapping(self, source: int) -> ColumnMapping:
@@ -82,19 +88,31 @@ class CompiledCatalogue:
             merged=mapped.merged,
             rejected=table.rejected + len(products) - len(kept),
         )
-        self._derive(read.products)
         read.columns = frozenset().union(*(p["attributes"] for p in read.products if "attributes" in p))
+        if self.spec.steps:
+            self._prepare(read)
         return read
 
-    def _derive(self, products: Sequence[Any]) -> None:
-        for name, compiled in self.derived:
-            for product in products:
-                try:
-                    value = compiled.call(product, None)
-                except EVALUATION_ERRORS:
-                    continue
-                if value is not None:
-                    product[name] = value
+    def _prepare(self, read: Read) -> None:
+        """The shop's own attributes and rules, once for all channels; the products are ours to change."""
+        steps = self._bound(frozenset().union(*read.products), read.columns)
+        remarks = self.words.scope.tables.remarks
+        for i, product in enumerate(read.products):
+            issues: list[Issue] = []
+            for step in steps:
+                step(cast(Own, product), issues)
+            issues += map(unmatched, dict.fromkeys(remarks))
+            remarks.clear()
+            read.findings += [issue_finding(issue, product, read.origin(i)) for issue in issues]
+
+    def _bound(self, keys: frozenset[str], columns: frozenset[str]) -> tuple[Action, ...]:
+        known = (keys, columns)
+        if known not in self._steps:
+            if len(self._steps) >= BOUND_PLANS:
+                self._steps.clear()
+            words = self.words.among(keys | writes_of(self.spec.steps), columns)
+            self._steps[known] = bind_steps(self.spec.steps, Binding(words, keys, self.readers))
+        return self._steps[known]
 
 
 class Plan:
@@ -103,8 +121,7 @@ class Plan:
     def __init__(self, spec: PlanSpec) -> None:
         self.spec = spec
         now = dt.datetime.fromisoformat(spec.now)
-        own = spec.catalogue.derive
-        self.feeds = [CompiledFeed(feed, spec.shop, now, own) for feed in spec.feeds]
+        self.feeds = [CompiledFeed(feed, spec.shop, now, spec.catalogue) for feed in spec.feeds]
         read = union([feed.columns() for feed in self.feeds])
         self.catalogue = CompiledCatalogue(spec.catalogue, spec.shop, now, read)
 

@@ -11,7 +11,9 @@ from pydantic import ConfigDict, Field, field_validator
 
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.profiles import editing, lookup
-from feedgen.profiles.schema import CheckModel, Condition, Expression, FieldSpec, Strict, Value
+from feedgen.profiles.models.base import Condition, Strict, Value
+from feedgen.profiles.models.rules import LayerModel
+from feedgen.profiles.schema import CheckModel, FieldSpec
 from feedgen.profiles.yaml import Document, Path_, load_file
 
 
@@ -57,33 +59,42 @@ class SourceModel(Strict):
     key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["data.products"])
 
 
-class CatalogueModel(Strict):
+class CatalogueModel(LayerModel):
+    """Where products come from, and what the shop says about them to every channel."""
+
     sources: list[SourceModel] = Field(default_factory=list)
     columns: dict[str, Value] = Field(
         default_factory=dict,
         description="Product attribute → source column, or an expression over the columns.",
     )
-    derive: dict[str, Expression] = Field(default_factory=dict, description="Own attributes, computed once.")
     decimal: Literal[".", ","] | None = Field(None, description="Decimal mark of the source; else it is found out.")
     dates: list[str] = Field(default_factory=list, description="strptime formats tried before ISO 8601.")
     weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
     length_unit: Literal["cm", "mm", "m", "in"] = "cm"
 
 
-class ChannelModel(Strict):
-    """One destination of this shop. Everything but `profile` refines the profile."""
+class RefinementModel(LayerModel):
+    """What a channel, or one market of it, changes in the profile."""
 
-    profile: str | None = Field(None, description="Name or path of the channel profile; the key's own when absent.")
-    market: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Country the feeds are for.")
-    feeds: list[str] | None = Field(None, description="Which of the channel's feeds; all when absent.")
     params: dict[str, str | int | float | bool] = Field(default_factory=dict)
     select: Condition | None = None
-    derive: dict[str, Expression] = Field(default_factory=dict)
     fields: dict[str, FieldSpec | None] = Field(
         default_factory=dict, description="Field → expression or settings; null removes the field."
     )
     checks: list[CheckModel] = Field(default_factory=list)
     file: str | None = Field(None, description="File name, for a channel with one feed.")
+
+
+class ChannelModel(RefinementModel):
+    """One destination of this shop. Everything but `profile` refines the profile."""
+
+    profile: str | None = Field(None, description="Name or path of the channel profile; the key's own when absent.")
+    market: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Country the feeds are for.")
+    feeds: list[str] | None = Field(None, description="Which of the channel's feeds; all when absent.")
+    markets: dict[str, RefinementModel] = Field(
+        default_factory=dict,
+        description="What only holds for one market of the channel, by country; it has the last word.",
+    )
 
 
 class GuardsModel(Strict):

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.profiles import lookup
+from feedgen.profiles.models.base import Condition, Const
 from feedgen.profiles.resolve import load_profile
-from feedgen.profiles.schema import Condition, Const, FeedModel, FieldModel, ParamModel, ProfileModel
+from feedgen.profiles.schema import FeedModel, FieldModel, ParamModel, ProfileModel
 from feedgen.profiles.validate import validate
 
 

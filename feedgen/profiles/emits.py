@@ -7,6 +7,7 @@ from typing import Any
 
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS, explain
+from feedgen.expressions.tables import Remark
 from feedgen.profiles.values import Issue, Scalar
 from feedgen.writers import Node
 
@@ -132,6 +133,11 @@ def failed(error: Exception, field: str | None) -> Issue:
     """An expression that could not be evaluated for a product."""
     code, params = explain(error)
     return Issue(code, params, field, None, Severity.WARNING, False)
+
+
+def unmatched(remark: Remark) -> Issue:
+    """A value that a table has no line for."""
+    return Issue("MAP214", {"table": remark.table}, None, remark.value, Severity.WARNING, False)
 
 
 def or_absent(name: str, emit: Emit, absent: Emit) -> Emit:

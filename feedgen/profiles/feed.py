@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from feedgen.profiles.bound import Bound, check_calls, derived_call, nested
-from feedgen.profiles.emits import Emit, Product
+from feedgen.catalogue.readers import Readers
+from feedgen.profiles.bound import Bound, check_calls, nested
+from feedgen.profiles.emits import Emit
 from feedgen.profiles.fields import Field, FieldCompiler
 from feedgen.profiles.grouping import Grouping
-from feedgen.profiles.plan import FeedSpec
+from feedgen.profiles.plan import CatalogueSpec, FeedSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.values import Issue
+from feedgen.profiles.steps import Binding, bind_steps, columns_of, texts_of, writes_of
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
 BOUND_PLANS = 64
@@ -29,8 +30,10 @@ def union(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
 class CompiledFeed:
     """Everything a worker needs for one feed."""
 
-    def __init__(self, spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, str]) -> None:
+    def __init__(self, spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, catalogue: CatalogueSpec) -> None:
         self.spec = spec
+        self.readers = Readers(catalogue.read)
+        own = writes_of((*catalogue.steps, *spec.steps))
         self.model = FeedModel.model_validate(spec.model)
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)
@@ -63,9 +66,10 @@ class CompiledFeed:
 
     def columns(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
-        texts: list[str | bool] = [*self.spec.derive.values(), *(condition for _, condition in self.rules)]
+        texts: list[str | bool] = [condition for _, condition in self.rules]
         texts += [check.when or check.unless or True for check in self.model.checks]
         read = [self.words.condition(text).columns for text in texts]
+        read += [columns_of(text, self.words) for text in texts_of(self.spec.steps)]
         return union([*read, *(field.columns for field in self.fields)])
 
     # -- for the attributes there are --------------------------------------------------------------------
@@ -81,31 +85,24 @@ class CompiledFeed:
         return bound
 
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
-        words = self.words.among(keys | set(self.spec.derive), columns)
+        words = self.words.among(keys | writes_of(self.spec.steps), columns)
         if role is not None:
             words = words.knowing("role", role)
             keys |= {"role"}
-        derived: list[tuple[str, Callable[[Product, Any, list[Issue]], Any]]] = []
-        for name, text in self.spec.derive.items():
-            compiled = words.compile(text)
-            if not compiled.constant:
-                derived.append((name, derived_call(compiled)))
-            else:
-                words = words.knowing(name, compiled.value)
-            if not compiled.constant or compiled.value is not None:
-                keys |= {name}
+        binding = Binding(words, keys, self.readers)
+        steps = bind_steps(self.spec.steps, binding)
+        words, keys = binding.words, binding.keys
         rules = []
-        for number, (_, condition) in enumerate(self.rules):
+        for number, (name, condition) in enumerate(self.rules):
             compiled = words.condition(condition)
             if not compiled.constant or not compiled.value:
-                rules.append((number, compiled.call))
+                rules.append((number, name, compiled.call))
         live = self._live(words, keys, columns, role)
         emits, encode, separator = self._written(live)
         variants = self.model.variants
         group = None if variants is None else Grouping(variants, words)
-        return Bound(
-            tuple(derived), tuple(rules), emits, check_calls(self.model.checks, words), encode, separator, group
-        )
+        checks = check_calls(self.model.checks, words)
+        return Bound(steps, tuple(rules), emits, checks, encode, separator, words.scope.tables.remarks, group)
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None

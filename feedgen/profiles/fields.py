@@ -12,7 +12,8 @@ from feedgen.expressions import Compiled, Scope
 from feedgen.profiles import emits
 from feedgen.profiles.emits import Emit, Get
 from feedgen.profiles.memory import remembering
-from feedgen.profiles.schema import Condition, Const, FieldModel, Value
+from feedgen.profiles.models.base import Condition, Const, Value
+from feedgen.profiles.schema import FieldModel
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Scalar, quick, scalar
 from feedgen.writers import COUNTER, FieldLayout
@@ -60,13 +61,18 @@ class _Reads:
     names: frozenset[str] = frozenset()
     columns: frozenset[str] | None = frozenset()
     strict: bool = True
+    remarks: bool = False
+    """It may leave a word in the tables: every product must be asked."""
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> _Reads:
+        return cls(compiled.names, compiled.columns, compiled.strict_missing, compiled.remarks)
 
     @property
     def one(self) -> str | None:
         """The single attribute that decides the value, if it is one."""
-        return (
-            next(iter(self.names)) if len(self.names) == 1 and not self.columns and self.columns is not None else None
-        )
+        alone = len(self.names) == 1 and self.columns == frozenset() and not self.remarks
+        return next(iter(self.names)) if alone else None
 
     @property
     def nothing(self) -> bool:
@@ -77,11 +83,12 @@ class _Reads:
         """The same for every member of a list: without its list all of it is absent, constants included."""
         if each.constant and each.value is None:
             return _Reads()
-        return replace(self.plus(_Reads(each.names, each.columns)), strict=each.strict_missing)
+        return replace(self.plus(_Reads.of(each)), strict=each.strict_missing)
 
     def plus(self, other: _Reads) -> _Reads:
         columns = None if self.columns is None or other.columns is None else self.columns | other.columns
-        return _Reads(self.names | other.names, columns, self.strict and other.strict)
+        remarks = self.remarks or other.remarks
+        return _Reads(self.names | other.names, columns, self.strict and other.strict, remarks)
 
 
 def bare(name: str) -> str:
@@ -199,7 +206,7 @@ class FieldCompiler:
         if compiled.constant and compiled.value is not None:
             value = compiled.value
             return (lambda p, it: value), _Reads(strict=False)
-        reads = _Reads(compiled.names, compiled.columns, compiled.strict_missing)
+        reads = _Reads.of(compiled)
         if scope.it is not None:
             return compiled.call, reads
         get: Get = compiled.call
@@ -209,7 +216,7 @@ class FieldCompiler:
         if column is None or compiled.attribute is None:
             # An expression that computes has the last word, also when it says: nothing.
             return get, reads
-        return emits.else_column(get, column), _Reads(reads.names, _with(reads.columns, column), reads.strict)
+        return emits.else_column(get, column), replace(reads, columns=_with(reads.columns, column))
 
     def _scalar(self, name: str, model: FieldModel) -> Scalar:
         table = self.words.table(model.map) if isinstance(model.map, str) else model.map

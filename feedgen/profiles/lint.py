@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from feedgen.diagnostics import Finding, Origin, Severity, UsageError, make
+from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError, make
 from feedgen.expressions import Scope, compile_value
+from feedgen.expressions.tables import Table
 from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
-from feedgen.profiles.lint_derive import derive_problems
+from feedgen.profiles.layers import Catalogue, Layer, steps_of, with_files
 from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.lint_layers import expression_problems, layer_problems
 from feedgen.profiles.plan import FeedSpec
-from feedgen.profiles.resolve import Resolved, load_profile
+from feedgen.profiles.resolve import Resolved, Selection, load_profile
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel, VariantsModel
-from feedgen.profiles.scopes import Words, feed_words, tables_of
+from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.settings import setting_problems
+from feedgen.profiles.steps import writes_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_
 
@@ -31,6 +34,12 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         profile = validate(ProfileModel, document.data, document)
     except UsageError as error:
         return list(error.findings)
+    layer: Layer[Any] = Layer(f"profile {profile.channel}", document, (), profile)
+    try:
+        layers = with_files(layer, project)
+        steps = steps_of(layers)
+    except UsageError as error:
+        return list(error.findings)
     resolved = Resolved(
         key=profile.channel,
         profile=profile,
@@ -38,9 +47,12 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         market=any_market(profile),
         params={key: _any_param(param) for key, param in profile.params.items()},
         feeds=list(profile.feeds),
-        select=[] if profile.select is None else [("profile", profile.select)],
+        select=[] if profile.select is None else [Selection("profile", profile.select, document, ("select",))],
+        layers=layers,
+        steps=steps,
+        project=project,
     )
-    return lint_channel(resolved, own={}, project=project)
+    return lint_channel(resolved)
 
 
 def any_market(profile: ProfileModel) -> dict[str, Any]:
@@ -57,21 +69,27 @@ def _any_param(param: Any) -> Any:
     return param.example if param.default is None else param.default
 
 
-def lint_channel(resolved: Resolved, own: dict[str, str], project: Path | None = None) -> list[Finding]:
-    """What is wrong with a channel as it applies to a shop; `own` are the shop's derived attributes."""
-    profile, document = resolved.profile, resolved.document
+def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list[Finding]:
+    """What is wrong with a channel as it applies to a shop with that catalogue."""
+    shop = catalogue or Catalogue()
+    profile, document, project = resolved.profile, resolved.document, resolved.project
     try:
-        tables = tables_of(document.data, project)
-    except UsageError as error:
+        tables = resolved.tables(shop)
+    except FeedgenError as error:
         return list(error.findings)
-    found = setting_problems(profile, document, resolved.feeds, project)
+    found = setting_problems(profile, document, resolved.feeds, project, tables)
+    found += layer_problems(resolved.layers, shop.made)
     unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
         spec = _spec(resolved, name, tables, resolved.open_params)
-        linter = _Linter(resolved, name, feed_words(spec, {}, _NOW, own), own)
+        linter = _Linter(resolved, name, _words(spec, shop))
         problems = list(linter.findings())
-        found += problems or ([] if unusable else list(linter.shapes(spec, own, project)))
+        found += problems or ([] if unusable else list(linter.shapes(spec, shop, project)))
     return _once(found)
+
+
+def _words(spec: FeedSpec, catalogue: Catalogue) -> Words:
+    return feed_words(spec, {}, _NOW, writes_of((*catalogue.steps, *spec.steps)))
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
@@ -85,17 +103,18 @@ def _in_file(finding: Finding) -> tuple[str, int, int]:
     return at.file or "", at.line or 0, at.column if isinstance(at.column, int) else 0
 
 
-def feed_spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dict[str, Any]) -> FeedSpec:
+def feed_spec(
+    resolved: Resolved, name: str, tables: dict[str, Table], params: dict[str, Any], catalogue: Catalogue
+) -> FeedSpec:
     """The plain form of one resolved feed; `UsageError` for expressions that no compiler looks at before a run."""
     spec = _spec(resolved, name, tables, params)
-    own = dict.fromkeys(resolved.own, "")
-    found = list(_Linter(resolved, name, feed_words(spec, {}, _NOW, own), own).late())
+    found = list(_Linter(resolved, name, _words(spec, catalogue)).late())
     if found:
         raise UsageError(*found)
     return spec
 
 
-def _spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dict[str, Any]) -> FeedSpec:
+def _spec(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[str, Any]) -> FeedSpec:
     return FeedSpec(
         channel=resolved.key,
         profile=resolved.profile.channel,
@@ -105,26 +124,25 @@ def _spec(resolved: Resolved, name: str, tables: dict[str, Any], params: dict[st
         params=params,
         tables=tables,
         entries=resolved.profile.entries,
-        derive=resolved.profile.derive,
-        select=tuple(resolved.select),
+        steps=resolved.steps,
+        select=tuple((one.name, one.condition) for one in resolved.select),
     )
 
 
 class _Linter:
     """The expressions of one feed, and of what it shares with the others."""
 
-    def __init__(self, resolved: Resolved, feed: str, words: Words, own: dict[str, str]) -> None:
+    def __init__(self, resolved: Resolved, feed: str, words: Words) -> None:
         self.resolved = resolved
         self.profile = resolved.profile
         self.document: Document = resolved.document
         self.feed: FeedModel = resolved.profile.feeds[feed]
         self.at: Path_ = ("feeds", feed)
         self.words = words
-        self.own = own
         self.written = Expressions(resolved.document, words.scope)
 
     def findings(self) -> Iterator[Finding]:
-        yield from derive_problems(self.profile.derive, self.words.scope, self.document, ("derive",), self.own)
+        yield from expression_problems(self.resolved.layers, self.words.scope)
         yield from self._selections()
         yield from self.late()
         for name, model in self.feed.fields.items():
@@ -149,14 +167,9 @@ class _Linter:
             yield from self.written.text(rule.hint, (*at, "hint"))
 
     def _selections(self) -> Iterator[Finding]:
-        yield from self.written.condition(self.profile.select, ("select",))
+        for one in self.resolved.select:
+            yield from Expressions(one.document, self.words.scope).condition(one.condition, one.at)
         yield from self.written.condition(self.feed.select, (*self.at, "select"))
-        config = self.resolved.config
-        if config is not None:
-            merchants = Expressions(config, self.words.scope)
-            for rule, condition in self.resolved.select:
-                if rule == "channel":
-                    yield from merchants.condition(condition, (*self.resolved.at, "select"))
 
     def _envelope(self) -> Iterator[Finding]:
         yield from self.written.constant(self.feed.file, (*self.at, "file"))
@@ -199,10 +212,10 @@ class _Linter:
         elif isinstance(shape, str):
             yield from self.written.value(shape, at, scope)
 
-    def shapes(self, spec: FeedSpec, own: dict[str, str], project: Path | None) -> Iterator[Finding]:
+    def shapes(self, spec: FeedSpec, catalogue: Catalogue, project: Path | None) -> Iterator[Finding]:
         """Names and nesting that the writer cannot write, and the envelope; only asked when all else is right."""
         try:
-            CompiledFeed(spec, {}, _NOW, own).encoder()
+            CompiledFeed(spec, {}, _NOW, catalogue.spec()).encoder()
         except ValueError as error:
             origin = self.document.where_key(self.at)
             yield make("PRF127", {"problem": str(error)}, field=str(self.at[1]), origin=origin)

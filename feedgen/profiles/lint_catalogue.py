@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedgen.catalogue import ATTRIBUTES
-from feedgen.diagnostics import Finding, did_you_mean, make
-from feedgen.profiles.lint_derive import derive_problems, name_problems
+from feedgen.diagnostics import FeedgenError, Finding, did_you_mean, make
+from feedgen.profiles.layers import Catalogue
 from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.lint_layers import expression_problems, layer_problems
 from feedgen.profiles.scopes import catalogue_words, record_words
 from feedgen.profiles.settings import codec_known
+from feedgen.profiles.steps import writes_of
+from feedgen.profiles.tables import tables_of
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.sources import preset_names
 
@@ -27,9 +31,17 @@ def catalogue_problems(catalogue: CatalogueModel, document: Document) -> list[Fi
     return [
         *_sources(catalogue, document),
         *_columns(catalogue, document),
-        *name_problems(catalogue.derive, document, (*_AT, "derive")),
-        *_derive(catalogue, document),
     ]
+
+
+def shop_problems(catalogue: Catalogue, project: Path | None) -> list[Finding]:
+    """What is wrong with the shop's own attributes and rules."""
+    try:
+        tables = tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], project)
+    except FeedgenError as error:
+        return list(error.findings)
+    scope = catalogue_words({}, _NOW, writes_of(catalogue.steps), tables).scope
+    return [*layer_problems(catalogue.layers), *expression_problems(catalogue.layers, scope)]
 
 
 def _sources(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]:
@@ -52,8 +64,3 @@ def _columns(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]
             yield make("PRF132", params, origin=document.where_key(at))
         if isinstance(value, str):
             yield from expressions.text(value, at)
-
-
-def _derive(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]:
-    scope = catalogue_words({}, _NOW, catalogue.derive).scope
-    yield from derive_problems(catalogue.derive, scope, document, (*_AT, "derive"), own={})

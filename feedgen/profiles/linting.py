@@ -9,7 +9,9 @@ from typing import Any
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_document
+from feedgen.profiles.layers import Catalogue, catalogue_of
 from feedgen.profiles.lint import lint_channel, lint_profile
+from feedgen.profiles.lint_catalogue import shop_problems
 from feedgen.profiles.resolve import resolve
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.validate import parsed
@@ -76,16 +78,37 @@ def lint_config(path: Path) -> list[Finding]:
     except UsageError as error:
         return list(error.findings)
     found = config.problems(document)
+    try:
+        catalogue = catalogue_of(config.catalogue, document, path.parent)
+    except UsageError as error:
+        return [*found, *error.findings]
+    found += shop_problems(catalogue, path.parent)
     for key, channel in config.channels.items():
-        found += _lint_channel(key, channel or ChannelModel.model_validate({}), config, document, path.parent)
+        found += _lint_channel(
+            key, channel or ChannelModel.model_validate({}), config, document, path.parent, catalogue
+        )
     return found
 
 
 def _lint_channel(
-    key: str, channel: ChannelModel, config: ConfigModel, document: Document, project: Path
+    key: str, channel: ChannelModel, config: ConfigModel, document: Document, project: Path, catalogue: Catalogue
+) -> list[Finding]:
+    """Findings of a channel in each of the markets the shop speaks of; what they share is said once."""
+    found: dict[tuple[str, Origin | None, str], Finding] = {}
+    for market in (channel.market, *(country for country in channel.markets if country != channel.market)):
+        asked = channel.model_copy(update={"market": market})
+        for finding in _lint_market(key, asked, config, document, project, catalogue):
+            found.setdefault((finding.code, finding.origin, repr(finding.params)), finding)
+    return list(found.values())
+
+
+def _lint_market(
+    key: str, channel: ChannelModel, config: ConfigModel, document: Document, project: Path, catalogue: Catalogue
 ) -> list[Finding]:
     try:
-        resolved = resolve(key, channel, config.shop, project=project, config=document, check=False)
+        resolved = resolve(
+            key, channel, config.shop, project=project, config=document, check=False, catalogue=catalogue
+        )
     except UsageError as error:
         return list(error.findings)
-    return lint_channel(resolved, dict(config.catalogue.derive), project)
+    return lint_channel(resolved, catalogue)

@@ -10,7 +10,7 @@ from feedgen.profiles.yaml import Document, Path_
 
 
 class Overrides:
-    """The `fields`, `derive`, `checks` and `file` of the channel at `at` in `config`.
+    """The `fields`, `checks` and `file` of the channel, or the market of it, at `at` in `config`.
 
     `applied` gives the profile with them; what does not fit it is in `problems` then.
     """
@@ -25,8 +25,6 @@ class Overrides:
         self.problems: list[Finding] = []
 
     def applied(self) -> Document:
-        if self.channel.get("derive"):
-            self.document = merge(self.document, self.config, over_at=(*self.at, "derive"), base_at=("derive",))
         for name, data in (self.channel.get("fields") or {}).items():
             self._field(name, data)
         for number in range(len(self.channel.get("checks") or ())):

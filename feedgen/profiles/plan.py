@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from feedgen.catalogue import ReadOptions
+from feedgen.diagnostics import Origin
 from feedgen.sources import SourceInfo
 
 
@@ -20,11 +21,25 @@ class SourceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class StepSpec:
+    """Something that happens to every product before its fields are written: one of `steps.KINDS`."""
+
+    kind: str
+    layer: str
+    """Who says so: `catalogue`, `profile google`, `channel google-fr`, `market FR`, `rules/titles.yaml`."""
+    origin: Origin
+    """Where it is said."""
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueSpec:
     sources: tuple[SourceSpec, ...]
     read: ReadOptions
     columns: dict[str, Any] = field(default_factory=dict)
-    derive: dict[str, str] = field(default_factory=dict)
+    steps: tuple[StepSpec, ...] = ()
+    """What every channel sees: the shop's own attributes and rules."""
+    tables: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,7 @@ class FeedSpec:
     params: dict[str, Any]
     tables: dict[str, Any]
     entries: dict[str, Any]
-    derive: dict[str, str]
+    steps: tuple[StepSpec, ...]
     select: tuple[tuple[str, Any], ...]
 
 

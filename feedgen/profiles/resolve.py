@@ -9,18 +9,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, Severity, UsageError, did_you_mean, make
+from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
-from feedgen.profiles.config import ChannelModel, ShopModel
+from feedgen.profiles.config import ChannelModel, RefinementModel, ShopModel
+from feedgen.profiles.layers import Catalogue, Layer, steps_of, with_files
+from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
+from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.settings import setting_problems
+from feedgen.profiles.tables import tables_of
 from feedgen.profiles.terms import market_of, params_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_, load_file
+
+
+class Selection(NamedTuple):
+    """A condition for which products are sent, and where it stands."""
+
+    name: str
+    condition: Any
+    document: Document
+    at: Path_
 
 
 @dataclass(slots=True)
@@ -33,12 +47,21 @@ class Resolved:
     market: dict[str, Any]
     params: dict[str, Any]
     feeds: list[str]
-    select: list[tuple[str, Any]]
-    config: Document | None = None
-    at: Path_ = ()
-    """Where the channel stands in `config`."""
-    own: tuple[str, ...] = ()
-    """Attributes that the shop's catalogue derives."""
+    select: list[Selection]
+    layers: list[Layer[Any]]
+    """Who speaks of attributes, rules and tables, in order; the catalogue is not among them."""
+    steps: tuple[StepSpec, ...] = ()
+    project: Path | None = None
+
+    def tables(self, catalogue: Catalogue | None = None) -> dict[str, Table]:
+        """What expressions may look up. Raises `UsageError` and `SourceError` for files that cannot be read."""
+        said = (self.document.data, [layer.model for layer in self.layers])
+        return tables_of([*(catalogue.layers if catalogue else ()), *self.layers], said, self.project)
+
+    def table_names(self, catalogue: Catalogue | None = None) -> frozenset[str]:
+        """The tables that the layers declare."""
+        layers = [*(catalogue.layers if catalogue else ()), *self.layers]
+        return frozenset(name for layer in layers for name in layer.model.tables)
 
     @property
     def open_params(self) -> dict[str, Any]:
@@ -92,9 +115,11 @@ def resolve(
     feeds: list[str] | None = None,
     params: Mapping[str, Any] | None = None,
     check: bool = True,
+    catalogue: Catalogue | None = None,
 ) -> Resolved:
     """The channel `key` of this shop; `UsageError` for anything unknown, missing or not accepted.
 
+    `catalogue` is what the shop says to every channel: its attributes may be used.
     Without `check` the settings that only a compiler would stumble over are left to `lint`.
     """
     at: Path_ = ("channels", key)
@@ -102,34 +127,71 @@ def resolve(
     document = load_profile(channel.profile or key, project, _origin_of_name(known, at))
     found: list[Finding] = []
     wanted = _feeds(document, feeds, channel, key, known, found)
-    if known is not None:
-        overrides = Overrides(document, known, at, wanted, str(document.data.get("channel", key)))
+    name = str(document.data.get("channel", key))
+    refinements = _refinements(key, channel, _country(document, channel, shop), known, at)
+    for layer in refinements:
+        overrides = Overrides(document, layer.document, layer.at, wanted, name)
         document = overrides.applied()
         found += overrides.problems
     try:
         profile = validate(ProfileModel, document.data, document)
     except UsageError as error:
         raise UsageError(*found, *error.findings) from None
-    market = market_of(profile, channel, shop, known, at, found)
-    given = params_of(key, profile, {**channel.params, **(params or {})}, wanted, known, found)
-    select = [("profile", profile.select), ("channel", channel.select)]
+    terms = market_of(profile, channel, shop, known, at, found)
+    said = {name: value for layer in refinements for name, value in layer.model.params.items()}
+    given = params_of(key, profile, {**channel.params, **said, **(params or {})}, wanted, known, found)
+    layers: list[Layer[Any]] = [Layer(f"profile {name}", document, (), profile), *refinements]
     resolved = Resolved(
         key=key,
         profile=profile,
         document=document,
-        market=market,
+        market=terms,
         params=given,
         feeds=wanted,
-        select=[(rule, condition) for rule, condition in select if condition is not None],
-        config=known,
-        at=at,
-        own=tuple(part(config.data, ("catalogue", "derive")) or ()) if config is not None else (),
+        select=_selections(profile, document, refinements),
+        layers=[one for layer in layers for one in with_files(layer, project)],
+        project=project,
     )
+    before = catalogue.made if catalogue is not None else ()
+    resolved.steps = steps_of(resolved.layers, before)
     if check:
-        found += [f for f in setting_problems(profile, document, wanted, project) if f.severity is Severity.ERROR]
+        tables = resolved.table_names(catalogue)
+        problems = [
+            *setting_problems(profile, document, wanted, project, tables),
+            *layer_problems(resolved.layers, before),
+        ]
+        found += [finding for finding in problems if finding.severity is Severity.ERROR]
     if found:
         raise UsageError(*found)
     return resolved
+
+
+def _country(document: Document, channel: ChannelModel, shop: ShopModel) -> str | None:
+    """The country the channel is for, before anything is known to be right."""
+    markets = part(document.data, ("markets",))
+    return channel.market or (shop.country if isinstance(markets, dict) and shop.country in markets else None)
+
+
+def _refinements(
+    key: str, channel: ChannelModel, market: str | None, config: Document | None, at: Path_
+) -> list[Layer[RefinementModel]]:
+    """What the shop says of the channel, then of its market."""
+    if config is None:
+        return []
+    found: list[Layer[RefinementModel]] = [Layer(f"channel {key}", config, at, channel)]
+    if market in channel.markets:
+        found.append(Layer(f"market {market}", config, (*at, "markets", market), channel.markets[market]))
+    return found
+
+
+def _selections(
+    profile: ProfileModel, document: Document, refinements: list[Layer[RefinementModel]]
+) -> list[Selection]:
+    found = [Selection("profile", profile.select, document, ("select",))]
+    for layer in refinements:
+        kind = layer.name.partition(" ")[0]
+        found.append(Selection(kind, layer.model.select, layer.document, layer.place("select")))
+    return [one for one in found if one.condition is not None]
 
 
 def _origin_of_name(config: Document | None, at: Path_) -> Origin | None:

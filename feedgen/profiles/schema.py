@@ -7,41 +7,13 @@ against the product schema, `profiles.compile` turns it into a callable.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedgen.profiles import editing
-
-if TYPE_CHECKING:
-    from feedgen.diagnostics import Finding
-    from feedgen.profiles.yaml import Document
-
-Expression = Annotated[
-    str,
-    Field(
-        description="Jinja2 expression over the product, or text with `{{ holes }}`.",
-        examples=["title", "{{ brand }} {{ title }}"],
-    ),
-]
-Condition = bool | Expression
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def problems(self, document: Document) -> list[Finding]:
-        """What is wrong although every value is of its type; `document` knows the places."""
-        return []
-
-
-class Const(Strict):
-    """A literal: `{const: new}` is the text `new`, not the attribute of that name."""
-
-    const: str | int | float | bool = Field(description="The literal value.")
-
-
-Value = Const | Expression
+from feedgen.profiles.models.base import Condition, Expression, Strict, Value
+from feedgen.profiles.models.rules import LayerModel
 
 OnError = Literal["reject", "drop_field", "fit", "warn"]
 FieldType = Literal[
@@ -248,7 +220,7 @@ class SpecModel(Strict):
     checked: dt.date = Field(description="When the profile was last compared with it.")
 
 
-class ProfileModel(Strict):
+class ProfileModel(LayerModel):
     """A channel: what it takes and on which terms."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.profile)
@@ -262,12 +234,8 @@ class ProfileModel(Strict):
     params: dict[str, ParamModel] = Field(default_factory=dict)
     markets: dict[str, MarketModel] = Field(default_factory=dict, description="By ISO 3166 country.")
     market_required: bool = Field(False, description="The channel cannot be built without a market.")
-    tables: dict[str, dict[str, Any] | list[str]] = Field(
-        default_factory=dict, description="Value lists and maps of this profile, by name."
-    )
     entries: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="Objects that wrap a value (JSON): `it` is the value."
     )
-    derive: dict[str, Expression] = Field(default_factory=dict, description="Attributes computed once per product.")
     select: Condition | None = None
     feeds: dict[str, FeedModel] = Field(min_length=1)

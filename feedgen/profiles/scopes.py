@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import UsageError, did_you_mean, make
@@ -13,17 +12,19 @@ from feedgen.expressions import (
     Compiled,
     ExpressionError,
     Kind,
+    LookupTable,
     Scope,
+    Tables,
     compile_condition,
     compile_template,
     compile_value,
     kinds_of_product,
+    lines_of,
     member_kind,
 )
 from feedgen.expressions.kinds import ANY
-from feedgen.profiles import lookup
+from feedgen.expressions.tables import Table
 from feedgen.profiles.plan import FeedSpec
-from feedgen.profiles.yaml import load_file
 
 SHOP = ("name", "url", "country", "language", "currency", "timezone")
 
@@ -92,23 +93,20 @@ class Words:
         names = {other: kind for other, kind in scope.names.items() if other != name}
         return Words(replace(scope, names=names, constants={**scope.constants, name: value}), self._whole)
 
-    def table(self, name: str) -> Mapping[str, Any]:
-        table = self._table(name)
-        return table if isinstance(table, Mapping) else {word: word for word in table}
-
     def listed(self, name: str) -> Sequence[str]:
-        return [str(word) for word in self._table(name)]
+        """The words of a table: its members, or the values it gives their keys."""
+        table = self.table(name)
+        return list(lines_of(table)) if isinstance(table, LookupTable) else [str(word) for word in table]
 
-    def _table(self, name: str) -> Any:
+    def table(self, name: str) -> Table:
         if name not in self.scope.tables:
             raise UsageError(make("PRF123", {"name": name, "known": did_you_mean(name, self.scope.tables)}))
         return self.scope.tables[name]
 
 
-def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, str]) -> Words:
-    """The scope of a feed's expressions; `own` are the shop's derived attributes."""
-    names: dict[str, Kind] = dict(kinds_of_product())
-    names.update(dict.fromkeys((*own, *spec.derive), ANY))
+def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: Iterable[str]) -> Words:
+    """The scope of a feed's expressions; `own` are the attributes that the shop or the channel makes up."""
+    names: dict[str, Kind] = {**dict.fromkeys(own, ANY), **kinds_of_product()}
     if spec.model.get("variants"):
         names.update({"role": ANY, "axes": ANY})
     constants = {
@@ -119,15 +117,16 @@ def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: M
         "feed": spec.feed,
         "now": now,
     }
-    return Words(Scope(names=names, constants=constants, tables=spec.tables))
+    return Words(Scope(names=names, constants=constants, tables=Tables(spec.tables)))
 
 
-def catalogue_words(shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, str]) -> Words:
-    """The scope of `catalogue.derive`."""
-    names: dict[str, Kind] = dict(kinds_of_product())
-    names.update(dict.fromkeys(own, ANY))
+def catalogue_words(
+    shop: Mapping[str, Any], now: dt.datetime, own: Iterable[str], tables: Mapping[str, Table] | None = None
+) -> Words:
+    """The scope of the catalogue's attributes and rules."""
+    names: dict[str, Kind] = {**dict.fromkeys(own, ANY), **kinds_of_product()}
     constants = {"shop": {key: shop.get(key) for key in SHOP}, "now": now}
-    return Words(Scope(names=names, constants=constants))
+    return Words(Scope(names=names, constants=constants, tables=Tables(tables)))
 
 
 def record_words(columns: Sequence[str], shop: Mapping[str, Any]) -> Words:
@@ -135,23 +134,3 @@ def record_words(columns: Sequence[str], shop: Mapping[str, Any]) -> Words:
     names = dict.fromkeys((*columns, "row", "group"), ANY)
     constants = {"shop": {key: shop.get(key) for key in SHOP}}
     return Words(Scope(names=names, constants=constants, open=True))
-
-
-def tables_of(profile: Mapping[str, Any], project: Path | None) -> dict[str, Any]:
-    """The tables a profile (plain data) speaks of: its own, and shared ones of `_tables/` (its own win)."""
-    text = repr(profile)
-    tables: dict[str, Any] = {}
-    for folder in reversed(list(lookup.folders("channel_profiles", project))):
-        for path in sorted((folder / "_tables").glob("*.yaml")):
-            if path.stem in text:
-                tables[path.stem] = _table(path)
-    tables.update(profile.get("tables") or {})
-    return tables
-
-
-def _table(path: Path) -> Any:
-    document = load_file(path, lookup.shown(path))
-    if not isinstance(document.data, dict | list):
-        params = {"path": path.stem, "problem": "a table is a mapping or a list"}
-        raise UsageError(make("PRF106", params, value=document.data, origin=document.where(())))
-    return document.data

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -17,8 +17,8 @@ from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.expressions import EvaluationError, explain, safe_pattern
 from feedgen.profiles import lookup
 from feedgen.profiles.envelope import template_text
-from feedgen.profiles.lint_derive import name_problems
-from feedgen.profiles.schema import Const, FeedModel, FieldModel, ProfileModel
+from feedgen.profiles.models.base import Const
+from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
 from feedgen.profiles.validate import in_words
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.writers import WRITERS
@@ -30,18 +30,17 @@ _XMLNS = re.compile(r"xmlns:([\w.-]+)\s*=")
 
 
 def setting_problems(
-    profile: ProfileModel, document: Document, feeds: list[str], project: Path | None
+    profile: ProfileModel, document: Document, feeds: list[str], project: Path | None, tables: Iterable[str]
 ) -> list[Finding]:
-    """What is wrong with the settings of a profile and of these feeds of it."""
-    return list(_Settings(profile, document, project).all(feeds))
+    """What is wrong with the settings of a profile and of these feeds of it; `tables` are those its layers declare."""
+    return list(_Settings(profile, document, project, tables).all(feeds))
 
 
-def table_names(profile: ProfileModel, project: Path | None) -> set[str]:
-    """Tables an expression, a `map` or an `enum` may name."""
-    shared = {
+def _shared_tables(project: Path | None) -> set[str]:
+    """Tables any profile may name."""
+    return {
         path.stem for folder in lookup.folders("channel_profiles", project) for path in folder.glob("_tables/*.yaml")
     }
-    return shared | set(profile.tables)
 
 
 def codec_known(name: str) -> bool:
@@ -60,14 +59,13 @@ def _names(fields: Mapping[str, FieldModel], at: Path_) -> Iterator[tuple[str, P
 
 
 class _Settings:
-    def __init__(self, profile: ProfileModel, document: Document, project: Path | None) -> None:
+    def __init__(self, profile: ProfileModel, document: Document, project: Path | None, tables: Iterable[str]) -> None:
         self.profile = profile
         self.document = document
         self.project = project
-        self.tables = table_names(profile, project)
+        self.tables = {*_shared_tables(project), *tables}
 
     def all(self, feeds: list[str]) -> Iterator[Finding]:
-        yield from name_problems(self.profile.derive, self.document, ("derive",))
         for name, param in self.profile.params.items():
             if param.pattern is not None:
                 # One that could run for ever is not tried on a param (`terms`): only a broken one is wrong.

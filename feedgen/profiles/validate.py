@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
-from feedgen.profiles.schema import Strict
+from feedgen.profiles.models.base import Strict
 from feedgen.profiles.yaml import Document, Path_
 
 M = TypeVar("M", bound=BaseModel)

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from feedgen.catalogue import Measure, Money, texts, urls, written
 from feedgen.checks import CHECKS, FITTERS, Check
-from feedgen.diagnostics import Severity
+from feedgen.diagnostics import Finding, Origin, Severity, shown
+from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
 from feedgen.profiles.schema import FieldModel
 
 
@@ -21,6 +22,22 @@ class Issue(NamedTuple):
     value: Any
     severity: Severity
     rejects: bool
+
+
+def issue_finding(
+    issue: Issue,
+    product: Mapping[str, Any],
+    origin: Origin,
+    *,
+    channel: str | None = None,
+    feed: str | None = None,
+    market: str | None = None,
+) -> Finding:
+    """An issue as a finding, now that product and place are known."""
+    value = None if issue.value is None else shown(issue.value)
+    return Finding(
+        issue.code, issue.params, issue.severity, product.get("id"), issue.field, value, origin, channel, feed, market
+    )
 
 
 Scalar = Callable[[Any, list[Issue]], Any]
@@ -46,9 +63,7 @@ def quick(model: FieldModel) -> Quick | None:
     return Quick(model.max_length or 1 << 62, model.html == "strip")
 
 
-def scalar(
-    model: FieldModel, name: str, *, native: bool, table: Mapping[str, Any] | None, enum: Sequence[str] | None
-) -> Scalar:
+def scalar(model: FieldModel, name: str, *, native: bool, table: Table | None, enum: Sequence[str] | None) -> Scalar:
     """The whole way of one value of a field, thought through once."""
     convert = _converter(model, name, native, table, enum)
     fast = quick(model) if table is None else None
@@ -64,9 +79,8 @@ def scalar(
     return text
 
 
-def _converter(
-    model: FieldModel, name: str, native: bool, table: Mapping[str, Any] | None, enum: Sequence[str] | None
-) -> Scalar:
+def _converter(model: FieldModel, name: str, native: bool, table: Table | None, enum: Sequence[str] | None) -> Scalar:
+    find = None if table is None else finder(table)
     write = _writer(model, native)
     checks, number_checks = _checks(model, enum)
     broken = _broken(model, name)
@@ -74,10 +88,10 @@ def _converter(
     strip = model.html == "strip"
 
     def convert(raw: Any, issues: list[Issue]) -> Any:
-        if table is not None:
-            found = _mapped(table, raw)
-            if found is _UNMAPPED:
-                return broken("CHN114", {"known": ", ".join(table)}, raw, issues)
+        if find is not None and table is not None:
+            found = find(raw if isinstance(raw, str) else written.plain_text(raw))
+            if found is NO_LINE:
+                return broken("CHN114", {"known": ", ".join(lines_of(table))}, raw, issues)
             if found is None:
                 return None
             raw = found
@@ -151,16 +165,6 @@ def _checks(model: FieldModel, enum: Sequence[str] | None) -> tuple[list[Check],
         (on_number if key in ("min", "max") else on_text).append(check)
     on_text += [CHECKS.get(name)(setting) for name, setting in model.checks.items()]
     return on_text, on_number
-
-
-_UNMAPPED: Any = object()
-
-
-def _mapped(table: Mapping[str, Any], raw: Any) -> Any:
-    key = raw if isinstance(raw, str) else written.plain_text(raw)
-    if key in table:
-        return table[key]
-    return table.get("*", _UNMAPPED)
 
 
 def _number(raw: Any) -> Any:

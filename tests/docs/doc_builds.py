@@ -15,7 +15,7 @@ from feedgen.profiles.yaml import loads
 
 NOW = dt.datetime.fromisoformat("2026-11-24T06:00:00+01:00")
 PARAMS = {"partner_id": "12345"}
-_PLACE = re.compile(r"# (channel_profiles/\S+\.yaml)\n")
+_PLACE = re.compile(r"# (\S+\.(?:ya?ml|csv))\n")
 
 
 def smallest() -> dict[str, Any]:
@@ -65,6 +65,11 @@ def of_kind(kind: str) -> list[Block]:
     return [block for page in REFERENCE for block in blocks(page) if block.words[:2] == ("yaml", kind)]
 
 
+def placed_blocks() -> list[Block]:
+    """Blocks that may be files other blocks name: their first line, a comment, says where."""
+    return [block for page in REFERENCE for block in blocks(page) if block.kind in ("profile", "rules", "file")]
+
+
 def catalogue() -> str:
     """The catalogue that the examples of the profile page are built from."""
     (found,) = [block for page in REFERENCE for block in blocks(page) if block.kind == "catalogue"]
@@ -79,9 +84,12 @@ class Project:
         self.catalogue = folder / "shop.csv"
         self.catalogue.write_text(catalogue(), encoding="utf-8")
         (folder / "channel_profiles" / "_base").mkdir(parents=True)
-        for block in of_kind("profile"):
+        for block in placed_blocks():
             if place := _PLACE.match(block.text):
-                (folder / place[1]).write_text(block.text, encoding="utf-8")
+                path = folder / place[1]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                text = block.text.removeprefix(place[0]) if path.suffix == ".csv" else block.text
+                path.write_text(text, encoding="utf-8")
 
     def profile(self, block: Block) -> Path:
         """The block as a profile in its place; complete ones stand there word by word."""

@@ -11,7 +11,9 @@ from doc_markdown import code, table
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from feedgen.profiles import config, schema
+from feedgen.profiles.config import ConfigModel
+from feedgen.profiles.models.rulefile import RuleFileModel
+from feedgen.profiles.schema import ProfileModel
 
 SAID = {
     "ProfileModel.channel": "The channel's name in commands and messages.",
@@ -35,7 +37,8 @@ SAID = {
     "SourceModel.quote": "Character around cells; else it is found out.",
     "ChannelModel.params": "What the profile's `params` ask for.",
     "ChannelModel.select": "Only products for which this holds, beside the profile's own rule.",
-    "ChannelModel.derive": "Own attributes for this channel, beside the profile's.",
+    "RefinementModel.params": "What the profile's `params` ask for.",
+    "RefinementModel.select": "Only products for which this holds, beside the profile's own rule.",
 }
 """Keys that the models leave undescribed. A description there has the last word, and a test says so here."""
 
@@ -43,15 +46,34 @@ SAID = {
 def keys(model: str) -> Iterator[str]:
     found = model_named(model)
     rows = [
-        (code(name), _kind(info.annotation), _default(info), described(model, name))
+        (code(info.alias or name), _kind(info.annotation), _default(info), described(model, name))
         for name, info in found.model_fields.items()
     ]
     yield from table(("Key", "Takes", "Default", "What it says"), rows)
 
 
+def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _inside(argument)
+
+
+def _under(model: type[BaseModel], seen: dict[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:
+    if model.__name__ not in seen:
+        seen[model.__name__] = model
+        for info in model.model_fields.values():
+            for inner in _inside(info.annotation):
+                _under(inner, seen)
+    return seen
+
+
+MODELS = _under(ProfileModel, _under(ConfigModel, _under(RuleFileModel, {})))
+"""Every model of the format by name."""
+
+
 def model_named(name: str) -> type[BaseModel]:
-    found: type[BaseModel] = getattr(schema, name, None) or getattr(config, name)
-    return found
+    return MODELS[name]
 
 
 def described(model: str, key: str) -> str:

@@ -7,9 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import doc_keys
 import pytest
@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from feedgen import api
 from feedgen.diagnostics import message_of
 from feedgen.profiles.config import ConfigModel
+from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.yaml import loads
 
@@ -34,7 +35,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def test_every_yaml_block_says_what_it_is() -> None:
-    kinds = {"profile", "config", "plugin", "ci"}
+    kinds = {"profile", "config", "rules", "plugin", "ci"}
     unknown = [str(b) for page in PAGES for b in blocks(page) if b.language == "yaml" and b.kind not in kinds]
     assert not unknown, "```yaml is followed by one of: " + ", ".join(sorted(kinds))
 
@@ -80,27 +81,11 @@ def test_config_lints_and_builds(block: Block, project: Project) -> None:
 # -- nothing is left out ---------------------------------------------------------------------------------------
 
 
-def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from models_in(argument)
-
-
-def models_under(model: type[BaseModel], seen: set[type[BaseModel]]) -> set[type[BaseModel]]:
-    if model not in seen:
-        seen.add(model)
-        for info in model.model_fields.values():
-            for inner in models_in(info.annotation):
-                models_under(inner, seen)
-    return seen
-
-
 def used(value: Any, found: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """(model, key) of everything that was set."""
     if isinstance(value, BaseModel):
         for key in value.model_fields_set:
-            found.add((type(value).__name__, key))
+            found.add(owner(type(value), key))
             used(getattr(value, key, None), found)
     elif isinstance(value, Mapping):
         for member in value.values():
@@ -109,6 +94,12 @@ def used(value: Any, found: set[tuple[str, str]]) -> set[tuple[str, str]]:
         for member in value:
             used(member, found)
     return found
+
+
+def owner(model: type[BaseModel], key: str) -> tuple[str, str]:
+    """The model that declares the key: what several inherit is shown once."""
+    declaring = next((base for base in reversed(model.__mro__) if key in getattr(base, "model_fields", {})), model)
+    return declaring.__name__, key
 
 
 def without_nulls(value: Any) -> Any:
@@ -122,19 +113,19 @@ def test_every_key_has_an_example() -> None:
     for block in PROFILES:
         data = without_nulls(whole(block.text))
         if "extends" in data:
-            found |= {("ProfileModel", key) for key in data}
+            found |= {owner(ProfileModel, key) for key in data}
             continue
         used(ProfileModel.model_validate(data), found)
     for block in CONFIGS:
         used(ConfigModel.model_validate(loads(block.text, "block").data), found)
-    models = models_under(ProfileModel, set()) | models_under(ConfigModel, set())
-    missing = {(model.__name__, key) for model in models for key in model.model_fields} - found
+    for block in of_kind("rules"):
+        used(RuleFileModel.model_validate(loads(block.text, "block").data), found)
+    missing = {owner(model, key) for model in doc_keys.MODELS.values() for key in model.model_fields} - found
     assert missing == set()
 
 
 def test_every_key_is_described_once() -> None:
-    models = models_under(ProfileModel, set()) | models_under(ConfigModel, set())
-    for model in models:
+    for model in doc_keys.MODELS.values():
         for key, info in model.model_fields.items():
             assert doc_keys.described(model.__name__, key), f"{model.__name__}.{key}"
             assert not (info.description and f"{model.__name__}.{key}" in doc_keys.SAID), (
@@ -144,8 +135,7 @@ def test_every_key_is_described_once() -> None:
 
 def test_every_model_has_its_table() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
-    models = models_under(ProfileModel, set()) | models_under(ConfigModel, set())
-    names = {model.__name__ for model in models} - {"Const"}
+    names = set(doc_keys.MODELS) - {"Const"}
     assert {name for name in names if f"<!-- table: keys {name} -->" not in text} == set()
 
 

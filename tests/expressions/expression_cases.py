@@ -12,7 +12,7 @@ import yaml
 
 from feedgen.catalogue.dates import read_datetime
 from feedgen.catalogue.numbers import read_measure, read_money
-from feedgen.expressions import Kind, Scope, kind_named, kinds_of_product, plain_text
+from feedgen.expressions import Kind, Scope, Tables, kind_named, kinds_of_product, plain_text
 
 CASES = Path(__file__).parent / "cases"
 
@@ -23,7 +23,7 @@ SCOPE = Scope(
         "params": {"partner": None},
         "now": dt.datetime(2026, 11, 1, 5, tzinfo=dt.UTC),
     },
-    tables={"stock": {"in_stock": "1", "*": "0"}, "conditions": {"new": "1000"}, "colors": ["red", "blue"]},
+    tables=Tables({"stock": {"in_stock": "1", "*": "0"}, "conditions": {"new": "1000"}, "colors": ["red", "blue"]}),
 )
 
 

@@ -379,3 +379,26 @@ class TextTooLongForPattern(Rule):
 
     message = "a text of {length} characters is too long for the pattern `{pattern}` (at most {limit})"
     hint = "shorten the text first, or use `[^,]*` instead of `.*`"
+
+
+@rule("MAP214", severity=Severity.WARNING)
+class ValueWithoutLine(Rule):
+    """A table has no line for a value.
+
+    ## What it means
+    The table says `unmatched: warn`. Each value without a line is counted by itself, the most frequent first, so
+    that the lines worth writing are seen at once. The expression goes on as if the table had not been asked.
+
+    ## Example
+        tables:
+          colours: {file: colours.csv, unmatched: warn}
+        rules:
+          - set: {color: "color | lookup('colours', default=color)"}
+
+    ## How to fix
+    Add a line for the value, a `default`, or `unmatched: ignore`.
+    """
+
+    by_value = True
+    message = "table `{table}` has no line for this value"
+    hint = "add a line, or a line `*` for everything else"

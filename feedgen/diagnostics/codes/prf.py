@@ -473,20 +473,81 @@ class DerivedNameTaken(Rule):
 
 
 @rule("PRF139", severity=ERROR)
-class DerivedTooLate(Rule):
-    """A derived attribute uses itself, or one that is derived after it.
+class DeriveCircle(Rule):
+    """Derived attributes use each other in a circle, or one uses itself.
 
     ## What it means
-    Derived attributes are computed once per product, from top to bottom. What comes later is not there yet.
+    An attribute of `derive` may use any other, in whatever order they are written: each is computed after those it
+    uses. In a circle there is none to begin with.
 
     ## Example
         derive:
-          label: "'A' if rate > 0.4 else 'B'"
-          rate: "(price.amount - cost.amount) / price.amount"
+          margin: "rate * price.amount"
+          rate: "margin / price.amount"
 
     ## How to fix
-    Move the attribute that is used above the one that uses it. A circle has to be cut.
+    Write one of them with the attributes of the product alone.
     """
 
-    message = "`{name}` uses `{other}`, which is derived after it or is itself"
-    hint = "attributes are derived from top to bottom: move `{other}` above `{name}`"
+    message = "`{name}` uses `{other}`, which uses `{name}`: {circle}"
+    hint = "compute one of them from the product's own attributes"
+
+
+@rule("PRF140", severity=ERROR)
+class FileNotFound(Rule):
+    """A file that a profile or feedgen.yaml names is not there.
+
+    ## What it means
+    Rule files, tables, price lists and corrections are looked for beside feedgen.yaml (without one, in the current
+    folder), then beside the file that names them.
+
+    ## Example
+        use: rules/titels.yaml
+
+    ## How to fix
+    Check the spelling; the message names the nearest file there is.
+    """
+
+    message = "file `{name}` not found, {known}"
+    hint = "files are looked for beside feedgen.yaml"
+
+
+@rule("PRF141", severity=ERROR)
+class UnusableTable(Rule):
+    """A CSV file that feedgen.yaml names cannot be used.
+
+    ## What it means
+    Tables, price lists and corrections are small CSV files with a header. Delimiter and encoding are found out; the
+    columns that are asked for must be there.
+
+    ## Example
+        tables:
+          margins: {file: margins.csv, key: SKU, value: Margin}
+
+    where `margins.csv` has the columns `sku` and `margin_percent`.
+
+    ## How to fix
+    Name the columns as the file does.
+    """
+
+    message = "`{path}` cannot be used: {problem}"
+
+
+@rule("PRF142", severity=ERROR)
+class UnknownTarget(Rule):
+    """A rule sets an attribute that does not exist.
+
+    ## What it means
+    A rule may set the attributes of the product, those of `derive`, one label (`labels.season`) and one unclaimed
+    column (`attributes.Fabric`). Anything else would be set for nobody to read.
+
+    ## Example
+        rules:
+          - set: {titel: "{{ brand }} {{ title }}"}
+
+    ## How to fix
+    Correct the name, or declare the attribute with `derive`.
+    """
+
+    message = "rules cannot set `{name}`: no such attribute, {known}"
+    hint = "an attribute of your own is declared with `derive` first"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from feedgen.diagnostics import did_you_mean
 from feedgen.expressions.declared import function
 from feedgen.expressions.problems import EvaluationError
+from feedgen.expressions.tables import NO_LINE, Remark, Tables, finder
 from feedgen.expressions.values import plain_text
-
-OTHERS = "*"
-"""The key of a table that stands for every value without a line of its own."""
 
 
 @function(
@@ -21,17 +19,27 @@ OTHERS = "*"
     returns="any",
     examples=[],
 )
-def lookup(table: str, default: Any = None, *, tables: Mapping[str, Any]) -> Callable[[Any], Any]:
-    """A table that is a list gives the value itself when it is in the list."""
+def lookup(table: str, default: Any = None, *, tables: Tables) -> Callable[[Any], Any]:
+    """A table that is a list gives the value itself when it is in the list.
+
+    A table that says how it matches finds the most specific line; one with `unmatched: warn` has every value
+    without a line counted in the report.
+    """
     if table not in tables:
         raise EvaluationError("MAP112", {"table": table, "guess": did_you_mean(table, tables)})
-    found = tables[table]
-    if not isinstance(found, Mapping):
-        members = {plain_text(member) for member in found}
-        return lambda value: value if plain_text(value) in members else default
-    lines = {plain_text(key): value for key, value in found.items()}
-    others = lines.get(OTHERS, default)
-    return lambda value: lines.get(value if value.__class__ is str else plain_text(value), others)
+    find = finder(tables[table])
+    remarks = tables.remarks if tables.reports(table) else None
+
+    def found(value: Any) -> Any:
+        text = value if value.__class__ is str else plain_text(value)
+        line = find(text)
+        if line is not NO_LINE:
+            return line
+        if remarks is not None:
+            remarks.append(Remark(table, text))
+        return default
+
+    return found
 
 
 @function(

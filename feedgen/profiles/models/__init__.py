@@ -1,0 +1,1 @@
+"""Parts of the profile format that profiles, channels, markets and shared rule files have in common."""

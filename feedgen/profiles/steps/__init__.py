@@ -1,0 +1,40 @@
+"""What happens to a product before its fields are written, step by step: each is data, bound to what a chunk has.
+
+A new kind of step is a module here and a line in `KINDS`; `profiles.layers` makes its specs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.scopes import Words
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.derive import DERIVE
+from feedgen.profiles.steps.rules import RULES
+
+__all__ = ["KINDS", "Action", "Binding", "Own", "StepKind", "Text", "bind_steps", "columns_of", "texts_of", "writes_of"]
+
+KINDS: Mapping[str, StepKind] = {"derive": DERIVE, "rules": RULES}
+
+
+def writes_of(steps: Iterable[StepSpec]) -> frozenset[str]:
+    """Attributes that some step may set."""
+    return frozenset().union(*(KINDS[spec.kind].writes(spec.data) for spec in steps))
+
+
+def texts_of(steps: Iterable[StepSpec]) -> list[Text]:
+    """Every expression of the steps."""
+    return [text for spec in steps for text in KINDS[spec.kind].texts(spec.data)]
+
+
+def columns_of(text: Text, words: Words) -> frozenset[str] | None:
+    """Unclaimed source columns an expression reads; None: any."""
+    compiled = words.condition(text.text) if text.condition else words.compile(str(text.text))
+    return compiled.columns
+
+
+def bind_steps(steps: Iterable[StepSpec], binding: Binding) -> tuple[Action, ...]:
+    """The steps that have something to do, in order; `binding` then knows what their results may have."""
+    bound = (KINDS[spec.kind].bind(spec, binding) for spec in steps)
+    return tuple(action for action in bound if action is not None)

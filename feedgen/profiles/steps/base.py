@@ -1,0 +1,55 @@
+"""What a step is: data that says what happens to a product, and the kinds of it there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from feedgen.catalogue.readers import Readers
+from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.scopes import Words
+from feedgen.profiles.values import Issue
+from feedgen.profiles.yaml import Path_
+
+Own = dict[str, Any]
+"""A product while its steps run: a copy that a step may write to, but not into the values of."""
+Action = Callable[[Own, list[Issue]], None]
+"""A bound step. It never raises: what goes wrong is an issue, and the product goes on."""
+
+
+class Text(NamedTuple):
+    """An expression of a step: where it stands below the step's place, and what is asked of it."""
+
+    at: Path_
+    text: str | bool
+    condition: bool = False
+
+
+@dataclass(slots=True)
+class Binding:
+    """What is known of the products of one chunk while the steps are bound, one after the other.
+
+    A step that writes adds to `keys`; one whose result is the same for every product says so with `know`.
+    """
+
+    words: Words
+    keys: frozenset[str]
+    readers: Readers
+
+    def know(self, name: str, value: Any) -> None:
+        self.words = self.words.knowing(name, value)
+        if value is not None:
+            self.keys |= {name}
+
+
+@dataclass(frozen=True, slots=True)
+class StepKind:
+    """A kind of step; every function takes the `data` of its specs."""
+
+    writes: Callable[[Mapping[str, Any]], frozenset[str]]
+    """Attributes that may be set."""
+    texts: Callable[[Mapping[str, Any]], Iterator[Text]]
+    """Every expression, for lint and to know what is read."""
+    bind: Callable[[StepSpec, Binding], Action | None]
+    """The step for the products of a chunk; None when there is nothing to do for them."""

@@ -1,0 +1,243 @@
+"""Rules in order: a condition, what is set when it holds, what else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from feedgen.expressions import EVALUATION_ERRORS, Compiled
+from feedgen.profiles.emits import failed
+from feedgen.profiles.memory import remembering
+from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.setting import remover, setter, target
+from feedgen.profiles.values import Issue
+from feedgen.profiles.yaml import Path_
+
+Holds = Callable[[Mapping[str, Any], Any], Any]
+Block = Callable[[Own, list[Issue]], bool]
+"""Some rules; True when no further rule of the list is to be asked."""
+
+
+class Way(NamedTuple):
+    """One way of a rule: taken when it holds (None: always) and none before it did."""
+
+    label: str
+    holds: Holds | None
+    actions: Sequence[Action]
+    stop: bool
+
+
+class Rule(NamedTuple):
+    """A rule, bound: `when … set … else` is two ways, `choose` is as many as it has."""
+
+    ways: tuple[Way, ...]
+    reads: frozenset[str] | None
+    """Attributes that decide which way is taken; None when other things do, too."""
+    writes: frozenset[str]
+
+
+def label(rule: Mapping[str, Any]) -> str:
+    """What a finding or an explanation calls a rule: its name, or its place."""
+    return str(rule.get("name") or rule.get("place") or "rule")
+
+
+def ways_of(rule: Mapping[str, Any]) -> Iterator[tuple[Path_, Mapping[str, Any]]]:
+    """The ways of a rule in the order they are tried, each as `{name, when, set, stop}` with its place."""
+    stop = bool(rule.get("stop"))
+    for i, branch in enumerate(rule.get("choose") or ()):
+        name = branch.get("name") or f"{label(rule)} choose {i + 1}"
+        yield ("choose", i), {**branch, "name": name, "stop": stop or bool(branch.get("stop"))}
+    if rule.get("choose") is None:
+        yield (), {"name": label(rule), "when": rule.get("when"), "set": rule.get("set") or {}, "stop": stop}
+        if rule.get("else"):
+            yield ("else",), {"name": label(rule), "set": rule["else"]}
+
+
+def _settings(rule: Mapping[str, Any]) -> Iterator[tuple[Path_, Mapping[str, Any]]]:
+    """Every `set` and `else` of a rule with its place."""
+    for at, way in ways_of(rule):
+        yield (at if at == ("else",) else (*at, "set")), way.get("set") or {}
+
+
+def _writes(data: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(target(name) for rule in data["rules"] for _, found in _settings(rule) for name in found)
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[Text]:
+    for i, rule in enumerate(data["rules"]):
+        if rule.get("choose") is not None and rule.get("when") is not None:
+            yield Text((i, "when"), rule["when"], condition=True)
+        for at, way in ways_of(rule):
+            if way.get("when") is not None:
+                yield Text((i, *at, "when"), way["when"], condition=True)
+        for at, found in _settings(rule):
+            yield from (Text((i, *at, name), value) for name, value in found.items() if isinstance(value, str))
+
+
+# -- bound -------------------------------------------------------------------------------------------------
+
+
+def _bind(spec: StepSpec, binding: Binding) -> Action | None:
+    rules = [bound for rule in spec.data["rules"] if (bound := bind_rule(rule, binding)) is not None]
+    binding.keys |= frozenset[str]().union(*(rule.writes for rule in rules))
+    blocks = [
+        _decided_by(attribute, list(some)) if attribute else _one_by_one(list(some))
+        for (_, attribute), some in groupby(rules, _Deciding())
+    ]
+    if not blocks:
+        return None
+
+    def run(own: Own, issues: list[Issue]) -> None:
+        for block in blocks:
+            if block(own, issues):
+                return
+
+    return run
+
+
+def bind_rule(rule: Mapping[str, Any], binding: Binding) -> Rule | None:
+    """The rule for the products of a chunk; None when no way of it can be taken by any of them."""
+    guarded = rule.get("choose") is not None and rule.get("when") is not None
+    guard = binding.words.condition(rule["when"]) if guarded else None
+    if guard is not None and guard.constant and not guard.value:
+        return None
+    ways: list[Way] = []
+    asked = [] if guard is None or guard.constant else [guard]
+    writes: set[str] = set()
+    for _, way in ways_of(rule):
+        compiled = None if way.get("when") is None else binding.words.condition(way["when"])
+        if compiled is not None and compiled.constant and not compiled.value:
+            continue
+        open_ = compiled is not None and not compiled.constant
+        if open_ and compiled is not None:
+            asked.append(compiled)
+        ways.append(_way(way, compiled if open_ else None, None if guard is None or guard.constant else guard, binding))
+        writes.update(map(target, way.get("set") or ()))
+        if not open_:
+            break
+    if not ways:
+        return None
+    plain = all(compiled.columns == frozenset() and not compiled.remarks for compiled in asked)
+    return Rule(tuple(ways), frozenset().union(*(c.names for c in asked)) if plain else None, frozenset(writes))
+
+
+def _way(way: Mapping[str, Any], compiled: Compiled | None, guard: Compiled | None, binding: Binding) -> Way:
+    actions = [_action(name, value, binding) for name, value in (way.get("set") or {}).items()]
+    holds = None if compiled is None else compiled.call
+    if guard is not None:
+        holds = _both(guard.call, holds)
+    return Way(way["name"], holds, actions, bool(way.get("stop")))
+
+
+def _both(guard: Holds, holds: Holds | None) -> Holds:
+    return guard if holds is None else lambda product, it: guard(product, it) and holds(product, it)
+
+
+def _action(name: str, value: Any, binding: Binding) -> Action:
+    """Sets one attribute. It may raise what an expression may raise."""
+    if value is None:
+        return remover(name)
+    put = setter(name, binding)
+    if isinstance(value, Mapping):
+        literal = value["const"]
+        return lambda own, issues: put(own, literal, issues)
+    compiled = binding.words.compile(value)
+    call = compiled.call
+
+    def set_(own: Own, issues: list[Issue]) -> None:
+        found = call(own, None)
+        if found is not None:
+            put(own, found, issues)
+
+    return set_
+
+
+# -- run ---------------------------------------------------------------------------------------------------
+
+
+def _one_by_one(rules: Sequence[Rule]) -> Block:
+    several = [rule.ways for rule in rules]
+
+    def run(own: Own, issues: list[Issue]) -> bool:
+        for ways in several:
+            for name, holds, actions, stop in ways:
+                try:
+                    if holds is not None and not holds(own, None):
+                        continue
+                    for act in actions:
+                        act(own, issues)
+                except EVALUATION_ERRORS as error:
+                    issues.append(failed(error, name))
+                    break
+                if stop:
+                    return True
+                break
+        return False
+
+    return run
+
+
+class _Deciding:
+    """Key for `groupby`: neighbours that the same attribute decides, and none of which sets it, belong together.
+
+    A thousand rules over brand or category are then one look into a memory, not a thousand questions.
+    """
+
+    def __init__(self) -> None:
+        self.block = 0
+        self.attribute: str | None = None
+        self.written = False
+
+    def __call__(self, rule: Rule) -> tuple[int, str | None]:
+        deciding = next(iter(rule.reads)) if rule.reads is not None and len(rule.reads) == 1 else None
+        if deciding != self.attribute or self.written:
+            self.block += 1
+            self.attribute, self.written = deciding, False
+        if deciding is not None and deciding in rule.writes:
+            self.written = True
+        return self.block, self.attribute
+
+
+def _decided_by(attribute: str, rules: Sequence[Rule]) -> Block:
+    """Rules that one attribute decides: which ways are taken is remembered by its value."""
+    slowly = _one_by_one(rules)
+    if len(rules) < 2:
+        return slowly
+    taken = remembering(attribute, _taken(rules))
+
+    def run(own: Own, issues: list[Issue]) -> bool:
+        try:
+            ways = taken(own, None, issues)
+        except EVALUATION_ERRORS:
+            return slowly(own, issues)
+        for name, _, actions, stop in ways:
+            try:
+                for act in actions:
+                    act(own, issues)
+            except EVALUATION_ERRORS as error:
+                issues.append(failed(error, name))
+                continue
+            if stop:
+                return True
+        return False
+
+    return run
+
+
+def _taken(rules: Sequence[Rule]) -> Callable[[Mapping[str, Any], Any, list[Issue]], tuple[Way, ...]]:
+    def taken(product: Mapping[str, Any], it: Any, issues: list[Issue]) -> tuple[Way, ...]:
+        found: list[Way] = []
+        for rule in rules:
+            way = next((way for way in rule.ways if way.holds is None or way.holds(product, None)), None)
+            if way is not None and (way.actions or way.stop):
+                found.append(way)
+                if way.stop:
+                    break
+        return tuple(found)
+
+    return taken
+
+
+RULES = StepKind(_writes, _texts, _bind)
