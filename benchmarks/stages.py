@@ -10,7 +10,7 @@ import argparse
 import gc
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from benchmarks.run import FOUR_CHANNELS
 from feedgen.engine.prepare import Request, prepare
 from feedgen.engine.process import process
 from feedgen.engine.run import Job
-from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.documents import Document
@@ -96,35 +95,24 @@ def _bound(feed: CompiledFeed, products: list[Any]) -> Bound:
 
 def _selected(bound: Bound, products: list[Any]) -> Iterator[Any]:
     for product in products:
-        own = bound.derive(product)
-        if bound.filtered_by(own) is None:
+        own = bound.prepared(product, [])
+        if bound.filtered_by(own, []) is None:
             yield own
 
 
 def fields(job: Job) -> tuple[dict[str, float], int]:
-    """CPU seconds by derived attribute and field, dearest first, and the number of products they are for."""
+    """CPU seconds by field, dearest first, and the number of products they are for."""
     clock, plan, count = Clock(), plan_of(job.spec), 0
     for chunk in job.readings[0].chunks():
         products = list(plan.catalogue.read(chunk).products)
         bound = _bound(plan.feeds[0], products)
-        derived = list(_selected(bound, products))
-        count += len(derived)
-        for name, call in bound.derived:
-            with clock.stage(f"derive {name}"):
-                for product in derived:
-                    _called(call, product)
+        selected = list(_selected(bound, products))
+        count += len(selected)
         for name, emit in bound.emits:
             with clock.stage(name):
-                for product in derived:
+                for product in selected:
                     emit(product, None, [])
     return dict(sorted(clock.seconds.items(), key=lambda one: -one[1])), count
-
-
-def _called(call: Callable[[Any, Any, list[Any]], Any], product: Any) -> Any:
-    try:
-        return call(product, None, [])
-    except EVALUATION_ERRORS:
-        return None
 
 
 def _verify(document: Document, body: list[bytes]) -> None:

@@ -5,7 +5,8 @@ A new kind of step is a module here and a line in `KINDS`; `profiles.layers` mak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
@@ -34,7 +35,9 @@ def columns_of(text: Text, words: Words) -> frozenset[str] | None:
     return compiled.columns
 
 
-def bind_steps(steps: Iterable[StepSpec], binding: Binding) -> tuple[Action, ...]:
+def bind_steps(steps: Sequence[StepSpec], binding: Binding) -> tuple[Action, ...]:
     """The steps that have something to do, in order; `binding` then knows what their results may have."""
+    writes = Counter(name for spec in steps for name in KINDS[spec.kind].writes(spec.data))
+    binding.written_again = frozenset(name for name, n in writes.items() if n > 1)
     bound = (KINDS[spec.kind].bind(spec, binding) for spec in steps)
     return tuple(action for action in bound if action is not None)

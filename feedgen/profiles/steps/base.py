@@ -36,9 +36,12 @@ class Binding:
     words: Words
     keys: frozenset[str]
     readers: Readers
+    written_again: frozenset[str] = frozenset()
+    """Attributes that several steps write: what one of them says is not yet the last word."""
 
     def know(self, name: str, value: Any) -> None:
-        self.words = self.words.knowing(name, value)
+        if name not in self.written_again:
+            self.words = self.words.knowing(name, value)
         if value is not None:
             self.keys |= {name}
 
