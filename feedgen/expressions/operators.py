@@ -126,6 +126,10 @@ def _check_choices(builder: Builder, operand: nodes.Operand, left: Part, right: 
 
 
 def _all(calls: Sequence[Call]) -> Call:
+    if len(calls) == 2:
+        first, second = calls
+        return lambda p, it: first(p, it) and second(p, it)
+
     def call(p: Mapping[str, Any], it: Any) -> bool:
         return all(one(p, it) for one in calls)
 
@@ -150,6 +154,14 @@ def _ordered(left: Part, right: Part, relation: Relation) -> Call:
             return a is not None and relation(a, value)
 
         return name_with_constant
+    if left.constant and left.value is not None and right.name:
+        attribute, limit = right.name, left.value
+
+        def constant_with_name(p: Mapping[str, Any], it: Any) -> bool:
+            b = p.get(attribute)
+            return b is not None and relation(limit, b)
+
+        return constant_with_name
 
     def call(p: Mapping[str, Any], it: Any) -> bool:
         a = first(p, it)
@@ -180,7 +192,27 @@ def _membership(left: Part, right: Part, wanted: bool) -> Call:
     if right.constant and isinstance(right.value, list) and all(isinstance(m, str) for m in right.value):
         members = frozenset(right.value)
         return lambda p, it: (first(p, it) in members) is wanted
+    if left.constant and isinstance(left.value, str) and (right.kind.name == "text" or str(right.kind) == "list of text"):
+        return _has(left.value, right, wanted)
     return lambda p, it: contains(first(p, it), second(p, it)) is wanted
+
+
+def _has(word: str, right: Part, wanted: bool) -> Call:
+    """Whether a text, or a list of texts, has the word in it: what rules ask most."""
+    name, get = right.name, right.call
+    if name:
+
+        def attribute_has(p: Mapping[str, Any], it: Any) -> bool:
+            found = p.get(name)
+            return (found is not None and word in found) is wanted
+
+        return attribute_has
+
+    def has(p: Mapping[str, Any], it: Any) -> bool:
+        found = get(p, it)
+        return (found is not None and word in found) is wanted
+
+    return has
 
 
 def either(builder: Builder, node: nodes.Or) -> Part:
