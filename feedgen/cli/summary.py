@@ -184,8 +184,12 @@ def _left_out(group: left_out.Group, width: int) -> Iterator[RenderableType]:
         yield from map(Text, wrapped(f"  {printable(fate)}", 6, width))
 
 
+LISTED = 12
+"""Fields or values named in one heading; the reports have them all."""
+
+
 class _Kinds(NamedTuple):
-    """Kinds of finding that are one thing to the reader: the same code and advice, in several fields."""
+    """Kinds of finding that are one thing to the reader: the same code and advice, in several fields or values."""
 
     code: str
     severity: Severity
@@ -198,7 +202,9 @@ class _Kinds(NamedTuple):
         count = sum(n for _, n in self.fields)
         fields = [name for name, _ in self.fields if name]
         if len(self.fields) > 1:
-            listed = ", ".join(f"{name or 'itself'} {n:,}" for name, n in self.fields)
+            listed = ", ".join(f"{name or 'itself'} {n:,}" for name, n in self.fields[:LISTED])
+            if len(self.fields) > LISTED:
+                listed += f" and {len(self.fields) - LISTED:,} more"
             return printable(f"{self.code}  {count:,} x in {self.feed}: {listed}")
         return printable(f"{self.code}  {count:,} x in {', '.join([self.feed, *fields])}")
 
@@ -210,7 +216,7 @@ def _kinds(report: RunReport) -> list[_Kinds]:
         feed = "/".join(part for part in (kind.channel, kind.feed) if part) or "catalogue"
         key = (kind.severity, kind.code, feed, hint(samples[0]) if samples else "")
         known = found.setdefault(key, _Kinds(kind.code, kind.severity, feed, [], samples))
-        known.fields.append((kind.field or "", count))
+        known.fields.append((kind.field or "" if kind.value is None else f"'{kind.value}'", count))
     return list(found.values())
 
 

@@ -140,6 +140,7 @@ class RunReport:
                     "channel": kind.channel,
                     "feed": kind.feed,
                     "field": kind.field,
+                    **({} if kind.value is None else {"value": kind.value}),
                     "count": n,
                 }
                 for kind, n, _ in self.tally.ranked()

@@ -192,7 +192,11 @@ def _membership(left: Part, right: Part, wanted: bool) -> Call:
     if right.constant and isinstance(right.value, list) and all(isinstance(m, str) for m in right.value):
         members = frozenset(right.value)
         return lambda p, it: (first(p, it) in members) is wanted
-    if left.constant and isinstance(left.value, str) and (right.kind.name == "text" or str(right.kind) == "list of text"):
+    if (
+        left.constant
+        and isinstance(left.value, str)
+        and (right.kind.name == "text" or str(right.kind) == "list of text")
+    ):
         return _has(left.value, right, wanted)
     return lambda p, it: contains(first(p, it), second(p, it)) is wanted
 

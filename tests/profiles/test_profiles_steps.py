@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profile_shop import CONFIG, PRODUCT, Project, load_cases, profile_text
+from profile_shop import CONFIG, NOW, PRODUCT, Project, load_cases, profile_text
 
+from feedgen.catalogue import Money, ReadOptions
+from feedgen.catalogue.readers import Readers
+from feedgen.diagnostics import Origin
 from feedgen.expressions import LookupTable
 from feedgen.expressions.tables import NO_LINE, finder
+from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.scopes import catalogue_words
+from feedgen.profiles.steps import Binding, bind_steps
+from feedgen.profiles.values import Issue
 
 CASES = load_cases("steps.yaml")
+READERS = Readers(ReadOptions())
 KEYS = {"given", "head", "catalogue", "channel", "market", "files", "shows", "says", "values"}
 
 
@@ -63,6 +72,77 @@ def test_steps(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert sorted(run.said("MAP", "CAT")) == sorted(case.get("says", []))
     values = Counter({kind.value: n for kind, n in run.report.tally.counts.items() if kind.code == "MAP214"})
     assert dict(values) == case.get("values", {})
+
+
+# -- rules: remembered together or asked one by one, the same comes out -------------------------------------------
+
+COLOURS = ("red", "blue", "teal")
+conditions = st.sampled_from(
+    [*(f"color == '{colour}'" for colour in COLOURS), "color", "not color", "brand", "brand == 'x'", "price > 10"]
+)
+settings_ = st.dictionaries(
+    st.sampled_from(["color", "brand", "mpn"]),
+    st.none() | st.sampled_from([*COLOURS, "x"]).map(lambda word: {"const": word}),
+    max_size=2,
+)
+ways = st.fixed_dictionaries({"set": settings_}, optional={"when": conditions, "stop": st.booleans()})
+plain_rules = st.fixed_dictionaries({"when": conditions, "set": settings_, "else": settings_, "stop": st.booleans()})
+choices = st.fixed_dictionaries({"choose": st.lists(ways, min_size=1, max_size=3)}, optional={"when": conditions})
+
+
+def holds(condition: str | None, product: dict[str, Any]) -> bool:
+    """What a condition of `conditions` says, spelt out."""
+    color, brand = product.get("color"), product.get("brand")
+    answers: dict[str | None, Any] = {
+        None: True,
+        "color": color,
+        "not color": not color,
+        "brand": brand,
+        "brand == 'x'": brand == "x",
+        "price > 10": product["price"].amount > 10,
+        **{f"color == '{colour}'": color == colour for colour in COLOURS},
+    }
+    return bool(answers[condition])
+
+
+def told(rule: dict[str, Any], product: dict[str, Any]) -> bool:
+    """A rule as a reader of the documentation would follow it; True when it stops the list."""
+    if "choose" in rule:
+        if not holds(rule.get("when"), product):
+            return False
+        way = next((way for way in rule["choose"] if holds(way.get("when"), product)), None)
+        settings, stop = ({}, False) if way is None else (way["set"], way.get("stop", False))
+    else:
+        taken = holds(rule["when"], product)
+        settings, stop = (rule["set"], rule["stop"]) if taken else (rule["else"], False)
+    for name, value in settings.items():
+        if value is None:
+            product.pop(name, None)
+        else:
+            product[name] = value["const"]
+    return bool(stop)
+
+
+@given(
+    st.lists(plain_rules | choices, max_size=8),
+    st.lists(
+        st.fixed_dictionaries({}, optional={"color": st.sampled_from(COLOURS), "brand": st.sampled_from(["x", "y"])}),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_rules_do_what_they_say(rules: list[dict[str, Any]], given_: list[dict[str, Any]]) -> None:
+    products = [{"id": "A", "price": Money(Decimal(5 + 10 * (n % 2)), "EUR"), **row} for n, row in enumerate(given_)]
+    words = catalogue_words({}, NOW, ())
+    keys = frozenset().union(*products)
+    spec = StepSpec("rules", "test", Origin("test"), {"rules": rules})
+    steps = bind_steps([spec], Binding(words.among(keys | {"color", "brand", "mpn"}, frozenset()), keys, READERS))
+    for product in products:
+        expected, own, issues = dict(product), dict(product), list[Issue]()
+        any(told(rule, expected) for rule in rules)
+        for step in steps:
+            step(own, issues)
+        assert (own, issues) == (expected, [])
 
 
 # -- tables ----------------------------------------------------------------------------------------------------

@@ -400,5 +400,5 @@ class ValueWithoutLine(Rule):
     """
 
     by_value = True
-    message = "table `{table}` has no line for this value"
-    hint = "add a line, or a line `*` for everything else"
+    message = "table `{table}` has no line for {value!r}"
+    hint = "add lines to `{table}`, or one line `*` for everything else"
