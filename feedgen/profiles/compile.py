@@ -15,7 +15,7 @@ from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
 from feedgen.profiles.mapping import compile_mapping
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.scopes import catalogue_words
-from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, texts_of, writes_of
+from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, columns_written, texts_of, writes_of
 from feedgen.profiles.values import Issue, issue_finding
 from feedgen.sources import Mapping as ColumnMapping
 from feedgen.sources import PresetModel, RawChunk, parse
@@ -90,6 +90,7 @@ class CompiledCatalogue:
         )
         read.columns = frozenset().union(*(p["attributes"] for p in read.products if "attributes" in p))
         if self.spec.steps:
+            read.columns |= columns_written(self.spec.steps)
             self._prepare(read)
         return read
 

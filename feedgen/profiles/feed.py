@@ -14,7 +14,7 @@ from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.steps import Binding, bind_steps, columns_of, texts_of, writes_of
+from feedgen.profiles.steps import Binding, bind_steps, columns_of, columns_written, texts_of, writes_of
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
 BOUND_PLANS = 64
@@ -85,6 +85,7 @@ class CompiledFeed:
         return bound
 
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
+        columns |= columns_written(self.spec.steps)
         words = self.words.among(keys | writes_of(self.spec.steps), columns)
         if role is not None:
             words = words.knowing("role", role)

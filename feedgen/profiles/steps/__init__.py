@@ -13,15 +13,34 @@ from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
 from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.rules import RULES
+from feedgen.profiles.steps.setting import COLUMN, target
 
-__all__ = ["KINDS", "Action", "Binding", "Own", "StepKind", "Text", "bind_steps", "columns_of", "texts_of", "writes_of"]
+__all__ = [
+    "KINDS",
+    "Action",
+    "Binding",
+    "Own",
+    "StepKind",
+    "Text",
+    "bind_steps",
+    "columns_of",
+    "columns_written",
+    "texts_of",
+    "writes_of",
+]
 
 KINDS: Mapping[str, StepKind] = {"derive": DERIVE, "rules": RULES}
 
 
 def writes_of(steps: Iterable[StepSpec]) -> frozenset[str]:
     """Attributes that some step may set."""
-    return frozenset().union(*(KINDS[spec.kind].writes(spec.data) for spec in steps))
+    return frozenset(target(name) for spec in steps for name in KINDS[spec.kind].writes(spec.data))
+
+
+def columns_written(steps: Iterable[StepSpec]) -> frozenset[str]:
+    """Unclaimed source columns that some step may set."""
+    names = (name for spec in steps for name in KINDS[spec.kind].writes(spec.data))
+    return frozenset(name.removeprefix(COLUMN) for name in names if name.startswith(COLUMN))
 
 
 def texts_of(steps: Iterable[StepSpec]) -> list[Text]:
@@ -37,7 +56,7 @@ def columns_of(text: Text, words: Words) -> frozenset[str] | None:
 
 def bind_steps(steps: Sequence[StepSpec], binding: Binding) -> tuple[Action, ...]:
     """The steps that have something to do, in order; `binding` then knows what their results may have."""
-    writes = Counter(name for spec in steps for name in KINDS[spec.kind].writes(spec.data))
+    writes = Counter(target(name) for spec in steps for name in KINDS[spec.kind].writes(spec.data))
     binding.written_again = frozenset(name for name, n in writes.items() if n > 1)
     bound = (KINDS[spec.kind].bind(spec, binding) for spec in steps)
     return tuple(action for action in bound if action is not None)

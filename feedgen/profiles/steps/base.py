@@ -51,7 +51,7 @@ class StepKind:
     """A kind of step; every function takes the `data` of its specs."""
 
     writes: Callable[[Mapping[str, Any]], frozenset[str]]
-    """Attributes that may be set."""
+    """Attributes that may be set; one unclaimed column is `attributes.Fabric`."""
     texts: Callable[[Mapping[str, Any]], Iterator[Text]]
     """Every expression, for lint and to know what is read."""
     bind: Callable[[StepSpec, Binding], Action | None]

@@ -62,7 +62,7 @@ def _settings(rule: Mapping[str, Any]) -> Iterator[tuple[Path_, Mapping[str, Any
 
 
 def _writes(data: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(target(name) for rule in data["rules"] for _, found in _settings(rule) for name in found)
+    return frozenset(name for rule in data["rules"] for _, found in _settings(rule) for name in found)
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[Text]:

@@ -17,6 +17,9 @@ from feedgen.profiles.values import Issue
 MAPS = ("labels", "attributes")
 """Attributes of which one entry can be set, `labels.season`."""
 
+COLUMN = "attributes."
+"""What the name of an unclaimed column begins with, where one is set."""
+
 Fit = Callable[[Any, list[Issue]], Any]
 _CLASSES: Mapping[str, type | tuple[type, ...]] = {
     "money": Money,
