@@ -16,7 +16,7 @@ from typing import Any
 from feedgen.diagnostics import OutputError, make
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_folder
-from feedgen.engine.guards import MANIFEST, files_before, read_manifest
+from feedgen.engine.guards import MANIFEST, feeds_in, files_before, files_in, read_manifest
 from feedgen.profiles.documents import Document
 
 
@@ -56,7 +56,9 @@ class Publication:
 
     def commit(self, report: RunReport, targets: Sequence[Target]) -> None:
         """Put all files in place, then the manifest that describes them."""
-        text = json.dumps(report.manifest(), ensure_ascii=False, indent=2) + "\n"
+        described = report.manifest()
+        described["feeds"] += self._kept(report)
+        text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
         # Written before anything is replaced: a full disk is noticed while the old feeds are all there.
         manifest = StagedFile(self.output / MANIFEST, Anything())
         try:
@@ -69,6 +71,25 @@ class Publication:
             raise
         report.written = True
         sync_folder(self.output)
+
+    def _kept(self, report: RunReport) -> list[dict[str, Any]]:
+        """What earlier runs say of feeds that this one did not make, and whose files are still what they wrote.
+
+        Channels may be built in turn: each must find what it had the last time.
+        """
+        known = {(feed.channel, feed.feed) for feed in report.feeds}
+        now = {file.path for feed in report.feeds for file in feed.files}
+        kept = []
+        # The run that was killed is the later one.
+        for entry in (entry for manifest in reversed(self._earlier) for entry in feeds_in(manifest)):
+            files = files_in(entry)
+            key = str(entry.get("channel")), str(entry.get("feed"))
+            if key in known or not files or not now.isdisjoint(name for name, _ in files):
+                continue
+            if all(_is_still(self.output / name, digest) for name, digest in files):
+                known.add(key)
+                kept.append(entry)
+        return kept
 
     def _replace(self, targets: Sequence[Target], manifest: Target, report: RunReport) -> None:
         for done, target in enumerate((*targets, manifest)):
@@ -102,11 +123,17 @@ def _files_of(name: str, number: str = r"(-\d+)?") -> re.Pattern[str]:
 
 def _remove(path: Path, digest: str) -> None:
     """Remove a file that is still what was written there."""
-    with suppress(OSError):
-        with path.open("rb") as file:
-            same = hashlib.file_digest(file, "sha256").hexdigest() == digest
-        if same:
+    if _is_still(path, digest):
+        with suppress(OSError):
             path.unlink()
+
+
+def _is_still(path: Path, digest: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def remove_strays(folder: Path, names: Iterable[str]) -> None:

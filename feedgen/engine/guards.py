@@ -65,7 +65,7 @@ def _of(feed: FeedReport | None, code: str, params: dict[str, Any]) -> Finding:
 
 def items_before(manifest: dict[str, Any], feed: FeedReport) -> int | None:
     """Items the feed had in an earlier manifest."""
-    for entry in _feeds(manifest):
+    for entry in feeds_in(manifest):
         if entry.get("channel") == feed.channel and entry.get("feed") == feed.feed:
             counts = entry.get("counts")
             count = counts.get("items") if isinstance(counts, dict) else None
@@ -76,15 +76,24 @@ def items_before(manifest: dict[str, Any], feed: FeedReport) -> int | None:
 def files_before(manifest: dict[str, Any], feed: FeedReport) -> list[tuple[str, str]]:
     """Name and digest of the files the feed had in an earlier manifest."""
     return [
-        (str(file["path"]), str(file["sha256"]))
-        for entry in _feeds(manifest)
+        file
+        for entry in feeds_in(manifest)
         if entry.get("channel") == feed.channel and entry.get("feed") == feed.feed
+        for file in files_in(entry)
+    ]
+
+
+def files_in(entry: dict[str, Any]) -> list[tuple[str, str]]:
+    """Name and digest of the files of a manifest's entry."""
+    return [
+        (str(file["path"]), str(file["sha256"]))
         for file in _dicts(entry.get("files"))
         if {"path", "sha256"} <= file.keys()
     ]
 
 
-def _feeds(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+def feeds_in(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a manifest, one per feed."""
     return _dicts(manifest.get("feeds"))
 
 

@@ -124,3 +124,64 @@ def test_the_manifest_says_what_was_made(tmp_path: Path) -> None:
     manifest = json.loads((project.output / "manifest.json").read_text(encoding="utf-8"))
     assert manifest == json.loads(json.dumps(report.manifest()))
     assert manifest["feeds"][0]["counts"] == {"products": 4, "items": 3, "rejected": 1, "filtered": 0, "duplicates": 0}
+
+
+# -- channels built in turn ----------------------------------------------------------------------------------
+
+
+def two_channels(folder: Path, **config: Any) -> Project:
+    """`a` and `b`, both of the small profile, two items a file."""
+    channel = profile(fields=CHANNEL["feeds"]["products"]["fields"], limits={"items": 2})
+    channels = {"a": {"profile": "small"}, "b": {"profile": "small"}}
+    return Project(folder, channel, channels=channels, **config)
+
+
+def entries(project: Project) -> dict[str, dict[str, Any]]:
+    manifest = json.loads((project.output / "manifest.json").read_text())
+    return {f"{entry['channel']}/{entry['feed']}": entry for entry in manifest["feeds"]}
+
+
+def test_channels_built_in_turn_keep_their_entries(tmp_path: Path) -> None:
+    project = two_channels(tmp_path / "p", guards={"max_drop": "50%"})
+    project.build(rows(6), channels=["a"])
+    first = entries(project)
+    project.build(rows(3), channels=["b"])
+    assert entries(project)["a/products"] == first["a/products"]
+    assert entries(project)["b/products"]["counts"]["items"] == 3
+    assert stopped(project, rows(2), channels=["a"])["before"] == 6
+    project.build(rows(3), channels=["a"])
+    assert sorted(project.feeds()) == ["a-2.jsonl", "a.jsonl", "b-2.jsonl", "b.jsonl"], "a-3.jsonl is no longer made"
+    assert {name: entry["counts"]["items"] for name, entry in entries(project).items()} == {
+        "a/products": 3,
+        "b/products": 3,
+    }
+
+
+@pytest.mark.parametrize("change", ["edited", "removed"])
+def test_an_entry_goes_with_its_files(tmp_path: Path, change: str) -> None:
+    project = two_channels(tmp_path / "p")
+    project.build(rows(3), channels=["a"])
+    file = project.output / "a-2.jsonl"
+    if change == "edited":
+        file.write_bytes(file.read_bytes() + b"{}\n")
+    else:
+        file.unlink()
+    project.build(rows(3), channels=["b"])
+    assert list(entries(project)) == ["b/products"]
+
+
+def test_an_entry_goes_when_another_channel_writes_its_file(tmp_path: Path) -> None:
+    channel = profile(file="shop.jsonl")
+    project = Project(tmp_path / "p", channel, channels={"a": {"profile": "small"}, "b": {"profile": "small"}})
+    project.build(rows(3), channels=["a"])
+    project.build(rows(3), channels=["b"])
+    assert list(entries(project)) == ["b/products"]
+
+
+@pytest.mark.parametrize("manifest", ["[]", '{"feeds": [1, {"channel": "a", "feed": [], "files": [{"path": "x"}]}]}'])
+def test_a_manifest_that_makes_no_sense_is_no_obstacle(tmp_path: Path, manifest: str) -> None:
+    project = two_channels(tmp_path / "p")
+    project.output.mkdir()
+    (project.output / "manifest.json").write_text(manifest)
+    project.build(rows(3), channels=["b"])
+    assert list(entries(project)) == ["b/products"]
