@@ -11,7 +11,7 @@ from feedgen.diagnostics.errors import (
 from feedgen.diagnostics.finding import Finding, Origin, Severity, shown
 from feedgen.diagnostics.guess import did_you_mean, nearest
 from feedgen.diagnostics.rules import Rule, all_rules, find_rule, hint_of, make, message_of, page, rule
-from feedgen.diagnostics.tally import Kind, Tally
+from feedgen.diagnostics.tally import Kind, RowTally, Tally, row_of
 
 __all__ = [
     "ExitStatus",
@@ -21,6 +21,7 @@ __all__ = [
     "Kind",
     "Origin",
     "OutputError",
+    "RowTally",
     "Rule",
     "Severity",
     "SourceError",
@@ -34,6 +35,7 @@ __all__ = [
     "message_of",
     "nearest",
     "page",
+    "row_of",
     "rule",
     "shown",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +31,17 @@ VALUES = 10_000
 """Different values counted by themselves; further ones are counted together."""
 
 
+def kind_of(finding: Finding) -> Kind:
+    """What the finding is counted with."""
+    value = finding.value if find_rule(finding.code).by_value else None
+    return Kind(finding.code, finding.severity, finding.channel, finding.feed, finding.field, value)
+
+
+def row_of(finding: Finding) -> int:
+    """The record the finding is about, 0 when it is about none."""
+    return 0 if finding.origin is None else finding.origin.row or 0
+
+
 @dataclass(slots=True)
 class Tally:
     """Exact counts and the first few samples of each kind. Merging in `seq` order is associative."""
@@ -38,8 +50,7 @@ class Tally:
     samples: dict[Kind, list[Finding]] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
-        value = finding.value if find_rule(finding.code).by_value else None
-        kind = self._bounded(Kind(finding.code, finding.severity, finding.channel, finding.feed, finding.field, value))
+        kind = self._bounded(kind_of(finding))
         self.counts[kind] += 1
         kept = self.samples.setdefault(kind, [])
         if len(kept) < SAMPLES:
@@ -55,10 +66,10 @@ class Tally:
         for finding in findings:
             self.add(finding)
 
-    def merge(self, later: Tally) -> None:
+    def merge(self, later: RowTally) -> None:
         """Add what a later chunk counted; its samples only fill the places still free."""
-        for kind, n in later.counts.items():
-            self.counts[self._bounded(kind)] += n
+        for kind, rows in later.rows.items():
+            self.counts[self._bounded(kind)] += len(rows)
         for kind, found in later.samples.items():
             kept = self.samples.setdefault(self._bounded(kind), [])
             kept.extend(found[: SAMPLES - len(kept)])
@@ -85,3 +96,38 @@ class Tally:
     def __iter__(self) -> Iterator[Finding]:
         for _, _, kept in self.ranked():
             yield from kept
+
+
+@dataclass(slots=True)
+class RowTally:
+    """The tally of a chunk, some of whose records may yet be left out: it knows the record of every finding.
+
+    Four bytes per finding, where a finding itself would be some hundred.
+    """
+
+    rows: dict[Kind, array[int]] = field(default_factory=dict)
+    samples: dict[Kind, list[Finding]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> RowTally:
+        tally = cls()
+        rows, samples = tally.rows, tally.samples
+        for finding in findings:
+            kind = kind_of(finding)
+            found = rows.get(kind)
+            if found is None:
+                found = rows[kind] = array("I")
+                samples[kind] = []
+            found.append(row_of(finding))
+            if len(found) <= SAMPLES:
+                samples[kind].append(finding)
+        return tally
+
+    def among(self, counts: Callable[[int], bool]) -> RowTally:
+        """The tally of the records that count. 0 stands for findings about no record."""
+        left = RowTally()
+        for kind, rows in self.rows.items():
+            if counting := array("I", filter(counts, rows)):
+                left.rows[kind] = counting
+                left.samples[kind] = [found for found in self.samples[kind] if counts(row_of(found))]
+        return left

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from feedgen.diagnostics import Finding, Severity, Tally
+from feedgen.diagnostics import Finding, RowTally, Severity
 from feedgen.engine.results import (
     DEFERRED,
     FILTERED,
@@ -48,9 +48,7 @@ def process(spec: PlanSpec, chunk: RawChunk | GroupChunk, every: bool = False, c
         result = _groups(plan, chunk, findings, clock)
     else:
         result = _records(plan, chunk, findings, clock)
-    tally = Tally()
-    tally.extend(findings)
-    return result._replace(tally=tally, findings=findings if every else None)
+    return result._replace(tally=RowTally.of(findings), findings=findings if every else None)
 
 
 # -- records -----------------------------------------------------------------------------------------------
@@ -69,12 +67,12 @@ def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock)
         source=chunk.source,
         records=read.records,
         merged=read.merged,
-        rejected=read.rejected,
+        refused=numbers(read.refused),
         ids=[product["id"] for product in read.products],
         rows=numbers(read.rows),
         lines=numbers(read.lines),
         parts=parts,
-        tally=Tally(),
+        tally=RowTally(),
         findings=None,
         parents=[(i, p["parent_id"]) for i, p in enumerate(read.products) if "parent_id" in p],
         deferred=[(i, pickle.dumps(product, pickle.HIGHEST_PROTOCOL)) for i, product in waiting.items()],
@@ -144,7 +142,7 @@ class _FeedRun:
         return None if value is None else str(value)
 
     def part(self, separator: str, began: float, families: Sequence[Family] = ()) -> Part:
-        data, ends = _encoded(self.items, separator, self.feed, self.findings)
+        data, ends = self.encoded(separator)
         return Part(
             outcomes=bytes(self.outcomes),
             data=data,
@@ -155,6 +153,34 @@ class _FeedRun:
             seconds=self.clock() - began,
         )
 
+    def encoded(self, separator: str) -> tuple[bytes, array[int]]:
+        """The items in the feed's encoding, and where each ends."""
+        codec = self.feed.model.encoding
+        if codec.replace("_", "-").lower() in ("utf-8", "utf8", "utf-8-sig"):
+            sep = separator.encode()
+            pieces = list(map(str.encode, self.items))
+        else:
+            sep = separator.encode(codec)
+            products = (i for i, outcome in enumerate(self.outcomes) if outcome == ITEM)
+            pieces = [self.in_codec(item, codec, i) for item, i in zip(self.items, products, strict=True)]
+        ends = array("L")
+        at = 0
+        for piece in pieces:
+            at += len(piece)
+            ends.append(at)
+            at += len(sep)
+        return sep.join(pieces), ends
+
+    def in_codec(self, text: str, codec: str, i: int) -> bytes:
+        """The item of a product; characters that the encoding lacks become `?`, with a finding."""
+        try:
+            return text.encode(codec)
+        except UnicodeEncodeError as error:
+            params = {"char": text[error.start], "encoding": codec}
+            issue = Issue("OUT101", params, None, None, _WARNING, False)
+            self.findings.extend(_findings([issue], self.feed, self.read.products[i], self.read, i))
+            return text.encode(codec, "replace")
+
 
 def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
     spec, origin = feed.spec, read.origin(i)
@@ -162,37 +188,6 @@ def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, rea
     return [
         issue_finding(issue, product, origin, channel=spec.channel, feed=spec.feed, market=market) for issue in issues
     ]
-
-
-def _encoded(items: list[str], separator: str, feed: CompiledFeed, findings: list[Finding]) -> tuple[bytes, array[int]]:
-    """The items in the feed's encoding, and where each ends."""
-    encode = _encoder(feed, findings)
-    sep = encode(separator)
-    pieces = [encode(item) for item in items]
-    ends = array("L")
-    at = 0
-    for piece in pieces:
-        at += len(piece)
-        ends.append(at)
-        at += len(sep)
-    return sep.join(pieces), ends
-
-
-def _encoder(feed: CompiledFeed, findings: list[Finding]) -> Callable[[str], bytes]:
-    codec = feed.model.encoding
-    if codec.replace("_", "-").lower() in ("utf-8", "utf8", "utf-8-sig"):
-        return str.encode
-    spec = feed.spec
-
-    def encode(text: str) -> bytes:
-        try:
-            return text.encode(codec)
-        except UnicodeEncodeError as error:
-            params = {"char": text[error.start], "encoding": codec}
-            findings.append(Finding("OUT101", params, _WARNING, None, None, None, None, spec.channel, spec.feed, None))
-            return text.encode(codec, "replace")
-
-    return encode
 
 
 # -- groups ------------------------------------------------------------------------------------------------
@@ -218,7 +213,7 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
         at += len(group)
     part = run.part(feed.encoder().separator, began, writer.families)
     empty: array[int] = array("L")
-    return ChunkResult(chunk.seq, -1, 0, 0, 0, [], empty, empty, {chunk.feed: part}, Tally(), None, [], [])
+    return ChunkResult(chunk.seq, -1, 0, 0, empty, [], empty, empty, {chunk.feed: part}, RowTally(), None, [], [])
 
 
 class _GroupRun:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from feedgen.diagnostics import Finding, Tally
+from feedgen.diagnostics import Finding, RowTally, row_of
 
 ITEM, REJECTED, DEFERRED, FILTERED = 0, 1, 2, 3
 """What became of a product in a feed; `FILTERED + n` names the n-th selection rule."""
@@ -62,7 +62,13 @@ class Part(NamedTuple):
         outcomes = self.outcomes[:product]
         items = outcomes.count(ITEM)
         end = self.ends[items - 1] if items else 0
-        return self._replace(outcomes=outcomes, data=self.data[:end], ends=self.ends[:items])
+        return self._replace(
+            outcomes=outcomes,
+            data=self.data[:end],
+            ends=self.ends[:items],
+            keys=None if self.keys is None else self.keys[:items],
+            groups=[(i, group) for i, group in self.groups if i < product],
+        )
 
 
 class ChunkResult(NamedTuple):
@@ -72,19 +78,40 @@ class ChunkResult(NamedTuple):
     source: int
     records: int
     merged: int
-    rejected: int
+    refused: array[int]
+    """Rows that became no product, nor part of one."""
     ids: list[str]
     rows: array[int]
     lines: array[int]
     parts: dict[int, Part]
     """By the number of the feed in the plan."""
-    tally: Tally
+    tally: RowTally
     findings: list[Finding] | None
     """Every finding, when a report wants them all."""
     parents: list[tuple[int, str]]
     """(product, parent it names)."""
     deferred: list[tuple[int, bytes]]
     """(product, its pickled attributes), for feeds that write whole groups."""
+
+    def up_to(self, products: int) -> ChunkResult:
+        """What the chunk would have given had its source ended with the record of its n-th product."""
+        if products > len(self.ids):
+            return self
+        end = self.rows[products - 1] if products else 0
+        refused = array("L", (row for row in self.refused if row <= end))
+        return self._replace(
+            records=end,
+            merged=end - products - len(refused),
+            refused=refused,
+            ids=self.ids[:products],
+            rows=self.rows[:products],
+            lines=self.lines[:products],
+            parts={number: part.up_to(products) for number, part in self.parts.items()},
+            tally=self.tally.among(lambda row: row <= end),
+            findings=None if self.findings is None else [f for f in self.findings if row_of(f) <= end],
+            parents=[(i, parent) for i, parent in self.parents if i < products],
+            deferred=[(i, blob) for i, blob in self.deferred if i < products],
+        )
 
 
 class Member(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, Tally, UsageError, make
+from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, RowTally, UsageError, make, row_of
 from feedgen.diagnostics.report import FeedReport, RunReport
 from feedgen.engine.assemble import FeedAssembler, one_file_each
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
@@ -142,63 +142,59 @@ class _Run:
         for reading in self.job.readings:
             for chunk in reading.chunks():
                 yield chunk
-                if self.job.limit is not None and self.products >= self.job.limit:
+                if self._limit_reached():
                     return
 
     def _take(self, result: ChunkResult) -> None:
+        if self._limit_reached():
+            return
+        if self.job.limit is not None:
+            result = result.up_to(self.job.limit - self.products)
         before = self.records.get(result.source, 0)
         self.records[result.source] = before + result.records
-        self._count(result)
-        self._tell_result(result, before)
-        if self.report.products == 0:
-            self._currency_known(result)
         places = [Place(result.source, line, row + before) for line, row in zip(result.lines, result.rows, strict=True)]
-        over = self._over_limit(len(result.ids))
-        drop = self._duplicates(result, places)
+        first_of = self.store.repeated(PRODUCTS, result.ids, places)
+        drop = set(first_of)
+        self._count(result)
+        # What is wrong with a duplicate is of no interest: it is in no feed.
+        self._tell_result(result, before, {result.rows[i] for i in drop})
+        self._duplicates(result, first_of, places)
+        if not result.ids and not self.products:
+            self._currency_known()
         for number, assembler in enumerate(self.assemblers):
-            part = self._unique(number, result, drop | over, places)
-            if over:
-                part = part.up_to(min(over))
-            assembler.add(part, drop - over)
-        self._remember(result, drop | over, places)
-        self.products += len(result.ids) - len(over)
+            assembler.add(self._unique(number, result, drop, places), drop)
+        self._remember(result, drop, places)
+        self.products += len(result.ids)
         self.report.products = self.products
+
+    def _limit_reached(self) -> bool:
+        return self.job.limit is not None and self.products >= self.job.limit
 
     def _count(self, result: ChunkResult) -> None:
         report = self.report
         report.records += result.records
-        report.rejected += result.rejected
+        report.rejected += len(result.refused)
         report.merged += result.merged
         report.sources[result.source].records += result.records
 
-    def _over_limit(self, n: int) -> set[int]:
-        if self.job.limit is None:
-            return set()
-        return set(range(max(0, self.job.limit - self.products), n))
+    def _currency_known(self) -> None:
+        """Stop when nothing can be sold because money has no currency and nobody named one.
 
-    def _currency_known(self, result: ChunkResult) -> None:
-        """Stop before anything is written when money has no currency and nobody named one."""
-        if not result.ids and NO_CURRENCY in result.tally.by_code():
-            raise self._no_currency(result.source)
+        Asked when the first chunks bring no product, so that nobody waits for nothing, and at the end.
+        """
+        unread = next((found for found in self.report.tally if found.code == NO_CURRENCY), None)
+        feeds = self.report.feeds
+        sold = any(feed.items for feed in feeds) if feeds else self.products > 0
+        if unread is None or sold or self.job.spec.catalogue.read.currency is not None:
+            return
+        file = unread.origin.file if unread.origin is not None else None
+        raise UsageError(make("PRF121", {"file": file, "example": self.job.way_out}, origin=Origin(file)))
 
-    def _currency_missed(self) -> None:
-        """The same when rows without any price came first: nothing is sold, and money without a currency is why."""
-        unread = NO_CURRENCY in self.report.tally.by_code()
-        sold = any(feed.items for feed in self.report.feeds)
-        if unread and self.report.feeds and not sold and self.job.spec.catalogue.read.currency is None:
-            raise self._no_currency(0)
-
-    def _no_currency(self, source: int) -> UsageError:
-        file = self.report.sources[source].name
-        return UsageError(make("PRF121", {"file": file, "example": self.job.way_out}, origin=Origin(file)))
-
-    def _duplicates(self, result: ChunkResult, places: Sequence[Place]) -> set[int]:
-        repeated = self.store.repeated(PRODUCTS, result.ids, places)
-        for i, first in sorted(repeated.items()):
+    def _duplicates(self, result: ChunkResult, first_of: Mapping[int, Place], places: Sequence[Place]) -> None:
+        for i, first in sorted(first_of.items()):
             params = {"first": str(self._origin(first))}
             product = result.ids[i]
             self._tell([make("CAT301", params, product=product, field="id", origin=self._origin(places[i]))])
-        return set(repeated)
 
     def _unique(self, number: int, result: ChunkResult, drop: set[int], places: Sequence[Place]) -> Part:
         """Reject items whose unique field repeats an earlier item's."""
@@ -238,7 +234,7 @@ class _Run:
 
     def _take_groups(self, result: ChunkResult) -> None:
         result = self.groups.settled(result)
-        self._tell_result(result, 0)
+        self._tell_result(result, 0, set())
         for number, part in result.parts.items():
             self.assemblers[number].add(part, set())
 
@@ -250,12 +246,13 @@ class _Run:
 
     # -- findings and progress ---------------------------------------------------------------------------
 
-    def _tell_result(self, result: ChunkResult, before: int) -> None:
-        tally = _moved(result.tally, before)
-        if result.findings is None:
-            self.report.tally.merge(tally)
+    def _tell_result(self, result: ChunkResult, before: int, unread: set[int]) -> None:
+        """Count what was found, but for rows that do not count."""
+        if result.findings is not None:
+            self._tell([_lower(found, before) for found in result.findings if row_of(found) not in unread])
             return
-        self._tell([_lower(finding, before) for finding in result.findings])
+        tally = result.tally.among(lambda row: row not in unread) if unread else result.tally
+        self.report.tally.merge(_moved(tally, before))
 
     def _tell_one(self, finding: Finding) -> None:
         self._tell([finding])
@@ -278,7 +275,9 @@ class _Run:
 
     def _finish(self) -> None:
         for reading in self.job.readings:
-            self._tell(reading.close())
+            found = reading.close()
+            # About the source as a whole, of which a limit leaves it open how much was read.
+            self._tell([] if self._limit_reached() else found)
         for assembler in self.assemblers:
             assembler.finish()
         self._account()
@@ -286,7 +285,7 @@ class _Run:
     def _account(self) -> None:
         """Nothing was lost and nothing counted twice, or the run fails."""
         report = self.report
-        if self.job.limit is None and report.records != report.products + report.rejected + report.merged:
+        if report.records != report.products + report.rejected + report.merged:
             counts = f"{report.records} records, {report.products} products, {report.rejected} rejected"
             raise OutputError(make("OUT206", {"feed": "catalogue", "counts": f"{counts}, {report.merged} merged"}))
         for assembler in self.assemblers:
@@ -297,7 +296,7 @@ class _Run:
                 raise OutputError(make("OUT206", {"feed": f"{feed.channel}/{feed.feed}", "counts": counts}))
 
     def _guard(self) -> None:
-        self._currency_missed()
+        self._currency_known()
         before = read_manifest(self.job.output) if self.job.output is not None else {}
         broken = broken_guards(self.report, self.job.guards, before)
         if broken:
@@ -324,7 +323,7 @@ def _lower(finding: Finding, before: int) -> Finding:
     return finding
 
 
-def _moved(tally: Tally, before: int) -> Tally:
+def _moved(tally: RowTally, before: int) -> RowTally:
     if before:
         tally.samples = {kind: [_lower(f, before) for f in kept] for kind, kept in tally.samples.items()}
     return tally

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from feedgen.catalogue import ProductReader
 from feedgen.catalogue.readers import Readers
+from feedgen.catalogue.record import Raw
 from feedgen.diagnostics import Finding, Origin
 from feedgen.profiles.emits import unmatched
 from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
@@ -18,7 +19,7 @@ from feedgen.profiles.scopes import catalogue_words
 from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, columns_written, texts_of, writes_of
 from feedgen.profiles.values import Issue, issue_finding
 from feedgen.sources import Mapping as ColumnMapping
-from feedgen.sources import PresetModel, RawChunk, parse
+from feedgen.sources import PresetModel, RawChunk, Table, parse
 
 
 @dataclass(slots=True)
@@ -32,7 +33,8 @@ class Read:
     findings: list[Finding] = field(default_factory=list)
     records: int = 0
     merged: int = 0
-    rejected: int = 0
+    refused: Sequence[int] = ()
+    """Rows that became no product; rows that only add to another one are not among them."""
     columns: frozenset[str] = frozenset()
     """Unclaimed source columns that products of this chunk carry."""
 
@@ -86,7 +88,7 @@ class CompiledCatalogue:
             findings=findings,
             records=table.records,
             merged=mapped.merged,
-            rejected=table.rejected + len(products) - len(kept),
+            refused=_refused(table, mapped.raws, products),
         )
         read.columns = frozenset().union(*(p["attributes"] for p in read.products if "attributes" in p))
         if self.spec.steps:
@@ -114,6 +116,13 @@ class CompiledCatalogue:
             words = self.words.among(keys | writes_of(self.spec.steps), columns)
             self._steps[known] = bind_steps(self.spec.steps, Binding(words, keys, self.readers))
         return self._steps[known]
+
+
+def _refused(table: Table, raws: Sequence[Raw], products: Sequence[Any]) -> list[int]:
+    refused = [raw.row for raw, product in zip(raws, products, strict=True) if product is None]
+    if table.rejected:
+        refused += set(range(1, table.records + 1)).difference(table.rownums)
+    return refused
 
 
 class Plan:

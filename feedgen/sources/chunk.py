@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -41,3 +42,17 @@ class Table:
     records: int = 0
     rejected: int = 0
     findings: list[Finding] = field(default_factory=list)
+
+    def placed(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Findings that know their line, with the number of the record that the line is part of."""
+        told = [finding.origin for finding in self.findings if finding.origin is not None]
+        rejected = [(origin.line, origin.row) for origin in told if origin.line is not None and origin.row is not None]
+        read = [(line, row) for line, row in zip(self.lines, self.rownums, strict=True) if line is not None]
+        starts = sorted({*read, *rejected})
+        placed = []
+        for finding in findings:
+            origin = finding.origin
+            assert origin is not None
+            at = bisect(starts, origin.line or 0, key=lambda start: start[0])
+            placed.append(finding._replace(origin=origin._replace(row=starts[at - 1][1])) if at else finding)
+        return placed

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedgen.diagnostics import Finding, Severity, Tally, make
+from feedgen.diagnostics import Finding, Origin, RowTally, Severity, Tally, make, row_of
 from feedgen.diagnostics.tally import SAMPLES
 
 findings = st.builds(
@@ -17,6 +15,7 @@ findings = st.builds(
     st.sampled_from([None, "title"]),
     st.text("abc", min_size=1, max_size=3),
 )
+rows = st.sampled_from([None, Origin("x"), *(Origin("x", row) for row in range(1, 6))])
 
 
 def tally_of(found: list[Finding]) -> Tally:
@@ -31,19 +30,17 @@ def test_merging_chunks_equals_counting_at_once(found: list[Finding], a: int, b:
     chunks = [found[:first], found[first:second], found[second:]]
     merged = Tally()
     for chunk in chunks:
-        merged.merge(tally_of(chunk))
+        merged.merge(RowTally.of(chunk))
     assert merged.ranked() == tally_of(found).ranked()
 
 
-@given(st.lists(findings), st.lists(findings), st.lists(findings))
-def test_merge_is_associative(a: list[Finding], b: list[Finding], c: list[Finding]) -> None:
-    left, middle = tally_of(a), tally_of(b)
-    left.merge(deepcopy(middle))
-    left.merge(tally_of(c))
-    middle.merge(tally_of(c))
-    right = tally_of(a)
-    right.merge(middle)
-    assert left.ranked() == right.ranked()
+@given(st.lists(st.tuples(findings, rows)), st.sets(st.integers(0, 5)))
+def test_records_that_do_not_count_leave_nothing(found: list[tuple[Finding, Origin | None]], gone: set[int]) -> None:
+    placed = [finding._replace(origin=origin) for finding, origin in found]
+    left, expected = Tally(), tally_of([finding for finding in placed if row_of(finding) not in gone])
+    left.merge(RowTally.of(placed).among(lambda row: row not in gone))
+    assert left.counts == expected.counts
+    assert all(row_of(sample) not in gone for sample in left)
 
 
 @given(st.lists(findings, max_size=80))

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engine_shop import NOW, as_csv, build, feeds, product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedgen.diagnostics import GuardError
+from feedgen.diagnostics import Finding, GuardError, Tally
+from feedgen.diagnostics.report import RunReport
 from feedgen.profiles.config import GuardsModel
 
 CHANNELS = ("google@FR", "ebay@FR", "idealo@FR", "amazon/listings@FR")
@@ -75,13 +77,60 @@ def test_any_catalogue_and_any_cut_gives_the_same_bytes_and_adds_up(text: str, s
         assert outputs[0] == outputs[1]
 
 
-def _unguarded(source: Path, output: Path, chunk: int):
+@given(text=catalogues(), size=st.integers(1, 3000), limit=st.none() | st.integers(1, 20), every=st.booleans())
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_numbers_do_not_depend_on_the_cut(text: str, size: int, limit: int | None, every: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "shop.csv")
+        source.write_bytes(text.encode() + b"LAST,,caf\xe9,,,,9 EUR\n")
+        whole = _account(_unguarded(source, Path(folder, "whole"), 1 << 20, limit=limit))
+        found: list[Finding] = []
+        telling = found.append if every else None
+        cut = _unguarded(source, Path(folder, "cut"), size, limit=limit, on_finding=telling)
+        assert _account(cut) == whole
+        if every:
+            told = Tally()
+            told.extend(found)
+            assert told.counts == cut.tally.counts
+
+
+def _account(report: RunReport) -> dict[str, object]:
+    """Every number of a run."""
+    feeds = [(f.products, f.items, f.rejected, f.filtered_by, f.duplicates, f.parents) for f in report.feeds]
+    catalogue = (report.records, report.products, report.rejected, report.merged)
+    return {"catalogue": catalogue, "feeds": feeds, "findings": dict(report.tally.counts)}
+
+
+def test_what_is_wrong_with_a_duplicate_is_not_counted(tmp_path: Path) -> None:
+    source = tmp_path / "shop.csv"
+    rows = [product(1), product(2), product(1, link="", gtin="4006381333930"), product(2, link="")]
+    source.write_text(as_csv(rows, [*rows[2]]))
+    for size in (1, 1 << 20):
+        for found in (None, []):
+            report = build(source, tmp_path / "out", chunk_size=size, findings=found)
+            codes = report.tally.by_code()
+            assert codes.pop("CAT301") == 2
+            assert {code: n for code, n in codes.items() if code in ("CHN101", "CAT120")} == {}
+            (feed,) = report.feeds
+            assert (feed.items, feed.rejected, feed.duplicates) == (2, 0, 2)
+
+
+def test_a_limit_ends_the_account_with_its_last_product(tmp_path: Path) -> None:
+    source = tmp_path / "shop.csv"
+    source.write_text(as_csv([product(n, price="abc" if n in (1, 3) else "9 EUR") for n in range(9)]))
+    for size in (1, 700, 1 << 20):
+        report = build(source, tmp_path / "out", limit=2, chunk_size=size)
+        assert (report.records, report.products, report.rejected) == (3, 2, 1)
+        assert report.tally.by_code()["CAT104"] == 1
+
+
+def _unguarded(source: Path, output: Path, chunk: int, **over: Any) -> RunReport:
     import feedgen.engine.run as engine
     from feedgen.engine.prepare import Request, prepare
 
     request = Request(
         str(source), CHANNELS, output, workers=1, now=NOW, chunk_size=chunk, params=PARAMS,
-        shop={"name": "T", "url": "https://shop.example"},
+        shop={"name": "T", "url": "https://shop.example"}, **over,
     )  # fmt: skip
     job = prepare(request)
     job.guards = GuardsModel(min_items=0, max_drop=None, max_rejected=None)
@@ -102,10 +151,11 @@ def test_workers_make_no_difference(tmp_path: Path) -> None:
     results = []
     for workers in (1, 2, 3):
         output = tmp_path / str(workers)
-        build(source, output, workers=workers, chunk_size=9000, channels=CHANNELS, params=PARAMS)
-        results.append(feeds(output))
+        report = build(source, output, workers=workers, chunk_size=9000, channels=CHANNELS, params=PARAMS)
+        limited = build(source, tmp_path / "limited", workers=workers, chunk_size=9000, limit=77)
+        results.append((feeds(output), _account(report), feeds(tmp_path / "limited"), _account(limited)))
     assert results[0] == results[1] == results[2]
-    assert len(results[0]) == 4
+    assert len(results[0][0]) == 4
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])

@@ -57,7 +57,6 @@ def parse_delimited(chunk: RawChunk, info: SourceInfo) -> Table:
     assert isinstance(chunk.data, bytes)
     text, repaired = decode(chunk.data, info.wire)
     table = Table(info.name, info.columns)
-    table.findings += [undecodable(chunk.line + line, shown, info.encoding, info.name) for line, shown in repaired]
     dialect = _dialect(info)
     width = len(info.columns)
     rows, lines, rownums = table.rows, table.lines, table.rownums
@@ -89,6 +88,9 @@ def parse_delimited(chunk: RawChunk, info: SourceInfo) -> Table:
                 rownums.append(row)
         before = number
     table.records = row
+    if repaired:
+        found = [undecodable(chunk.line + line, shown, info.encoding, info.name) for line, shown in repaired]
+        table.findings[:0] = table.placed(found)
     return table
 
 

@@ -48,7 +48,6 @@ def parse_lines(chunk: RawChunk, info: SourceInfo) -> Table:
     assert isinstance(chunk.data, bytes)
     text, repaired = decode(chunk.data, info.wire)
     table = Table(info.name, info.columns)
-    table.findings += [undecodable(chunk.line + line, shown, info.encoding, info.name) for line, shown in repaired]
     odd: list[str] = []
     decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=odd.append)
     for number, line in enumerate(LINE_ENDS.split(text), chunk.line):
@@ -63,6 +62,9 @@ def parse_lines(chunk: RawChunk, info: SourceInfo) -> Table:
         if odd:
             table.findings.append(make("SRC210", {"words": ", ".join(dict.fromkeys(odd))}, origin=origin))
             odd.clear()
+    if repaired:
+        found = [undecodable(chunk.line + line, shown, info.encoding, info.name) for line, shown in repaired]
+        table.findings[:0] = table.placed(found)
     return table
 
 
