@@ -186,7 +186,7 @@ def test_findings_know_their_place():
     )
     read = read_stdin(data)
     assert read.lines == [3, 5, 9]
-    assert sorted(lines_of(read)) == [("SRC204", 3, 6), ("SRC205", 2, 5), ("SRC206", 5, 10), ("SRC207", None, 9)]
+    assert sorted(lines_of(read)) == [("SRC204", 3, 6), ("SRC205", 2, 5), ("SRC206", 5, 10), ("SRC207", 4, 9)]
     assert read.rows[-1] == ["4", "Café ééééé", "6"]
 
 
