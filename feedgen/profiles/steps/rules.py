@@ -158,25 +158,36 @@ def _action(name: str, value: Any, binding: Binding) -> Action:
 
 
 def _one_by_one(rules: Sequence[Rule]) -> Block:
-    several = [rule.ways for rule in rules]
+    table = _table(rules)
 
     def run(own: Own, issues: list[Issue]) -> bool:
-        for ways in several:
-            for name, holds, actions, stop in ways:
-                try:
-                    if holds is not None and not holds(own, None):
+        for holds, way, others in table:
+            taken: Way | None = way
+            try:
+                if holds is not None and not holds(own, None):
+                    if not others:
                         continue
-                    for act in actions:
+                    taken = _first(others, own)
+                if taken is not None:
+                    for act in taken.actions:
                         act(own, issues)
-                except EVALUATION_ERRORS as error:
-                    issues.append(failed(error, name))
-                    break
-                if stop:
-                    return True
-                break
+                    if taken.stop:
+                        return True
+            except EVALUATION_ERRORS as error:
+                issues.append(failed(error, (taken or way).label))
         return False
 
     return run
+
+
+def _table(rules: Sequence[Rule]) -> list[tuple[Holds | None, Way, Sequence[Way]]]:
+    """Condition and way that are tried first, and the other ways: most rules have none."""
+    return [(rule.ways[0].holds, rule.ways[0], rule.ways[1:]) for rule in rules]
+
+
+def _first(ways: Sequence[Way], product: Mapping[str, Any]) -> Way | None:
+    """The first way that holds."""
+    return next((way for way in ways if way.holds is None or way.holds(product, None)), None)
 
 
 class _Deciding:
@@ -227,11 +238,17 @@ def _decided_by(attribute: str, rules: Sequence[Rule]) -> Block:
 
 
 def _taken(rules: Sequence[Rule]) -> Callable[[Mapping[str, Any], Any, list[Issue]], tuple[Way, ...]]:
+    table = _table(rules)
+
     def taken(product: Mapping[str, Any], it: Any, issues: list[Issue]) -> tuple[Way, ...]:
         found: list[Way] = []
-        for rule in rules:
-            way = next((way for way in rule.ways if way.holds is None or way.holds(product, None)), None)
-            if way is not None and (way.actions or way.stop):
+        for holds, first, others in table:
+            way: Way | None = first
+            if holds is not None and not holds(product, None):
+                if not others:
+                    continue
+                way = _first(others, product)
+            if way is not None:
                 found.append(way)
                 if way.stop:
                     break
