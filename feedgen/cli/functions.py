@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -85,6 +85,15 @@ def description(function: FunctionInfo) -> Iterator[Line]:
     if function.examples:
         yield Line("")
         yield Line("Examples", style="bold")
+    for name, table in function.tables.items():
+        yield Line(f"  with the table {name}: {shown(table)}", 6)
     for example in function.examples:
         yield Line(f"  {example.expression}", 6)
         yield Line(f"    gives {example.result}", 10)
+
+
+def shown(table: Any) -> str:
+    """A table as it stands in YAML, on one line."""
+    if isinstance(table, Mapping):
+        return "{" + ", ".join(f"{key}: {value}" for key, value in table.items()) + "}"
+    return f"[{', '.join(map(str, table))}]"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import NoneType, UnionType
@@ -60,6 +60,8 @@ class Function:
     parameters: tuple[Parameter, ...]
     missing: bool = False
     uses_tables: bool = False
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    """The tables its examples speak of."""
     description: str = ""
 
     def result(self, kind: Kind) -> Kind:
@@ -108,10 +110,11 @@ def function(
     returns: str,
     examples: Sequence[Example],
     missing: bool = False,
+    tables: Mapping[str, Any] | None = None,
 ) -> Callable[[Callable[..., Callable[[Any], Any]]], Function]:
     """Declare a function. `accepts` names the kinds of value it takes; `returns` is a kind, `same` or `member`.
 
-    A factory with a parameter `tables` is given the scope's tables.
+    A factory with a parameter `tables` is given the scope's tables; `tables` here are those of its examples.
     """
 
     def declare(factory: Callable[..., Callable[[Any], Any]]) -> Function:
@@ -126,6 +129,7 @@ def function(
             parameters=tuple(p for p in parameters if p.name != "tables"),
             missing=missing,
             uses_tables=any(p.name == "tables" for p in parameters),
+            tables=tables or {},
             description=inspect.cleandoc(factory.__doc__ or ""),
         )
 

@@ -53,6 +53,8 @@ class FunctionInfo:
     gives: str
     parameters: list[ParameterInfo]
     examples: list[ExampleInfo]
+    tables: dict[str, Any]
+    """The tables that the examples speak of."""
 
 
 def described(name: str) -> FunctionInfo:
@@ -68,6 +70,7 @@ def described(name: str) -> FunctionInfo:
         gives=_GIVES.get(function.returns, function.returns),
         parameters=[ParameterInfo(p.name, _kind(p), p.required, p.many) for p in function.parameters],
         examples=[ExampleInfo(written(function, *example[:2]), literal(example[2])) for example in function.examples],
+        tables=dict(function.tables),
     )
 
 

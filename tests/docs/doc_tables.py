@@ -25,6 +25,7 @@ from feedgen import api  # noqa: E402
 from feedgen.catalogue import ATTRIBUTES, BESIDE, Attribute  # noqa: E402
 from feedgen.catalogue import measure as measures  # noqa: E402
 from feedgen.catalogue import words as word_tables  # noqa: E402
+from feedgen.cli.functions import shown  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
 from feedgen.expressions.describe import FunctionInfo, literal  # noqa: E402
@@ -58,9 +59,12 @@ def functions() -> Iterator[str]:
 
 
 def _function(info: FunctionInfo) -> tuple[str, ...]:
-    shown = "<br>".join(f"{code(example.expression)} → {code(example.result)}" for example in info.examples)
+    shown_examples = "<br>".join(f"{code(example.expression)} → {code(example.result)}" for example in info.examples)
+    if info.tables:
+        tables = "; ".join(code(f"{name}: {shown(found)}") for name, found in info.tables.items())
+        shown_examples += f"<br>with {tables}"
     about = " ".join([info.summary, *info.description.split()])
-    return (code(info.signature), info.takes, info.gives, about, shown)
+    return (code(info.signature), info.takes, info.gives, about, shown_examples)
 
 
 # -- the product ---------------------------------------------------------------------------------------------

@@ -23,7 +23,24 @@ SCOPE = Scope(
         "params": {"partner": None},
         "now": dt.datetime(2026, 11, 1, 5, tzinfo=dt.UTC),
     },
-    tables=Tables({"stock": {"in_stock": "1", "*": "0"}, "conditions": {"new": "1000"}, "colors": ["red", "blue"]}),
+    tables=Tables(
+        {
+            "stock": {"in_stock": "1", "*": "0"},
+            "conditions": {"new": "1000"},
+            "colors": ["red", "blue"],
+            "ecb": {"USD": "1.08", "CHF": Decimal("0.95"), "GBP": 0, "SEK": "abc", "JPY": "160,5"},
+            "dollars": {"USD": 1, "EUR": "0.5"},
+            "short": {
+                "w/o": "without",
+                "gry": "grey",
+                "lt gry": "light grey",
+                "usb-c": "USB-C",
+                "nvy": "",
+                "straße": "Weg",
+            },
+            "signs": {"a": "b", "b": "c", 1: "one"},
+        }
+    ),
 )
 
 

@@ -22,7 +22,7 @@ from feedgen.expressions import (
     kind_named,
 )
 
-MEANING = ["names", "arithmetic", "logic", "text", "functions", "evaluation"]
+MEANING = ["names", "arithmetic", "logic", "text", "functions", "library", "evaluation"]
 ALL = [case for name in MEANING for case in load(name)]
 WRONG = load("problems")
 

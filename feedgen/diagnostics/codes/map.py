@@ -402,3 +402,23 @@ class ValueWithoutLine(Rule):
     by_value = True
     message = "table `{table}` has no line for {value!r}"
     hint = "add lines to `{table}`, or one line `*` for everything else"
+
+
+@rule("MAP220", severity=Severity.WARNING)
+class RateMissing(Rule):
+    """A price cannot be converted, because the table has no usable rate for a currency.
+
+    ## What it means
+    `convert` takes its rates from a table of the profile or of feedgen.yaml. The currency is not in it, or its rate is
+    no number above zero. The price is left out: it is never taken over one to one.
+
+    ## Example
+    `price | convert('EUR', rates='ecb')` for a price in `XAF`, which the European Central Bank does not quote.
+
+    ## How to fix
+    Add the currency to the table: what one unit of the table's base is worth in it. In a table without a rate of 1 the
+    base is EUR, unless `base` names another.
+    """
+
+    message = "table `{table}` has no usable rate for {currency}"
+    hint = "{guess}"

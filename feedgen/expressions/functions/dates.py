@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,13 +23,21 @@ _NIGHT = dt.datetime(2026, 11, 20, 23, 59, 59, tzinfo=dt.UTC)
 
 @function(
     "iso",
-    summary="A moment as ISO 8601 text with its offset.",
+    summary="A moment as ISO 8601 text with its offset, `+01:00`, or `+0100` with `colon=false`.",
     accepts="datetime",
     returns="text",
-    examples=[(_NOON, {}, "2026-11-20T12:30:00+00:00")],
+    examples=[(_NOON, {}, "2026-11-20T12:30:00+00:00"), (_NOON, {"colon": False}, "2026-11-20T12:30:00+0000")],
 )
-def iso() -> Callable[[dt.date], str]:
-    return plain_text
+def iso(colon: bool = True) -> Callable[[dt.date], str]:
+    """On the clock of a zone: `sale_end | in_zone('Europe/Paris') | iso(colon=false)`."""
+    return plain_text if colon else _basic_offset
+
+
+_OFFSET_COLON = re.compile(r"(?<=[+-]\d\d):(?=\d\d(?::|$))")
+
+
+def _basic_offset(moment: dt.date) -> str:
+    return _basic(plain_text(moment))
 
 
 @function(
@@ -103,7 +112,20 @@ def add_days(days: int) -> Callable[[dt.date], dt.date]:
     summary="From one moment to another as ISO text, `start/end`; nothing without both, or when the end is not later.",
     accepts="datetime",
     returns="text",
-    examples=[(_NOON, {"end": _NIGHT}, "2026-11-20T12:30:00+00:00/2026-11-20T23:59:59+00:00")],
+    examples=[
+        (_NOON, {"end": _NIGHT}, "2026-11-20T12:30:00+00:00/2026-11-20T23:59:59+00:00"),
+        (_NOON, {"end": _NIGHT, "colon": False}, "2026-11-20T12:30:00+0000/2026-11-20T23:59:59+0000"),
+    ],
 )
-def interval(end: dt.datetime) -> Callable[[dt.datetime], str | None]:
-    return lambda start: interval_text(start, end)
+def interval(end: dt.datetime, colon: bool = True) -> Callable[[dt.datetime], str | None]:
+    """`colon=false` writes the offsets as `+0100`."""
+
+    def between(start: dt.datetime) -> str | None:
+        text = interval_text(start, end)
+        return text if colon or text is None else "/".join(map(_basic, text.split("/")))
+
+    return between
+
+
+def _basic(text: str) -> str:
+    return _OFFSET_COLON.sub("", text)

@@ -37,9 +37,9 @@ def escape_html() -> Callable[[str], str]:
     return _escaped
 
 
-def _escaped(text: str) -> str:
-    bounded(len(text) + 5 * (text.count("&") + text.count("<") + text.count('"') + text.count("'") + text.count(">")))
-    return escape(text)
+def _escaped(text: str, quote: bool = True) -> str:
+    bounded(len(text) + 5 * sum(map(text.count, "&<>\"'")))
+    return escape(text, quote)
 
 
 @function(
@@ -85,10 +85,10 @@ def whitelist_html(tags: list[Any], attrs: list[Any] | None = None) -> Callable[
 
     def cleaned(text: str) -> str | None:
         if "<" not in text and "&" not in text:
-            return _escaped(text).strip() or None
+            return _escaped(text, quote=False).strip() or None
         tree = texts.tree_of(text)
         if tree is None:
-            return _escaped(texts.strip_html(text)) or None
+            return _escaped(texts.strip_html(text), quote=False) or None
         written = "".join(_written(tree, kept, attributes_kept)).strip()
         bounded(len(written))
         return written or None

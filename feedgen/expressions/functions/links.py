@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_plus
 
 from feedgen.catalogue.urls import safe_url
 from feedgen.expressions.declared import function
@@ -23,11 +23,7 @@ Link = Callable[[str], str | None]
     examples=[("red & blue", {}, "red%20%26%20blue")],
 )
 def url_encode() -> Link:
-    def encode(text: str) -> str:
-        bounded(len(text) * 3)
-        return quote(text, safe="", errors="replace")
-
-    return encode
+    return _encoded
 
 
 @function(
@@ -57,6 +53,9 @@ def https() -> Link:
     return lambda text: f"https://{text[7:]}" if text[:7].lower() == "http://" else text
 
 
+_MODES = ("replace", "keep", "add")
+
+
 @function(
     "with_query",
     summary="The link with parameters added or replaced, `link | with_query(utm_source='google')`.",
@@ -65,16 +64,67 @@ def https() -> Link:
     examples=[
         ("https://shop.example/1?a=2#top", {"utm_source": "x y"}, "https://shop.example/1?a=2&utm_source=x%20y#top"),
         ("https://shop.example/1?a=2", {"a": 3}, "https://shop.example/1?a=3"),
+        ("https://shop.example/1?a=2", {"a": 3, "if_present": "keep"}, "https://shop.example/1?a=2"),
     ],
 )
-def with_query(**parameters: Any) -> Link:
-    """A parameter without a value is left out."""
+def with_query(if_present: str = "replace", **parameters: Any) -> Link:
+    """Everything else in the link stays as it is written, the fragment behind it too. `if_present` says what happens
+    to a parameter that is there already: replace, keep (the old one) or add (both). One without a value is left out."""
+    if if_present not in _MODES:
+        raise EvaluationError("MAP210", {"function": "with_query", "what": ", ".join(_MODES), "found": if_present})
+    return _with_parameters(parameters, if_present)
+
+
+def _with_parameters(parameters: Mapping[str, Any], if_present: str) -> Link:
     added = {key: plain_text(value) for key, value in parameters.items() if value is not None}
+    written = {key: f"{_encoded(key)}={_encoded(value)}" for key, value in added.items()}
 
     def linked(link: str) -> str:
-        parts = urlsplit(link)
-        kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in added]
-        query = urlencode([*kept, *added.items()], quote_via=quote, errors="replace")
-        return urlunsplit(parts._replace(query=query))
+        address, hash_sign, fragment = link.partition("#")
+        path, _, query = address.partition("?")
+        pairs = [pair for pair in query.split("&") if pair]
+        new = written
+        if if_present != "add" and pairs:
+            names = [unquote_plus(pair.partition("=")[0]) for pair in pairs]
+            if if_present == "keep":
+                new = {key: pair for key, pair in written.items() if key not in names}
+            else:
+                pairs = [pair for name, pair in zip(names, pairs, strict=True) if name not in written]
+        whole = "&".join([*pairs, *new.values()])
+        return f"{path}?{whole}{hash_sign}{fragment}" if whole else f"{path}{hash_sign}{fragment}"
 
     return linked
+
+
+def _encoded(text: str) -> str:
+    bounded(len(text) * 3)
+    return quote(text, safe="", errors="replace")
+
+
+@function(
+    "utm",
+    summary="The link with the parameters of campaign tracking, `utm_source` and the like.",
+    accepts="text",
+    returns="text",
+    examples=[
+        (
+            "https://shop.example/1?size=s#top",
+            {"source": "google", "medium": "cpc"},
+            "https://shop.example/1?size=s&utm_source=google&utm_medium=cpc#top",
+        ),
+        ("https://a.example/1?utm_source=mail", {"source": "google"}, "https://a.example/1?utm_source=google"),
+    ],
+)
+def utm(
+    source: str,
+    medium: str | None = None,
+    campaign: str | None = None,
+    term: str | None = None,
+    content: str | None = None,
+    if_present: str = "replace",
+) -> Link:
+    """Missing ones are left out. `if_present` as in `with_query`: replace, keep or add."""
+    if if_present not in _MODES:
+        raise EvaluationError("MAP210", {"function": "utm", "what": ", ".join(_MODES), "found": if_present})
+    named = {"source": source, "medium": medium, "campaign": campaign, "term": term, "content": content}
+    return _with_parameters({f"utm_{key}": value for key, value in named.items()}, if_present)

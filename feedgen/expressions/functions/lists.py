@@ -54,6 +54,23 @@ def join(separator: str = "") -> Values:
 
 
 @function(
+    "slice",
+    summary="The members from one place up to another, counted from 0; negative places count from the end.",
+    accepts="list",
+    returns="list[same]",
+    examples=[
+        (["a", "b", "c"], {"start": 0, "stop": 2}, ["a", "b"]),
+        (["a", "b", "c"], {"start": -2}, ["b", "c"]),
+    ],
+)
+def slice_(start: int, stop: int | None = None, step: int | None = None) -> Values:
+    """`stop` itself is not in it. The same as `x[start:stop:step]`, for the middle of a chain of functions."""
+    if step == 0:
+        raise EvaluationError("MAP210", {"function": "slice", "what": "a step other than 0", "found": step})
+    return lambda values: list(values[start:stop:step])
+
+
+@function(
     "compact",
     summary="Without missing members and empty texts.",
     accepts="list",

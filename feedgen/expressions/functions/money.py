@@ -1,4 +1,4 @@
-"""Functions that make and take apart money and measures."""
+"""Functions that make and take apart money."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from feedgen.catalogue.measure import FAMILY_OF, Measure, find_unit
 from feedgen.catalogue.money import Money, is_currency
-from feedgen.catalogue.numbers import read_measure, read_money
-from feedgen.diagnostics import did_you_mean
+from feedgen.catalogue.numbers import read_money
 from feedgen.expressions.arithmetic import is_number
 from feedgen.expressions.declared import function
-from feedgen.expressions.functions.numbers import ROUNDING, digits_allowed, rounded
+from feedgen.expressions.functions.numbers import ROUNDING, rounded
 from feedgen.expressions.problems import EvaluationError
 
 
@@ -68,48 +66,3 @@ def cents() -> Callable[[Money], int]:
         return int(rounded(value.amount.scaleb(digits), 0, half_up))
 
     return small
-
-
-def _unit(unit: str, name: str) -> str:
-    found = find_unit(unit)
-    if found is None:
-        what = f"a unit ({did_you_mean(unit, FAMILY_OF, show=30)})"
-        raise EvaluationError("MAP210", {"function": name, "what": what, "found": unit})
-    return found
-
-
-@function(
-    "to",
-    summary="A measure in another unit of its kind.",
-    accepts="measure",
-    returns="measure",
-    examples=[(Measure(Decimal("1.5"), "kg"), {"unit": "g"}, Measure(Decimal(1500), "g"))],
-)
-def to(unit: str, decimals: int | None = None) -> Callable[[Measure], Measure]:
-    """`decimals` rounds the result: `weight | to('lb', decimals=2)`."""
-    wanted = _unit(unit, "to")
-    digits = None if decimals is None else digits_allowed(decimals, "to")
-
-    def convert(measure: Measure) -> Measure:
-        try:
-            converted = measure.to(wanted)
-        except ValueError:
-            raise EvaluationError("MAP204", {"left": measure.unit, "right": wanted}) from None
-        if digits is None:
-            return converted
-        return Measure(rounded(converted.value, digits, ROUNDING["half_up"]), wanted)
-
-    return convert
-
-
-@function(
-    "measure",
-    summary="A measure from a number or a text; nothing when there is none in it.",
-    accepts=["number", "integer", "text", "measure"],
-    returns="measure",
-    examples=[("1,5 kg", {}, Measure(Decimal("1.5"), "kg")), (250, {"unit": "g"}, Measure(Decimal(250), "g"))],
-)
-def measure(unit: str | None = None) -> Callable[[Any], Measure | None]:
-    """`unit` is that of bare numbers."""
-    default = None if unit is None else _unit(unit, "measure")
-    return lambda value: read_measure(value, default).value

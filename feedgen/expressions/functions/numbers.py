@@ -78,6 +78,28 @@ def rounded(value: Any, digits: int, rounding: str) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding)
 
 
+MONEY_OR_NUMBER = ["number", "integer", "money"]
+
+
+def with_amount(change: Callable[[Decimal], Decimal]) -> Callable[[Any], Any]:
+    """The function of a number or of money that changes the number in it."""
+
+    def make(value: Any) -> Any:
+        if value.__class__ is Money:
+            return Money(change(value.amount), value.currency)
+        return change(Decimal(value))
+
+    return make
+
+
+def round_to_multiple(value: Decimal, step: Decimal, mode: str) -> Decimal:
+    """The multiple of `step` that `mode` chooses, with the decimals of the step."""
+    if not value.is_finite() or value.adjusted() > 20:
+        raise EvaluationError("MAP206", {"reason": "a number too large to round"})
+    exponent = Decimal(1).scaleb(min(int(step.as_tuple().exponent), 0))
+    return ((value / step).to_integral_value(rounding=ROUNDING[mode]) * step).quantize(exponent)
+
+
 def mode_named(mode: str, function_name: str) -> str:
     if mode not in ROUNDING:
         raise EvaluationError(
@@ -94,25 +116,37 @@ def digits_allowed(decimals: int, function_name: str) -> int:
 
 @function(
     "round",
-    summary="Rounded to a number of decimals, halves away from zero; money stays money.",
-    accepts=["number", "integer", "money"],
+    summary="Rounded to a number of decimals, or to a step, halves away from zero; money stays money.",
+    accepts=MONEY_OR_NUMBER,
     returns="same",
-    examples=[(Decimal("2.345"), {"decimals": 2}, Decimal("2.35")), (Decimal("2.5"), {}, Decimal(3))],
+    examples=[
+        (Decimal("2.345"), {"decimals": 2}, Decimal("2.35")),
+        (Decimal("2.5"), {}, Decimal(3)),
+        (Money(Decimal("12.33"), "CHF"), {"step": Decimal("0.05")}, Money(Decimal("12.35"), "CHF")),
+        (Decimal("2.341"), {"decimals": 2, "mode": "ceiling"}, Decimal("2.35")),
+    ],
 )
-def round_(decimals: int = 0, mode: str = "half_up") -> Callable[[Any], Any]:
-    """`mode` is half_up, half_even, up, down, ceiling or floor. Negative decimals round to tens, hundreds …"""
+def round_(decimals: int = 0, mode: str = "half_up", step: Decimal | None = None) -> Callable[[Any], Any]:
+    """`mode` is half_up, half_even, up, down, ceiling or floor. Negative decimals round to tens, hundreds …;
+    `step` rounds to multiples of itself instead: 0.05 for Swiss prices, 5 for full fives."""
     digits, rounding = digits_allowed(decimals, "round"), mode_named(mode, "round")
+    if step is not None:
+        multiple = _step_allowed(step)
+        return with_amount(lambda value: round_to_multiple(value, multiple, mode))
 
     def make(value: Any) -> Any:
-        if isinstance(value, Money):
+        if value.__class__ is Money:
             return Money(rounded(value.amount, digits, rounding), value.currency)
-        if type(value) is int and digits >= 0:
-            return value
-        if not is_number(value):
-            raise EvaluationError("MAP203", {"reason": "only numbers and money can be rounded"})
-        return rounded(value, digits, rounding)
+        return value if type(value) is int and digits >= 0 else rounded(value, digits, rounding)
 
     return make
+
+
+def _step_allowed(step: Any) -> Decimal:
+    if not is_number(step) or not Decimal("0.000001") <= step <= 1_000_000:
+        what = "a step from 0.000001 to 1000000"
+        raise EvaluationError("MAP210", {"function": "round", "what": what, "found": step})
+    return Decimal(step)
 
 
 @function(
@@ -141,13 +175,21 @@ def percent(decimals: int = 0, mark: str = ".") -> Callable[[Any], str]:
 @function(
     "format_decimal",
     summary="A number as text with a fixed number of decimals.",
-    accepts=["number", "integer", "money"],
+    accepts=MONEY_OR_NUMBER,
     returns="text",
-    examples=[(Decimal("1234.5"), {}, "1234.50"), (Decimal("1234.5"), {"mark": ",", "group": "."}, "1.234,50")],
+    examples=[
+        (Decimal("1234.5"), {}, "1234.50"),
+        (Decimal("1234.5"), {"mark": ",", "group": "."}, "1.234,50"),
+        (Decimal("1234.5"), {"locale": "de"}, "1.234,50"),
+    ],
 )
-def format_decimal(decimals: int = 2, mark: str = ".", group: str = "") -> Callable[[Any], str]:
-    """`mark` is the decimal mark, `group` stands between thousands. Money gives its amount."""
+def format_decimal(
+    decimals: int = 2, mark: str = ".", group: str = "", locale: str | None = None
+) -> Callable[[Any], str]:
+    """`mark` is the decimal mark, `group` stands between thousands; `locale` sets both. Money gives its amount."""
     digits = digits_allowed(decimals, "format_decimal")
+    if locale is not None:
+        return _localised(locale, digits)
     signs: dict[int, str] = {ord(","): group, ord("."): mark}
 
     def text(value: Any) -> str:
@@ -158,23 +200,82 @@ def format_decimal(decimals: int = 2, mark: str = ".", group: str = "") -> Calla
     return text
 
 
+def _localised(locale: str, digits: int) -> Callable[[Any], str]:
+    from babel.numbers import format_decimal as in_language
+
+    from feedgen.expressions.functions.locales import locale_named, plain_blanks
+
+    place = locale_named(locale, "format_decimal")
+    pattern = "#,##0." + "0" * digits if digits > 0 else "#,##0"
+    half_up = ROUNDING["half_up"]
+    return lambda value: plain_blanks(in_language(rounded(_bare(value), digits, half_up), format=pattern, locale=place))
+
+
 @function(
     "at_least",
-    summary="The number, or a lower limit when it is below.",
-    accepts="number",
+    summary="The number or price, or a lower limit when it is below.",
+    accepts=MONEY_OR_NUMBER,
     returns="same",
-    examples=[(3, {"limit": 5}, 5), (7, {"limit": 5}, 7)],
+    examples=[
+        (3, {"limit": 5}, 5),
+        (7, {"limit": 5}, 7),
+        (Money(Decimal("4.00"), "EUR"), {"limit": 5}, Money(Decimal(5), "EUR")),
+    ],
 )
-def at_least(limit: Decimal) -> Callable[[Any], Any]:
-    return lambda value: max(value, limit)
+def at_least(limit: Decimal | Money) -> Callable[[Any], Any]:
+    """The limit of a price is a number in its own currency, or money of that currency."""
+    return _limited("at_least", limit, lambda value, other: value < other)
 
 
 @function(
     "at_most",
-    summary="The number, or an upper limit when it is above.",
-    accepts="number",
+    summary="The number or price, or an upper limit when it is above.",
+    accepts=MONEY_OR_NUMBER,
     returns="same",
     examples=[(3, {"limit": 5}, 3), (7, {"limit": 5}, 5)],
 )
-def at_most(limit: Decimal) -> Callable[[Any], Any]:
-    return lambda value: min(value, limit)
+def at_most(limit: Decimal | Money) -> Callable[[Any], Any]:
+    """The limit of a price is a number in its own currency, or money of that currency."""
+    return _limited("at_most", limit, lambda value, other: value > other)
+
+
+def _limited(name: str, limit: Any, beyond: Callable[[Any, Any], bool]) -> Callable[[Any], Any]:
+    currency = limit.currency if isinstance(limit, Money) else None
+    bound = limit.amount if isinstance(limit, Money) else limit
+    if not is_number(bound):
+        raise EvaluationError("MAP210", {"function": name, "what": "a number or money", "found": limit})
+
+    def make(value: Any) -> Any:
+        if value.__class__ is Money:
+            if currency is not None and currency != value.currency:
+                raise EvaluationError("MAP202", {"left": value.currency, "right": currency})
+            return Money(Decimal(bound), value.currency) if beyond(value.amount, bound) else value
+        if currency is not None:
+            raise EvaluationError("MAP203", {"reason": f"`{name}` does not work on a number and money"})
+        return bound if beyond(value, bound) else value
+
+    return make
+
+
+@function(
+    "percent_of",
+    summary="How many percent it is of another number or price.",
+    accepts=MONEY_OR_NUMBER,
+    returns="number",
+    examples=[
+        (Money(Decimal("15.00"), "EUR"), {"whole": Money(Decimal("20.00"), "EUR")}, Decimal(75)),
+        (1, {"whole": 8, "decimals": 1}, Decimal("12.5")),
+    ],
+)
+def percent_of(whole: Decimal | Money, decimals: int = 0) -> Callable[[Any], Decimal]:
+    """The reduction of a sale is `100 - (sale_price | percent_of(price))`."""
+    digits = digits_allowed(decimals, "percent_of")
+
+    def share(value: Any) -> Decimal:
+        if isinstance(value, Money) is not isinstance(whole, Money):
+            raise EvaluationError("MAP203", {"reason": "`percent_of` needs two numbers or two prices"})
+        if isinstance(value, Money) and isinstance(whole, Money) and value.currency != whole.currency:
+            raise EvaluationError("MAP202", {"left": value.currency, "right": whole.currency})
+        return rounded(Decimal(_bare(value)) * 100 / _bare(whole), digits, ROUNDING["half_up"])
+
+    return share
