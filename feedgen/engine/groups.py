@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, make
 from feedgen.engine.process import process
-from feedgen.engine.results import ITEM, REJECTED, ChunkResult, GroupChunk, Member, Part
-from feedgen.engine.store import Place, Store
+from feedgen.engine.results import ITEM, REJECTED, ChunkResult, GroupChunk, Key, Member, Part
+from feedgen.engine.store import Place, Store, Taken
+from feedgen.profiles.compile import plan_of
 from feedgen.profiles.plan import PlanSpec
 
 GROUPED_PRODUCTS = 300
@@ -21,8 +22,7 @@ GROUPED_PRODUCTS = 300
 class _Clash(NamedTuple):
     """A row whose unique value is taken, with the members (numbers through the chunk) that go with it."""
 
-    value: str
-    first: Place
+    taken: Taken
     members: Sequence[int]
     group: str | None = None
     """Of a parent row."""
@@ -61,45 +61,52 @@ class Groups:
             chunk = chunk.without(gone)
             result = process(self._spec, chunk, self._every)
         part = result.parts[chunk.feed]
-        rows = [(key, place) for _, _, key, place in _rows(chunk, part) if key is not None]
-        self._store.repeated(1 + chunk.feed, [key for key, _ in rows], [place for _, place in rows])
+        for row in _rows(chunk, part):
+            self._store.take(chunk.feed, row.key, row.place)
         outcomes = part.outcomes + bytes([REJECTED]) * refused
         return result._replace(parts={chunk.feed: part._replace(outcomes=outcomes)})
 
     def _clashes(self, chunk: GroupChunk, part: Part) -> list[_Clash]:
         found: list[_Clash] = []
-        given: dict[str, Place] = {}
+        given: dict[tuple[int, str], Place] = {}
         gone: set[int] = set()
         for members, group, key, place in _rows(chunk, part):
-            if key is None or gone.issuperset(members):
+            if gone.issuperset(members):
                 continue
-            first = self._store.place_of(1 + chunk.feed, key) or given.setdefault(key, place)
-            if first is not place:
-                found.append(_Clash(key, first, members, group))
+            values = [(n, value) for n, value in enumerate(key) if value is not None]
+            here = next((Taken(*value, given[value]) for value in values if value in given), None)
+            if (taken := self._store.taken(chunk.feed, key) or here) is not None:
+                found.append(_Clash(taken, members, group))
                 gone.update(members)
+            else:
+                given |= dict.fromkeys(values, place)
         return found
 
     def _refuse(self, chunk: GroupChunk, clash: _Clash) -> None:
         members = [member for _, group in chunk.groups for member in group]
-        first = str(self._origin(clash.first))
+        first = str(self._origin(clash.taken.first))
         for number in clash.members:
-            if clash.group is None:
-                code, params = "CHN111", {"first": first}
-            else:
-                reason = f"{clash.value!r}, which {first} has already"
-                code, params = "CHN301", {"parent": clash.group, "reason": reason}
-            self._tell(self._finding(code, params, chunk.feed, members[number], clash.value))
-
-    def _finding(self, code: str, params: dict[str, str], feed: int, member: Member, value: str) -> Finding:
-        spec = self._spec.feeds[feed]
-        # Our own bytes, written by this run's workers a moment ago.
-        product = pickle.loads(member.blob)["id"]  # noqa: S301
-        origin = self._origin(Place(member.source, member.line, member.row))
-        found = make(code, params, product=product, value=value, origin=origin)
-        return found._replace(channel=spec.channel, feed=spec.feed, market=spec.market.get("country"))
+            member = members[number]
+            # Our own bytes, written by this run's workers a moment ago.
+            product = pickle.loads(member.blob)["id"]  # noqa: S301
+            origin = self._origin(Place(member.source, member.line, member.row))
+            found = not_unique(self._spec, chunk.feed, clash.taken, product, origin, first)
+            if clash.group is not None:
+                reason = f"{clash.taken.value!r}, which {first} has already"
+                refusal = make("CHN301", {"parent": clash.group, "reason": reason})
+                found = found._replace(code=refusal.code, params=refusal.params, severity=refusal.severity)
+            self._tell(found)
 
     def _origin(self, place: Place) -> Origin:
         return Origin(self._spec.catalogue.sources[place.source].info.name, place.row, place.line or None, None)
+
+
+def not_unique(spec: PlanSpec, feed: int, taken: Taken, product: str, origin: Origin, first: str) -> Finding:
+    """CHN111: the product has a value that the row at `first` has already."""
+    field, _ = plan_of(spec).feeds[feed].unique()[taken.field]
+    found = make("CHN111", {"first": first}, product=product, field=field, value=taken.value, origin=origin)
+    told = spec.feeds[feed]
+    return found._replace(channel=told.channel, feed=told.feed, market=told.market.get("country"))
 
 
 def _bundles(groups: Iterator[tuple[str, list[Member]]]) -> Iterator[list[tuple[str, list[Member]]]]:
@@ -116,11 +123,11 @@ def _bundles(groups: Iterator[tuple[str, list[Member]]]) -> Iterator[list[tuple[
 
 
 class _Row(NamedTuple):
-    """A written row: the members that go when it goes, its group (a parent), its unique value, its place."""
+    """A written row: the members that go when it goes, its group (a parent), its unique values, its place."""
 
     members: Sequence[int]
     group: str | None
-    key: str | None
+    key: Key
     place: Place
 
 
@@ -132,5 +139,4 @@ def _rows(chunk: GroupChunk, part: Part) -> Iterator[_Row]:
     for n, (member, key) in enumerate(zip(items, part.keys or (), strict=False)):
         if (family := families.get(n)) is not None:
             yield _Row(items[n : n + family.size], family.group, family.key, places[member])
-        # A place of its own: rows are told apart by it.
-        yield _Row([member], None, key, Place(*places[member]))
+        yield _Row([member], None, key, places[member])

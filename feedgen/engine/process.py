@@ -16,12 +16,14 @@ from feedgen.engine.results import (
     ChunkResult,
     Family,
     GroupChunk,
+    Key,
     Part,
 )
 from feedgen.engine.store import numbers
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import Plan, Read, plan_of
+from feedgen.profiles.emits import Emit
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.plan import PlanSpec
 from feedgen.profiles.values import Issue, issue_finding
@@ -89,8 +91,8 @@ class _FeedRun:
         self.findings = findings
         self.items: list[str] = []
         self.outcomes = bytearray()
-        self.keys: list[str | None] = []
-        self.unique = feed.unique()
+        self.keys: list[Key] = []
+        self.unique = [emit for _, emit in feed.unique()]
         self.groups: list[tuple[int, str]] = []
 
     def run(self, keys: frozenset[str], waiting: dict[int, Product]) -> Part:
@@ -129,17 +131,14 @@ class _FeedRun:
         if text is None:
             return REJECTED
         self.items.append(text)
-        if self.unique is not None:
-            self.keys.append(self.key(product))
+        if self.unique:
+            self.keys.append(self.key(product, "single"))
         return ITEM
 
-    def key(self, product: Product) -> str | None:
-        """What no other row of the feed may have; an expression that fails leaves the field absent."""
-        try:
-            value = None if self.unique is None else self.unique(product, None, [])
-        except EVALUATION_ERRORS:
-            return None
-        return None if value is None else str(value)
+    def key(self, product: Product, role: str) -> Key:
+        if self.feed.groups:
+            product = {**product, "role": role}
+        return tuple(_unique(emit, product) for emit in self.unique)
 
     def part(self, separator: str, began: float, families: Sequence[Family] = ()) -> Part:
         data, ends = self.encoded(separator)
@@ -147,7 +146,7 @@ class _FeedRun:
             outcomes=bytes(self.outcomes),
             data=data,
             ends=ends,
-            keys=self.keys if self.unique is not None else None,
+            keys=self.keys if self.unique else None,
             groups=self.groups,
             families=families,
             seconds=self.clock() - began,
@@ -180,6 +179,15 @@ class _FeedRun:
             issue = Issue("OUT101", params, None, None, _WARNING, False)
             self.findings.extend(_findings([issue], self.feed, self.read.products[i], self.read, i))
             return text.encode(codec, "replace")
+
+
+def _unique(emit: Emit, product: Product) -> str | None:
+    """A value that no other row may have; an expression that fails leaves the field absent."""
+    try:
+        value = emit(product, None, [])
+    except EVALUATION_ERRORS:
+        return None
+    return None if value is None else str(value)
 
 
 def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
@@ -270,7 +278,7 @@ class _GroupRun:
             if text is not None:
                 combinations.add(values)
             self.run.findings.extend(_findings(issues, self.feed, product, self.run.read, i))
-            children.append(None if text is None else _Child(i, product, values, text, self.run.key(child)))
+            children.append(None if text is None else _Child(i, product, values, text, self.run.key(child, "child")))
         return children
 
     def _parent(self, gid: str, children: list[_Child], names: list[str]) -> _Row | None:
@@ -294,18 +302,18 @@ class _GroupRun:
                 refusal = Issue("CHN301", {"parent": gid, "reason": reason}, None, None, _ERROR, True)
                 self.run.findings.extend(_findings([refusal], self.feed, child.product, self.run.read, child.i))
             return None
-        return _Row(text, self.run.key({**product, "role": "parent"}))
+        return _Row(text, self.run.key(product, "parent"))
 
     def _write(self, parent: _Row, children: list[_Child]) -> None:
         first, *others = (child.text for child in children)
         self.run.items += [parent.text + self.separator + first, *others]
-        if self.run.unique is not None:
+        if self.run.unique:
             self.run.keys.extend(child.key for child in children)
 
 
 class _Row(NamedTuple):
     text: str
-    key: str | None
+    key: Key
 
 
 class _Child(NamedTuple):
@@ -313,7 +321,7 @@ class _Child(NamedTuple):
     product: Product
     values: tuple[str | None, ...]
     text: str
-    key: str | None
+    key: Key
 
 
 def _unlike(

@@ -12,6 +12,10 @@ ITEM, REJECTED, DEFERRED, FILTERED = 0, 1, 2, 3
 """What became of a product in a feed; `FILTERED + n` names the n-th selection rule."""
 
 
+Key = tuple[str | None, ...]
+"""A row's values that no other row of its feed may have, one per unique field; absent ones clash with nothing."""
+
+
 class Family(NamedTuple):
     """A group as it was written: its items stay in one file, the parent row travels in front of the first."""
 
@@ -19,8 +23,8 @@ class Family(NamedTuple):
     first: int
     """Number of its first item in the part."""
     size: int
-    key: str | None = None
-    """The parent row's value that no other row of the feed may have."""
+    key: Key = ()
+    """The parent row's values that no other row of the feed may have."""
 
 
 class Part(NamedTuple):
@@ -32,8 +36,8 @@ class Part(NamedTuple):
     """The items, the encoder's separator between them."""
     ends: array[int]
     """End of each item in `data`, without the separator."""
-    keys: list[str | None] | None = None
-    """Per item, the value that no other item of the feed may have."""
+    keys: list[Key] | None = None
+    """Per item, where the feed has unique fields."""
     groups: Sequence[tuple[int, str]] = ()
     """(product, group) of the deferred products."""
     families: Sequence[Family] = ()

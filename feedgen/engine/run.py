@@ -16,7 +16,7 @@ from feedgen.engine.assemble import FeedAssembler, one_file_each
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
 from feedgen.engine.executors import Workers
 from feedgen.engine.files import NoFile, StagedFile, Target, writable
-from feedgen.engine.groups import Groups
+from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.lock import locked
 from feedgen.engine.reading import Reading
@@ -197,22 +197,22 @@ class _Run:
             self._tell([make("CAT301", params, product=product, field="id", origin=self._origin(places[i]))])
 
     def _unique(self, number: int, result: ChunkResult, drop: set[int], places: Sequence[Place]) -> Part:
-        """Reject items whose unique field repeats an earlier item's."""
+        """Reject items one of whose unique fields repeats an earlier item's; what they have stays free."""
         part = result.parts[number]
         if part.keys is None:
             return part
+        refused = []
         products = [i for i, outcome in enumerate(part.outcomes) if outcome == ITEM]
-        asked = [(n, i) for n, i in enumerate(products) if i not in drop and part.keys[n] is not None]
-        keys = [str(part.keys[n]) for n, _ in asked]
-        taken = self.store.repeated(1 + number, keys, [places[i] for _, i in asked])
-        spec = self.job.spec.feeds[number]
-        for k, first in sorted(taken.items()):
-            n, i = asked[k]
-            params = {"first": str(self._origin(first))}
-            found = make("CHN111", params, product=result.ids[i], value=part.keys[n], origin=self._origin(places[i]))
-            market = spec.market.get("country")
-            self._tell([found._replace(channel=spec.channel, feed=spec.feed, market=market)])
-        return part.without([asked[k] for k in sorted(taken)], len(self.job.documents[number].separator))
+        for n, (i, key) in enumerate(zip(products, part.keys, strict=True)):
+            if i in drop:
+                continue
+            if (taken := self.store.taken(number, key)) is None:
+                self.store.take(number, key, places[i])
+                continue
+            refused.append((n, i))
+            first = str(self._origin(taken.first))
+            self._tell([not_unique(self.job.spec, number, taken, result.ids[i], self._origin(places[i]), first)])
+        return part.without(refused, len(self.job.documents[number].separator))
 
     def _origin(self, place: Place) -> Origin:
         return Origin(self.report.sources[place.source].name, place.row, place.line or None, None)

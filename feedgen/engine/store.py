@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from feedgen.engine.results import Member
+from feedgen.engine.results import Key, Member
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -26,7 +26,7 @@ CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
 """
 
 PRODUCTS = 0
-"""The space of product ids; a feed's unique values live in the space `1 + number of the feed`."""
+"""The space of product ids. Each unique field of a feed has a space of its own."""
 
 
 class Place(NamedTuple):
@@ -43,6 +43,18 @@ class Orphan(NamedTuple):
     parent: str
     product: str
     place: Place
+
+
+class Taken(NamedTuple):
+    """A value that belongs to another row already: number of the unique field, the value, where that row stands."""
+
+    field: int
+    value: str
+    first: Place
+
+
+def _space(feed: int, field: int) -> int:
+    return (1 + feed) << 16 | field
 
 
 class Store:
@@ -72,11 +84,20 @@ class Store:
         found = ((i, *self._db.execute(find, (space, value)).fetchone()) for i, value in enumerate(ids))
         return {i: Place(*place) for i, ord_, *place in found if ord_ != first + i}
 
-    def place_of(self, space: int, value: str) -> Place | None:
-        """Where a value was first seen in this space."""
+    def taken(self, feed: int, key: Key) -> Taken | None:
+        """The first value of a row's key that another row of the feed has."""
         find = "SELECT source, line, row FROM seen WHERE space = ? AND id = ?"
-        row = self._db.execute(find, (space, value)).fetchone()
-        return None if row is None else Place(*row)
+        for n, value in enumerate(key):
+            if value is not None and (row := self._db.execute(find, (_space(feed, n), value)).fetchone()):
+                return Taken(n, value, Place(*row))
+        return None
+
+    def take(self, feed: int, key: Key, place: Place) -> None:
+        """Note that a row of the feed has these values."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO seen VALUES (?, ?, 0, ?, ?, ?)",
+            [(_space(feed, n), value, *place) for n, value in enumerate(key) if value is not None],
+        )
 
     def name_parents(self, rows: Iterable[Orphan]) -> None:
         named = ((orphan.parent, orphan.product, *orphan.place) for orphan in rows)

@@ -145,12 +145,9 @@ class CompiledFeed:
     def encoder(self) -> Encoder:
         return self.writer.encoder(self.layout())
 
-    def unique(self) -> Emit | None:
-        """The field no two items may share, where that is more than the product's id, which never repeats."""
-        for field in self.fields:
-            if field.unique and field.names != {"id"}:
-                return field.emit
-        return None
+    def unique(self) -> list[tuple[str, Emit]]:
+        """The fields no two items may share, but for those that are the product's id, which never repeats."""
+        return [(field.name, field.emit) for field in self.fields if field.unique and field.names != {"id"}]
 
     @property
     def counts_items(self) -> bool:

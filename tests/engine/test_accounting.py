@@ -80,6 +80,22 @@ def test_a_unique_value_belongs_to_the_first_item(tmp_path: Path, size: int) -> 
     assert (feed.items, feed.rejected, feed.duplicates) == (4, 2, 1)
 
 
+@SIZES
+def test_every_unique_field_counts_and_a_refused_item_holds_nothing(tmp_path: Path, size: int) -> None:
+    fields = {**FIELDS, "url": {"value": "title", "unique": True}}
+    project = Project(tmp_path / "p", profile(fields=fields))
+    given = [
+        *rows("A", mpn="1", title="x"), *rows("B", mpn="2", title="x"), *rows("C", mpn="1", title="y"),
+        *rows("D", mpn="2", title="y"),
+    ]  # fmt: skip
+    project.build(given, chunk_size=size)
+    assert ids(project) == ["A", "D"], "B left 2 free, and C left y"
+    assert [(f.code, f.product, f.field, f.value) for f in project.findings] == [
+        ("CHN111", "B", "url", "x"),
+        ("CHN111", "C", "ean", "1"),
+    ]
+
+
 def test_only_written_items_keep_a_unique_value(tmp_path: Path) -> None:
     fields = {**FIELDS, "title": {"value": "title", "required": True}}
     project = Project(tmp_path / "p", profile(fields=fields, select="id != 'B'"))

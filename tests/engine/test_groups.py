@@ -160,6 +160,14 @@ def test_a_child_whose_value_is_taken_leaves_its_group(tmp_path: Path, monkeypat
     assert (feed.products, feed.items, feed.rejected) == (7, 5, 2)
 
 
+def test_every_unique_field_of_a_child_counts(tmp_path: Path) -> None:
+    fields = {**FIELDS, "mpn": {"value": "mpn if role == 'child' else none", "unique": True}}
+    project = Project(tmp_path / "p", channel(fields))
+    project.build([row(name, "G", f"C{name}", mpn=mpn) for name, mpn in zip("ABCD", "1213", strict=True)])
+    assert rows(project) == ["parent:G", "child:A", "child:B", "child:D"]
+    assert [(f.code, f.product, f.field, f.value) for f in project.findings] == [("CHN111", "C", "mpn", "1")]
+
+
 def test_a_member_that_takes_the_place_of_a_refused_one_is_asked_too(tmp_path: Path) -> None:
     """B is only written when A, which is as red, is not; and its value is taken as well."""
     fields = {**FIELDS, "sku": {"value": "group_id if role == 'parent' else mpn", "unique": True}}
