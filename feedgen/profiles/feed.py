@@ -14,7 +14,7 @@ from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.steps import Binding, bind_steps, columns_of, columns_written, texts_of, writes_of
+from feedgen.profiles.steps import Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
 BOUND_PLANS = 64
@@ -85,13 +85,14 @@ class CompiledFeed:
         return bound
 
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
-        columns |= columns_written(self.spec.steps)
-        words = self.words.among(keys | writes_of(self.spec.steps), columns)
+        specs = useful(self.spec.steps, keys)
+        columns |= columns_written(specs)
+        words = self.words.among(keys | writes_of(specs), columns)
         if role is not None:
             words = words.knowing("role", role)
             keys |= {"role"}
         binding = Binding(words, keys, self.readers)
-        steps = bind_steps(self.spec.steps, binding)
+        steps = bind_steps(specs, binding)
         words, keys = binding.words, binding.keys
         rules = []
         for number, (name, condition) in enumerate(self.rules):

@@ -153,7 +153,7 @@ def resolve(
         project=project,
     )
     before = catalogue.made if catalogue is not None else ()
-    resolved.steps = steps_of(resolved.layers, before)
+    resolved.steps = (_localised(terms, document), *steps_of(resolved.layers, before))
     if check:
         tables = resolved.table_names(catalogue)
         problems = [
@@ -164,6 +164,12 @@ def resolve(
     if found:
         raise UsageError(*found)
     return resolved
+
+
+def _localised(market: Mapping[str, Any], document: Document) -> StepSpec:
+    """The step that takes what products say for this market alone."""
+    data = {"language": market.get("language"), "country": market.get("country")}
+    return StepSpec("market", f"market {market.get('country')}", document.where(("markets",)), data)
 
 
 def _country(document: Document, channel: ChannelModel, shop: ShopModel) -> str | None:

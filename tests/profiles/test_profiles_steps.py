@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections import Counter
 from decimal import Decimal
@@ -25,7 +26,7 @@ from feedgen.profiles.values import Issue
 
 CASES = load_cases("steps.yaml")
 READERS = Readers(ReadOptions())
-KEYS = {"given", "head", "catalogue", "channel", "market", "files", "shows", "says", "values", "items"}
+KEYS = {"given", "head", "catalogue", "channel", "market", "files", "shows", "says", "values", "items", "language"}
 
 
 def rows(case: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,7 +45,10 @@ def fields(case: dict[str, Any]) -> str:
 def project(case: dict[str, Any], folder: Path) -> Project:
     assert set(case) <= KEYS
     made = Project(folder)
-    made.profile(profile_text(head=f"markets: {{FR: {{}}}}\n{case.get('head', '')}\n", fields=fields(case)))
+    terms = {"language": case["language"]} if "language" in case else {}
+    made.profile(
+        profile_text(head=f"markets: {{FR: {json.dumps(terms)}}}\n{case.get('head', '')}\n", fields=fields(case))
+    )
     channel = textwrap.indent(case.get("channel", "") + "\nmarket: FR", "    ")
     market = textwrap.indent(case.get("market", "params: {}"), "        ")
     catalogue = textwrap.indent(case.get("catalogue", "sources: []"), "  ")

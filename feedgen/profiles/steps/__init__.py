@@ -12,6 +12,7 @@ from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
 from feedgen.profiles.steps.derive import DERIVE
+from feedgen.profiles.steps.market import MARKET
 from feedgen.profiles.steps.rules import RULES
 from feedgen.profiles.steps.setting import COLUMN, target
 
@@ -26,10 +27,11 @@ __all__ = [
     "columns_of",
     "columns_written",
     "texts_of",
+    "useful",
     "writes_of",
 ]
 
-KINDS: Mapping[str, StepKind] = {"derive": DERIVE, "rules": RULES}
+KINDS: Mapping[str, StepKind] = {"market": MARKET, "derive": DERIVE, "rules": RULES}
 
 
 def writes_of(steps: Iterable[StepSpec]) -> frozenset[str]:
@@ -41,6 +43,11 @@ def columns_written(steps: Iterable[StepSpec]) -> frozenset[str]:
     """Unclaimed source columns that some step may set."""
     names = (name for spec in steps for name in KINDS[spec.kind].writes(spec.data))
     return frozenset(name.removeprefix(COLUMN) for name in names if name.startswith(COLUMN))
+
+
+def useful(steps: Iterable[StepSpec], keys: frozenset[str]) -> tuple[StepSpec, ...]:
+    """The steps that may have something to do for products with no attributes beyond `keys`."""
+    return tuple(spec for spec in steps if not (needs := KINDS[spec.kind].needs) or not keys.isdisjoint(needs))
 
 
 def texts_of(steps: Iterable[StepSpec]) -> list[Text]:

@@ -56,3 +56,5 @@ class StepKind:
     """Every expression, for lint and to know what is read."""
     bind: Callable[[StepSpec, Binding], Action | None]
     """The step for the products of a chunk; None when there is nothing to do for them."""
+    needs: tuple[str, ...] = ()
+    """Without any of these attributes there is nothing to do."""
