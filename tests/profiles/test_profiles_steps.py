@@ -46,9 +46,8 @@ def project(case: dict[str, Any], folder: Path) -> Project:
     assert set(case) <= KEYS
     made = Project(folder)
     terms = {"language": case["language"]} if "language" in case else {}
-    made.profile(
-        profile_text(head=f"markets: {{FR: {json.dumps(terms)}}}\n{case.get('head', '')}\n", fields=fields(case))
-    )
+    head = f"markets: {{FR: {json.dumps(terms)}}}\n{case.get('head', '')}\n"
+    made.profile(profile_text(head=head, fields=fields(case)))
     channel = textwrap.indent(case.get("channel", "") + "\nmarket: FR", "    ")
     market = textwrap.indent(case.get("market", "params: {}"), "        ")
     catalogue = textwrap.indent(case.get("catalogue", "sources: []"), "  ")
