@@ -6,13 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import feedgen
 from feedgen.catalogue import ReadOptions
-from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
+from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.diagnostics.report import SourceReport
 from feedgen.engine.executors import default_workers
 from feedgen.engine.reading import Reading
@@ -72,7 +73,14 @@ def prepare(request: Request) -> Job:
     spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)
     readings = [_reading(spec, i, info, request.chunk_size) for i, info in enumerate(infos)]
     documents = [
-        document_of(feed, spec.shop, now, secrets=_secrets(channels, feed), project=folder)
+        document_of(
+            feed,
+            spec.shop,
+            now,
+            secrets=_secrets(channels, feed),
+            project=folder,
+            origin=_channel(channels, feed).document.where_key(("feeds", feed.spec.feed)),
+        )
         for feed in plan_of(spec).feeds
     ]
     return Job(
@@ -245,8 +253,12 @@ def _resolve(
     return found
 
 
+def _channel(channels: Sequence[Resolved], feed: CompiledFeed) -> Resolved:
+    return next(channel for channel in channels if channel.key == feed.spec.channel)
+
+
 def _secrets(channels: Sequence[Resolved], feed: CompiledFeed) -> dict[str, Any]:
-    channel = next(channel for channel in channels if channel.key == feed.spec.channel)
+    channel = _channel(channels, feed)
     return {name: value for name, value in channel.params.items() if channel.profile.params[name].secret}
 
 
@@ -313,7 +325,7 @@ def _plan(
     )
     try:
         columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
-        check_columns(columns, infos, shop_data, lambda name: document.where(("catalogue", "columns", name)))
+        check_columns(columns, infos, shop_data, partial(_within_column, document))
         spec = PlanSpec(
             now=now.isoformat(),
             shop=shop_data,
@@ -332,6 +344,11 @@ def _plan(
         found += [finding for channel in channels for finding in lint_channel(channel, catalogue)]
         raise UsageError(*(found or [make(p.code, p.params) for p in error.problems])) from None
     return spec
+
+
+def _within_column(document: Document, attribute: str, line: int, column: int) -> Origin:
+    """Where a line and column within an expression of `catalogue.columns` stand in the configuration."""
+    return document.inside(("catalogue", "columns", attribute), line, column)
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -40,24 +41,26 @@ def compile_mapping(
     return bind(preset, columns, overrides, compile_, keep)
 
 
+Place = Callable[[str, int, int], Origin]
+"""Where a line and column within the text of an attribute stand in the configuration."""
+
+
 def check_columns(
-    columns: Mapping[str, Any], infos: Sequence[SourceInfo], shop: Mapping[str, Any], place: Callable[[str], Origin]
+    columns: Mapping[str, Any], infos: Sequence[SourceInfo], shop: Mapping[str, Any], place: Place
 ) -> None:
     """`catalogue.columns`: the attribute exists, and its text is a column or an expression over columns."""
     found: list[Finding] = []
     for attribute, text in columns.items():
         if attribute not in ATTRIBUTES:
             params = {"name": attribute, "known": did_you_mean(attribute, ATTRIBUTES)}
-            found.append(make("PRF132", params, origin=place(attribute)))
+            found.append(make("PRF132", params, origin=place(attribute, 1, 1)))
         if isinstance(text, str):
             found += [finding for info in infos if (finding := _column(attribute, text, info, shop, place))][:1]
     if found:
         raise UsageError(*found)
 
 
-def _column(
-    attribute: str, text: str, info: SourceInfo, shop: Mapping[str, Any], place: Callable[[str], Origin]
-) -> Finding | None:
+def _column(attribute: str, text: str, info: SourceInfo, shop: Mapping[str, Any], place: Place) -> Finding | None:
     """What is wrong with a column or expression, for one source."""
     if is_column(text, info.columns):
         return None
@@ -69,8 +72,16 @@ def _column(
     problem = (
         f"unknown column `{sorted(names)[0]}`" if names else message_of(make(problems[0].code, problems[0].params))
     )
+    line, column = (problems[0].line, problems[0].column) if problems else _spot(text, sorted(names)[0])
     params = {"attribute": attribute, "problem": problem, "known": did_you_mean(text, info.columns)}
-    return make("PRF131", params, value=text, origin=place(attribute))
+    return make("PRF131", params, value=text, origin=place(attribute, line, column))
+
+
+def _spot(text: str, name: str) -> tuple[int, int]:
+    """Line and column of a name within an expression."""
+    found = re.search(rf"(?<![\w'\"]){re.escape(name)}(?!\w)", text)
+    before = text[: found.start()] if found else ""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _unknown_names(text: str, info: SourceInfo, shop: Mapping[str, Any]) -> set[str]:

@@ -15,6 +15,15 @@ from feedgen.diagnostics import did_you_mean, nearest
         ("xyz", ["google", "ebay"], None),
         ("gogle", [], None),
         ("", ["google"], None),
+        ("ena", ["price", "ean"], "ean"),
+        ("idd", ["id", "ean"], "id"),
+        ("di", ["ean", "id"], "id"),
+        ("DI", ["ean", "id"], "id"),
+        ("eax", ["id", "ean"], "ean"),
+        ("en", ["id", "ean"], "ean"),
+        ("UK", ["DE", "GB", "US"], None),
+        ("x", ["id"], None),
+        ("abc", ["xyz"], None),
     ],
 )
 def test_nearest(word: str, known: list[str], guess: str | None) -> None:
