@@ -85,7 +85,7 @@ class ProductReader:
             if product is None or own.unknown_currency:
                 unsettled.append(index)
             else:
-                for name, note in settle(product):
+                for name, note in settle(product, [(name, "") for name in work.raws[index].failed]):
                     _say(work, index, (note,), product["id"], name)
                 work.products[index] = product
         if unsettled:
@@ -185,6 +185,7 @@ def _completed(work: _Work, index: int, row: Row, product: Row, readers: Readers
     if lost:
         return None
     unread = [(name, note.part) for name, notes in spoken.items() for note in notes if note.code in DATES_UNREAD]
+    unread += [(name, "") for name in work.raws[index].failed]
     for name, note in settle(product, unread):
         _say(work, index, (note,), product["id"], name)
     return product

@@ -16,3 +16,5 @@ class Raw(NamedTuple):
     attributes: dict[str, Any]
     row: int
     line: int | None
+    failed: tuple[str, ...] = ()
+    """Attributes that the preset or the merchant computes, and could not for this record."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -53,6 +54,7 @@ class ReportFile:
         with writing(path):
             if not path.parent.exists():
                 path.parent.mkdir(parents=True)
+            _remove_strays(path)
             self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
     def write(self, text: str) -> None:
@@ -70,6 +72,27 @@ class ReportFile:
             self._file.close()
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
+
+
+def _remove_strays(path: Path) -> None:
+    """Remove what a run that was killed left of its report to `path`; a run that goes on keeps what is its own."""
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        pid = part.name.removeprefix(f".{path.name}.").removesuffix(".part")
+        if pid.isdecimal() and not _alive(int(pid)):
+            with suppress(OSError):
+                part.unlink()
+
+
+def _alive(pid: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class Reports:

@@ -20,6 +20,25 @@ NOT_A_NUMBER = re.compile(rb'((?<!\\)"\s*:\s*)(?:NaN|-?Infinity)(?=\s*[,}\r\n])'
 """A member whose value is no JSON number. Python's own json module writes these, so exports have them."""
 
 
+_ESCAPES = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)", re.DOTALL)
+"""Every escape, one after the other, so that none is seen where another ends; the group is half a character."""
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def readable(data: bytes) -> tuple[bytes, int]:
+    """JSON that the parser takes, and how many values became null because they are no JSON.
+
+    Half a character becomes one that is no character either: the parser would stop there or say nothing,
+    while whoever reads the product takes it out and tells of it.
+    """
+    count = 0
+    if b"NaN" in data or b"Infinity" in data:
+        data, count = NOT_A_NUMBER.subn(rb"\1null", data)
+    if _HALF.search(data) is not None:
+        data = _ESCAPES.sub(lambda found: rb"\uffff" if found.group(1) else found.group(), data)
+    return data, count
+
+
 def looks_like_lines(text: str, path: str) -> bool:
     """Whether text that begins with `{` is one object a line, rather than one document."""
     if path.lower().endswith(LINES_SUFFIXES):
@@ -86,7 +105,7 @@ def find_key(text: str, given: str | None, name: str, *, whole: bool) -> str | N
 def sample_of_array(text: str, key: str | None, limit: int) -> list[dict[str, Any]]:
     """The first objects of the array, as far as the head goes."""
     found: list[dict[str, Any]] = []
-    data = NOT_A_NUMBER.sub(rb"\1null", text.encode("utf-8", "replace"))
+    data, _ = readable(text.encode("utf-8", "replace"))
     try:
         for member in ijson.items(_Bytes(data), item_path(key)):
             if isinstance(member, dict):
@@ -105,7 +124,7 @@ def item_path(key: str | None) -> str:
 
 def _events(text: str) -> Iterator[tuple[str, str, Any]]:
     try:
-        yield from ijson.parse(_Bytes(NOT_A_NUMBER.sub(rb"\1null", text.encode("utf-8", "replace"))))
+        yield from ijson.parse(_Bytes(readable(text.encode("utf-8", "replace"))[0]))
     except ijson.JSONError:
         return
 

@@ -12,7 +12,7 @@ from feedgen.sources.chunk import Table
 from feedgen.sources.flatten import flatten
 from feedgen.sources.grouping import Group, grouped
 from feedgen.sources.headers import Headers
-from feedgen.sources.layout import Cells, Compile, Layout, Record, Report, layout_of
+from feedgen.sources.layout import Cells, Compile, Layout, Record, layout_of
 from feedgen.sources.nested import Nested
 from feedgen.sources.preset import GENERIC, PresetModel, load_preset
 
@@ -131,21 +131,19 @@ class Mapping:
             members, merged = grouped(self._group, layout, rows)
             for record in members:
                 number, line = table.rownums[record.position], table.lines[record.position]
-                attributes = layout.computed_read(record, _reporter(findings, table.name, number, line))
-                raws.append(Raw(attributes, number, line))
+                raws.append(_computed(layout, record, findings, Origin(table.name, number, line)))
             return Mapped(raws, merged, findings)
         if layout.plain:
             # new_tuple skips the keyword handling of the generated __new__: a third of the time per record
             new = tuple.__new__
             read = layout.read
             raws = [
-                new(Raw, (read(row), number, line))
+                new(Raw, (read(row), number, line, ()))
                 for row, number, line in zip(rows, table.rownums, table.lines, strict=True)
             ]
             return Mapped(raws, 0, findings)
         for position, (row, number, line) in enumerate(zip(rows, table.rownums, table.lines, strict=True)):
-            attributes = layout.computed_read(Record(position, row), _reporter(findings, table.name, number, line))
-            raws.append(Raw(attributes, number, line))
+            raws.append(_computed(layout, Record(position, row), findings, Origin(table.name, number, line)))
         return Mapped(raws, 0, findings)
 
     def _layout(self, columns: tuple[str, ...]) -> Layout:
@@ -168,11 +166,14 @@ class Mapping:
         return self._layout(names), [[record.get(name) for name in names] for record in flat]
 
 
-def _reporter(findings: list[Finding], file: str, row: int, line: int | None) -> Report:
-    """Turns a failed expression into a finding with the record's place."""
+def _computed(layout: Layout, record: Record, findings: list[Finding], origin: Origin) -> Raw:
+    """The attributes of a record; a failed expression is a finding with the record's place."""
+    failed: list[str] = []
 
     def report(attribute: str, error: Exception) -> None:
+        failed.append(attribute)
         reason = str(error) or type(error).__name__
-        findings.append(make("SRC212", {"reason": reason}, field=attribute, origin=Origin(file, row, line)))
+        findings.append(make("SRC212", {"reason": reason}, field=attribute, origin=origin))
 
-    return report
+    attributes = layout.computed_read(record, report)
+    return Raw(attributes, origin.row or 0, origin.line, tuple(failed))

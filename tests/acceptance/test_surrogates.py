@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedgen import build
+from feedgen import build, validate
 
 PRODUCT = {
     "id": "A1",
@@ -31,3 +31,23 @@ def test_half_a_character_costs_no_product(name: str, tmp_path: Path) -> None:
     written = (tmp_path / "feeds" / "google-fr.xml").read_text(encoding="utf-8")
     assert "<g:title>Bad " in written
     assert "half</g:title>" in written
+
+
+@pytest.mark.parametrize("name", ["shop.json", "shop.jsonl"])
+@pytest.mark.parametrize("title", ["a \\ud83d b", "a \\ude00 b", "a \\ude00\\ud83d b", "a \\ud83d\\u0041", "\\ud83d."])
+def test_half_a_character_is_told_of(title: str, name: str, tmp_path: Path) -> None:
+    source = tmp_path / name
+    text = f'{{"id": "A", "title": "{title}", "price": "9 EUR"}}'
+    source.write_text(f"[{text}]" if name.endswith("json") else text + "\n", encoding="ascii")
+    (found,) = (found for found in validate(str(source)).tally if found.code == "CAT210")
+    assert (found.product, found.field) == ("A", "title")
+
+
+@pytest.mark.parametrize("title", ["\\ud83d\\ude00", "\\\\ud83d", "\\\\\\ud83d\\ude00", "\\u00e9"])
+def test_whole_characters_stay(title: str, tmp_path: Path) -> None:
+    """However far into the file they stand: it is read in blocks, and a block may end anywhere."""
+    source = tmp_path / "shop.json"
+    rows = [f'{{"id": "A{n}", "title": "{title}{title}", "price": "9 EUR"}}' for n in range(4000)]
+    source.write_text("[" + ",".join([*rows, '{"id": "Z", "title": "x \\ud83d", "price": "9 EUR"}']) + "]")
+    report = validate(str(source))
+    assert report.tally.by_code() == {"CAT210": 1}

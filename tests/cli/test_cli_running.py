@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,3 +197,19 @@ def test_stdout_gets_nothing_but_the_data(report: RunReport, capsys: pytest.Capt
     out, err = capsys.readouterr()
     assert len(json.loads(out)["findings"]) == 2
     assert err.startswith("2 feeds")
+
+
+def test_what_a_killed_run_left_of_a_report_goes(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    stray, alive, other = (
+        tmp_path / name
+        for name in (f".x.html.{ended.pid}.part", f".x.html.{os.getppid()}.part", f".y.html.{ended.pid}.part")
+    )
+    for path in (stray, alive, other):
+        path.write_text("<html>")
+    file = reports.ReportFile(tmp_path / "x.html")
+    file.write("whole")
+    file.commit()
+    assert (tmp_path / "x.html").read_text() == "whole"
+    assert [path.exists() for path in (stray, alive, other)] == [False, True, True]

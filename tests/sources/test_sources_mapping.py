@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from source_reading import SHARED, compiler_for, map_source, mapped
 
-from feedgen.catalogue import ATTRIBUTES, BESIDE
+from feedgen.catalogue import ATTRIBUTES, BESIDE, ProductReader, ReadOptions
 from feedgen.sources import (
     PresetModel,
     SourceOptions,
@@ -412,3 +412,16 @@ def test_real_exports(name, size):
     assert (result.preset, len(result.attributes), result.merged, len(ids)) == EXPORTS[name]
     assert result.findings == []
     assert sum({"title", "price"} <= product.keys() for product in result.attributes) == WHOLE[name]
+
+
+def test_a_computed_date_that_fails_ends_the_sale():
+    """A sale whose window is not known does not take place."""
+    columns = ("id", "title", "price", "sale_price", "until")
+    overrides = {"sale_end": "'2026-12-01' if 1 // (until | int(0)) else none"}
+    mapping = bind(load_preset("generic"), columns, overrides, compiler_for(columns), frozenset())
+    rows = [["A", "Mug", "9 EUR", "5 EUR", "soon"], ["B", "Mug", "9 EUR", "5 EUR", "1"]]
+    mapped = mapping.apply(Table("x", columns, rows=rows, lines=[2, 3], rownums=[1, 2]))
+    assert [(found.code, found.field, found.origin.line) for found in mapped.findings] == [("SRC212", "sale_end", 2)]
+    products, said = ProductReader(ReadOptions()).read(mapped.raws, "x", mapping.columns)
+    assert ["sale_price" in product for product in products] == [False, True]
+    assert [finding.code for _, finding in said] == ["CAT206"]

@@ -654,7 +654,8 @@ class ColumnNotComputed(Rule):
     The attribute is missing.
 
     ## Why it matters
-    A product may be rejected for want of it.
+    A product may be rejected for want of it. Where it is the start or the end of a sale, there is no sale
+    (CAT206).
 
     ## Example
     `price: "row.Net * 1.2"` where the cell holds `n/a`.

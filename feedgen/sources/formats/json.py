@@ -13,13 +13,13 @@ from feedgen.sources.encoding import TextBytes
 from feedgen.sources.flatten import flatten
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.jsonl import kind_of
-from feedgen.sources.jsonhead import NOT_A_NUMBER, item_path
+from feedgen.sources.jsonhead import item_path, readable
 from feedgen.sources.options import SourceInfo
 
 OBJECTS = 300
 """Records per chunk of the usual size."""
 HELD_BACK = 64
-"""Bytes kept for the next read, so that `NaN` with its surroundings is never split."""
+"""Bytes kept for the next read where there is no comma to cut at."""
 
 
 class _Document:
@@ -39,11 +39,12 @@ class _Document:
         block = self._text.read(size)
         data = self._held + block
         self._held = b""
-        if b"NaN" in data or b"Infinity" in data:
-            data, count = NOT_A_NUMBER.subn(rb"\1null", data)
-            self.replaced += count
         if len(block) == size:
-            data, self._held = data[:-HELD_BACK], data[-HELD_BACK:]
+            # No value that is none, and no escape, has a comma within; most texts have one now and then.
+            cut = data.rfind(b",") + 1 or len(data) - HELD_BACK
+            data, self._held = data[:cut], data[cut:]
+        data, count = readable(data)
+        self.replaced += count
         self.position += len(data)
         self.line += data.count(b"\n")
         return data
