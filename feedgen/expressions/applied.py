@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from feedgen.diagnostics import did_you_mean
 from feedgen.expressions.builder import Builder, Call, Part, Step, is_nothing
+from feedgen.expressions.chains import chained
 from feedgen.expressions.coerce import COERCIONS, coercion, identity
 from feedgen.expressions.declared import Function, Parameter
 from feedgen.expressions.functions import FUNCTIONS
@@ -65,10 +66,21 @@ def _apply(builder: Builder, node: nodes.Filter, function: Function, inner: Part
         step = _made_now(builder, node, function, bound)
         if step is None:
             return Part(inner.call, kind=kind)
-        return _chained(builder, node, inner, _fitted(step, fit), kind, strict, function.missing)
+        fitted = _fitted(step, fit)
+        if function.missing:
+            get = inner.call
+            return builder.made(node, lambda p, it: fitted(get(p, it)), (inner,), kind=kind)
+        return chained(builder, node, inner, fitted, kind, strict=strict, pure=_is_pure(builder, function, bound))
     call = _made_per_call(inner.call, builder, function, bound, fit)
     inputs = [inner, *(part for _, part in bound.all())]
     return builder.made(node, call, inputs, kind=kind, strict=strict)
+
+
+def _is_pure(builder: Builder, function: Function, bound: Bound) -> bool:
+    """Whether nothing happens beside the result: a table can count the values it has no line for."""
+    tables = builder.scope.tables
+    names = [part.value for _, part in bound.all() if isinstance(part.value, str)]
+    return not (function.uses_tables and any(tables.reports(name) for name in names))
 
 
 def _result(builder: Builder, node: nodes.Filter, function: Function, kind: Kind, bound: Bound) -> Kind:
@@ -216,82 +228,6 @@ def _made_per_call(get: Call, builder: Builder, function: Function, bound: Bound
     return call
 
 
-def _chained(
-    builder: Builder, node: nodes.Node, inner: Part, step: Step, kind: Kind, strict: bool, missing: bool
-) -> Part:
-    """One more step after a value; the first three steps of a chain share one closure."""
-    if missing:
-        get = inner.call
-        return builder.made(node, lambda p, it: step(get(p, it)), (inner,), kind=kind, strict=False)
-    base, steps = (inner.base, (*inner.steps, step)) if inner.base and len(inner.steps) < 3 else (inner, (step,))
-    part = builder.made(node, _steps(base, steps), (inner,), kind=kind, strict=strict)
-    if part.constant:
-        return part
-    return Part(part.call, kind=part.kind, strict=part.strict, base=base, steps=steps)
-
-
-def _steps(base: Part, steps: Sequence[Step]) -> Call:
-    if base.name is not None:
-        return _named_steps(base.name, steps)
-    get, first = base.call, steps[0]
-    if len(steps) == 1:
-
-        def one(p: Mapping[str, Any], it: Any) -> Any:
-            value = get(p, it)
-            return None if value is None else first(value)
-
-        return one
-    second, third = steps[1], steps[2] if len(steps) == 3 else identity
-
-    def call(p: Mapping[str, Any], it: Any) -> Any:
-        value = get(p, it)
-        if value is None:
-            return None
-        value = first(value)
-        if value is None:
-            return None
-        value = second(value)
-        return None if value is None else third(value)
-
-    return call
-
-
-def _named_steps(name: str, steps: Sequence[Step]) -> Call:
-    """As `_steps`, for a bare product name: one Python call less per product."""
-    first = steps[0]
-    if len(steps) == 1:
-
-        def one(p: Mapping[str, Any], it: Any) -> Any:
-            value = p.get(name)
-            return None if value is None else first(value)
-
-        return one
-    second = steps[1]
-    if len(steps) == 2:
-
-        def two(p: Mapping[str, Any], it: Any) -> Any:
-            value = p.get(name)
-            if value is None:
-                return None
-            value = first(value)
-            return None if value is None else second(value)
-
-        return two
-    third = steps[2]
-
-    def three(p: Mapping[str, Any], it: Any) -> Any:
-        value = p.get(name)
-        if value is None:
-            return None
-        value = first(value)
-        if value is None:
-            return None
-        value = second(value)
-        return None if value is None else third(value)
-
-    return three
-
-
 def _default(builder: Builder, node: nodes.Filter, inner: Part) -> Part:
     """`x | default(y)`: `y` is only looked at when `x` is missing (or empty, with `empty=true`)."""
     bound = bind(builder, node, FUNCTIONS.get("default"), node.args)
@@ -362,4 +298,5 @@ def _mapped(builder: Builder, node: nodes.Filter, inner: Part) -> Part:
     def members(value: Any) -> list[Any]:
         return [each(one) for one in outer(value) if one is not None]
 
-    return _chained(builder, node, inner, members, list_of(function.result(member)), inner.strict, missing=False)
+    pure = _is_pure(builder, function, bound)
+    return chained(builder, node, inner, members, list_of(function.result(member)), strict=inner.strict, pure=pure)

@@ -23,7 +23,8 @@ class Part:
     """A compiled node. `strict`: certainly missing when every product name it reads is missing.
 
     `name` is set on a bare product name. `base` and `steps` are set on a chain of functions, so that a longer
-    chain can be made from the start of it instead of calling through it.
+    chain can be made from the start of it instead of calling through it; `pure` says whether their result may be
+    remembered by the value.
     """
 
     call: Call
@@ -34,6 +35,7 @@ class Part:
     name: str | None = None
     base: Part | None = None
     steps: tuple[Step, ...] = ()
+    pure: bool = True
 
 
 def const(value: Any, kind: Kind | None = None) -> Part:

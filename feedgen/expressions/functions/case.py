@@ -63,7 +63,8 @@ def raised(language: str) -> Text:
     """The first letter large, the rest as it is: `ij` is one letter in Dutch, `i` is `İ` in Turkish."""
 
     def plain(text: str) -> str:
-        return text[:1].title() + text[1:]
+        first = text[:1]
+        return text if first.isupper() else first.title() + text[1:]
 
     def dutch(text: str) -> str:
         return f"IJ{text[2:]}" if text[:2].lower() == "ij" else plain(text)

@@ -50,7 +50,13 @@ def absolute(base: str) -> Link:
     examples=[("http://shop.example/1", {}, "https://shop.example/1"), ("ftp://x", {}, "ftp://x")],
 )
 def https() -> Link:
-    return lambda text: f"https://{text[7:]}" if text[:7].lower() == "http://" else text
+    return _https
+
+
+def _https(text: str) -> str:
+    if text.startswith("https://"):
+        return text
+    return f"https://{text[7:]}" if text[:7].lower() == "http://" else text
 
 
 _MODES = ("replace", "keep", "add")
@@ -78,22 +84,39 @@ def with_query(if_present: str = "replace", **parameters: Any) -> Link:
 def _with_parameters(parameters: Mapping[str, Any], if_present: str) -> Link:
     added = {key: plain_text(value) for key, value in parameters.items() if value is not None}
     written = {key: f"{_encoded(key)}={_encoded(value)}" for key, value in added.items()}
+    whole = "&".join(written.values())
+
+    names = [*added]
+    simple = bool(names) and all(name.replace("_", "").isalnum() and name.isascii() for name in names)
 
     def linked(link: str) -> str:
+        if simple and "#" not in link and "%" not in link and link[-1:] not in ("?", "&"):
+            for name in names:
+                if name in link:
+                    break
+            else:
+                return f"{link}&{whole}" if "?" in link else f"{link}?{whole}"
         address, hash_sign, fragment = link.partition("#")
         path, _, query = address.partition("?")
         pairs = [pair for pair in query.split("&") if pair]
-        new = written
-        if if_present != "add" and pairs:
-            names = [unquote_plus(pair.partition("=")[0]) for pair in pairs]
-            if if_present == "keep":
-                new = {key: pair for key, pair in written.items() if key not in names}
-            else:
-                pairs = [pair for name, pair in zip(names, pairs, strict=True) if name not in written]
-        whole = "&".join([*pairs, *new.values()])
-        return f"{path}?{whole}{hash_sign}{fragment}" if whole else f"{path}{hash_sign}{fragment}"
+        if if_present == "add" or not pairs:
+            found = [*pairs, *written.values()]
+        else:
+            found = _merged(pairs, written, if_present == "keep")
+        return f"{path}{'?' if found else ''}{'&'.join(found)}{hash_sign}{fragment}"
 
     return linked
+
+
+def _merged(pairs: list[str], added: Mapping[str, str], keep: bool) -> list[str]:
+    """The parameters of a link with others added; of those named alike the old ones stay, or the new ones do."""
+    names = [pair.partition("=")[0] for pair in pairs]
+    names = [unquote_plus(name) if "%" in name or "+" in name else name for name in names]
+    if added.keys().isdisjoint(names):
+        return [*pairs, *added.values()]
+    if keep:
+        return [*pairs, *(pair for name, pair in added.items() if name not in names)]
+    return [*(pair for name, pair in zip(names, pairs, strict=True) if name not in added), *added.values()]
 
 
 def _encoded(text: str) -> str:

@@ -11,7 +11,7 @@ from feedgen.catalogue.numbers import read_measure
 from feedgen.diagnostics import did_you_mean
 from feedgen.expressions.declared import function
 from feedgen.expressions.functions.locales import locale_named, plain_blanks
-from feedgen.expressions.functions.numbers import ROUNDING, digits_allowed, rounded
+from feedgen.expressions.functions.numbers import ROUNDING, digits_allowed, rounder
 from feedgen.expressions.problems import EvaluationError
 
 
@@ -33,16 +33,14 @@ def _unit(unit: str, name: str) -> str:
 def to(unit: str, decimals: int | None = None) -> Callable[[Measure], Measure]:
     """`decimals` rounds the result: `weight | to('lb', decimals=2)`."""
     wanted = _unit(unit, "to")
-    digits = None if decimals is None else digits_allowed(decimals, "to")
+    round_one = None if decimals is None else rounder(digits_allowed(decimals, "to"), ROUNDING["half_up"])
 
     def convert(measure: Measure) -> Measure:
         try:
             converted = measure.to(wanted)
         except ValueError:
             raise EvaluationError("MAP204", {"left": measure.unit, "right": wanted}) from None
-        if digits is None:
-            return converted
-        return Measure(rounded(converted.value, digits, ROUNDING["half_up"]), wanted)
+        return converted if round_one is None else Measure(round_one(converted.value), wanted)
 
     return convert
 
@@ -108,10 +106,11 @@ def format_measure(locale: str, length: str = "short", decimals: int = 3) -> Cal
         )
     width = cast(Literal["long", "short", "narrow"], length)
     place, digits = locale_named(locale, "format_measure"), digits_allowed(decimals, "format_measure")
+    round_one = rounder(digits, ROUNDING["half_up"])
     pattern = "#,##0." + "#" * digits if digits > 0 else "#,##0"
 
     def text(measure: Measure) -> str:
-        value = rounded(measure.value, digits, ROUNDING["half_up"])
+        value = round_one(measure.value)
         unit = CLDR_UNITS.get(measure.unit)
         if unit is None:
             return plain_blanks(f"{format_decimal(value, format=pattern, locale=place)}\xa0{measure.unit}")

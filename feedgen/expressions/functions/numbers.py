@@ -67,15 +67,29 @@ def _bare(value: Any) -> Any:
     return value.amount if isinstance(value, Money) else getattr(value, "value", value)
 
 
+def rounder(digits: int, rounding: str) -> Callable[[Any], Decimal]:
+    """The function that gives a number exactly `digits` digits after the mark (before it, when negative)."""
+    unit = Decimal(1).scaleb(-digits)
+
+    def round_one(value: Any) -> Decimal:
+        exact = value if value.__class__ is Decimal else Decimal(value)
+        if not exact.is_finite() or exact.adjusted() > LARGEST:
+            raise EvaluationError("MAP206", {"reason": "a number too large to round"})
+        if digits < 0:
+            return (exact / unit).quantize(_ONE, rounding=rounding) * unit
+        return exact.quantize(unit, rounding=rounding)
+
+    return round_one
+
+
+_ONE = Decimal(1)
+LARGEST = 20
+"""The power of ten beyond which nothing is rounded."""
+
+
 def rounded(value: Any, digits: int, rounding: str) -> Decimal:
-    """`value` with exactly `digits` digits after the mark (before it, when negative)."""
-    exact = Decimal(value)
-    if not exact.is_finite() or exact.adjusted() > 20:
-        raise EvaluationError("MAP206", {"reason": "a number too large to round"})
-    if digits < 0:
-        step = Decimal(1).scaleb(-digits)
-        return (exact / step).quantize(Decimal(1), rounding=rounding) * step
-    return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding)
+    """One number, rounded once; `rounder` is for many."""
+    return rounder(digits, rounding)(value)
 
 
 MONEY_OR_NUMBER = ["number", "integer", "money"]
@@ -94,7 +108,7 @@ def with_amount(change: Callable[[Decimal], Decimal]) -> Callable[[Any], Any]:
 
 def round_to_multiple(value: Decimal, step: Decimal, mode: str) -> Decimal:
     """The multiple of `step` that `mode` chooses, with the decimals of the step."""
-    if not value.is_finite() or value.adjusted() > 20:
+    if not value.is_finite() or value.adjusted() > LARGEST:
         raise EvaluationError("MAP206", {"reason": "a number too large to round"})
     exponent = Decimal(1).scaleb(min(int(step.as_tuple().exponent), 0))
     return ((value / step).to_integral_value(rounding=ROUNDING[mode]) * step).quantize(exponent)
@@ -134,10 +148,12 @@ def round_(decimals: int = 0, mode: str = "half_up", step: Decimal | None = None
         multiple = _step_allowed(step)
         return with_amount(lambda value: round_to_multiple(value, multiple, mode))
 
+    round_one = rounder(digits, rounding)
+
     def make(value: Any) -> Any:
         if value.__class__ is Money:
-            return Money(rounded(value.amount, digits, rounding), value.currency)
-        return value if type(value) is int and digits >= 0 else rounded(value, digits, rounding)
+            return Money(round_one(value.amount), value.currency)
+        return value if type(value) is int and digits >= 0 else round_one(value)
 
     return make
 
@@ -168,8 +184,8 @@ def absolute_number() -> Callable[[Any], Any]:
     examples=[(Decimal("0.125"), {"decimals": 1}, "12.5%"), (Decimal("0.4"), {}, "40%")],
 )
 def percent(decimals: int = 0, mark: str = ".") -> Callable[[Any], str]:
-    digits = digits_allowed(decimals, "percent")
-    return lambda value: f"{rounded(value * 100, digits, ROUNDING['half_up']):f}%".replace(".", mark)
+    round_one = rounder(digits_allowed(decimals, "percent"), ROUNDING["half_up"])
+    return lambda value: f"{round_one(value * 100):f}%".replace(".", mark)
 
 
 @function(
@@ -190,10 +206,11 @@ def format_decimal(
     digits = digits_allowed(decimals, "format_decimal")
     if locale is not None:
         return _localised(locale, digits)
+    round_one = rounder(digits, ROUNDING["half_up"])
     signs: dict[int, str] = {ord(","): group, ord("."): mark}
 
     def text(value: Any) -> str:
-        exact = rounded(_bare(value), digits, ROUNDING["half_up"])
+        exact = round_one(_bare(value))
         written = f"{exact:,f}" if group else f"{exact:f}"
         return written.translate(signs)
 

@@ -173,23 +173,27 @@ def ending(digits: str | Decimal, mode: str = "nearest") -> Price:
         raise EvaluationError("MAP210", {"function": "ending", "what": "nearest, up or down", "found": mode})
     tail, period = _tail(digits)
     decimals = -int(tail.as_tuple().exponent)
-    least = tail if tail > 0 else period
+    least, change = tail if tail > 0 else period, with_amount(lambda amount: moved(amount))
 
     def moved(amount: Decimal) -> Decimal:
         if amount <= 0:
             return amount
-        below = round_to_multiple(amount - tail, period, "down") + tail
-        above = below if below == amount else below + period
-        chosen = {"up": above, "down": below}.get(mode)
-        if chosen is None:
-            chosen = above if above - amount <= amount - below else below
-        return max(chosen, least)
+        if amount < least:
+            return least
+        # `//` cuts off, which is downwards: nothing here is negative
+        below = (amount - tail) // period * period + tail
+        if below == amount:
+            return below
+        if mode == "down":
+            return below
+        above = below + period
+        return above if mode == "up" or above - amount <= amount - below else below
 
     def make(value: Any) -> Any:
         if isinstance(value, Money) and decimals > currency_digits(value.currency):
             what = f"an ending of at most {currency_digits(value.currency)} decimals for {value.currency}"
             raise EvaluationError("MAP210", {"function": "ending", "what": what, "found": digits})
-        return with_amount(moved)(value)
+        return change(value)
 
     return make
 
