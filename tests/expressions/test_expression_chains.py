@@ -33,7 +33,7 @@ STEPS = {
 def test_any_chain_gives_what_its_functions_give(chain: list[str], values: list[Any], source: str) -> None:
     call = compile_expression(" | ".join([source, *chain]), TEXT).call
     for value in values:
-        expected = value
+        expected = "" if value is None and "~" in source else value
         for step in chain:
             expected = None if expected is None else STEPS[step](expected)
         assert call({"x": value, "attributes": {"x": value}}, None) == expected
