@@ -154,7 +154,8 @@ def _field(field: FieldInfo) -> Iterator[Line]:
         if demand != "no"
     ]
     always = next((f"{word}; " for word, demand in needs if demand == "yes"), "")
-    yield Line(f"  {_columns(field.name, always + kind)}", NAME + 4)
+    where = f"; on {' and '.join(field.rows)} rows" if field.rows else ""
+    yield Line(f"  {_columns(field.name, always + kind + where)}", NAME + 4)
     for word, demand in needs:
         if demand != "yes":
             yield Line(f"      {word} {demand}", 7 + len(word))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ class FieldInfo:
     source: str
     """Where the value comes from: the expression."""
     note: str
+    rows: list[str]
+    """Kinds of rows the field is on, in a feed with variants: single, parent, child; empty: on all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _feed(name: str, feed: FeedModel) -> FeedInfo:
     return FeedInfo(name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), fields, checks)
 
 
-def _fields(name: str, model: FieldModel) -> list[FieldInfo]:
+def _fields(name: str, model: FieldModel, above: Sequence[str] = ()) -> list[FieldInfo]:
+    rows = list(model.on or above)
     own = FieldInfo(
         name=name,
         required=_condition(model.required),
@@ -126,10 +130,11 @@ def _fields(name: str, model: FieldModel) -> list[FieldInfo]:
         enum=[model.enum] if isinstance(model.enum, str) else list(model.enum or ()),
         source=_source(model),
         note=model.note or "",
+        rows=rows,
     )
     return [
         own,
-        *(info for key, child in (model.item or {}).items() for info in _fields(f"{name}/{key}", child)),
+        *(info for key, child in (model.item or {}).items() for info in _fields(f"{name}/{key}", child, rows)),
     ]
 
 

@@ -183,6 +183,13 @@ def test_lint_formats(name: str, shop: Path, feedgen: Feedgen) -> None:
 # --- channels, explain, schema ----------------------------------------------------------------------------
 
 
+def test_a_field_tells_the_rows_it_is_on(feedgen: Feedgen) -> None:
+    (feed,) = json.loads(feedgen("channels", "ebay", "--format", "json").out)["feeds"]
+    rows = {field["name"]: field["rows"] for field in feed["fields"]}
+    assert (rows["*Title"], rows["CustomLabel"]) == (["single", "parent"], [])
+    assert "on single and parent rows" in " ".join(feedgen("channels", "ebay").out.split())
+
+
 def test_channels_are_listed_one_a_line(feedgen: Feedgen) -> None:
     ran = feedgen("channels")
     assert ran.status == 0

@@ -36,8 +36,8 @@ Left out of amazon/listings: 197 of 198 products
 
 error GRD101  1 x in amazon/listings
   e.g. x\\x1b[31m has 0 items, and the guard `min_items` wants at least 1
-  hint nothing was replaced; the counts above say where the products went, or
-       set `guards.min_items`
+  hint nothing was replaced; the summary says where the products went, or set
+       `guards.min_items`
 
 warning GRD102  4,812 x in catalogue, price
   e.g. R-0: it: 9% of the products were rejected, and the guard `max_rejected`

@@ -177,6 +177,8 @@ def required(name: str) -> Iterator[str]:
             if field.required != "no":
                 group = field.name.rpartition("/")[0]
                 where = f"in every {code(group)}" if group in groups else ""
+                if field.rows and not where:
+                    where = f"on {' and '.join(field.rows)} rows"
                 rows.append((code(feed.name), code(field.name), _condition(field.required, where)))
     yield from table(("Feed", "Field", "Required"), rows)
 

@@ -37,7 +37,10 @@ class RequiredFieldMissing(Rule):
     """
 
     message = "{field} is missing, and the channel requires it"
-    hint = "fill it in the catalogue, or give the field a `value` or a `default` in feedgen.yaml"
+    hint = (
+        "fill it in the catalogue, name its column under `catalogue.columns` in feedgen.yaml, or give the field a "
+        "`value` or a `default` there"
+    )
 
 
 @rule("CHN102", severity=Severity.WARNING)

@@ -40,7 +40,7 @@ class TooFewItems(Rule):
     """
 
     message = "{feed} has {found} items, and the guard `min_items` wants at least {limit}"
-    hint = "nothing was replaced; the counts above say where the products went, or set `guards.min_items`"
+    hint = "nothing was replaced; the summary says where the products went, or set `guards.min_items`"
 
 
 @rule("GRD102", severity=Severity.ERROR)
