@@ -44,12 +44,19 @@ def _fates(report: RunReport, feed: FeedReport) -> Iterator[str]:
         yield ": ".join(filter(None, (f"{feed.rejected:,} rejected", _reasons(report, feed))))
     if feed.filtered:
         by = sorted(feed.filtered_by.items(), key=lambda reason: (-reason[1], reason[0]))
+        named = [(_ruled(feed, rule), count) for rule, count in by]
         if len(by) == 1:
-            yield f"{feed.filtered:,} filtered by {by[0][0]}"
+            yield f"{feed.filtered:,} filtered by {named[0][0]}"
         else:
-            yield f"{feed.filtered:,} filtered: {', '.join(f'{count:,} by {reason}' for reason, count in by)}"
+            yield f"{feed.filtered:,} filtered: {', '.join(f'{count:,} by {rule}' for rule, count in named)}"
     if feed.duplicates:
         yield f"{plural(feed.duplicates, 'duplicate')}: {DUPLICATE} id"
+
+
+def _ruled(feed: FeedReport, rule: str) -> str:
+    """A rule with its reason, where it has one."""
+    reason = feed.reasons.get(rule)
+    return rule if reason is None else f"{rule}, {reason}"
 
 
 def _reasons(report: RunReport, feed: FeedReport | None) -> str:

@@ -52,6 +52,8 @@ class FeedReport:
     parents: int = 0
     """Parent rows written beside the items (feeds with variants)."""
     filtered_by: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why a rule filters, where it says so."""
     files: list[FileReport] = field(default_factory=list)
     preview: list[str] = field(default_factory=list)
     """The first few items as they were written."""
@@ -119,6 +121,7 @@ class RunReport:
             "market": feed.market,
             "counts": counts,
             "filtered_by": dict(sorted(feed.filtered_by.items())),
+            **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),
             "findings": self.tally.by_code(channel=feed.channel, feed=feed.feed),
             "files": [{"path": f.path, "items": f.items, "bytes": f.bytes, "sha256": f.sha256} for f in feed.files],
         }

@@ -72,11 +72,17 @@ class FeedAssembler:
         report.items += outcomes.count(ITEM)
         report.rejected += outcomes.count(REJECTED)
         report.products -= outcomes.count(DEFERRED)
-        for i, rule in enumerate(rules):
+        for i in range(len(rules)):
             if n := outcomes.count(FILTERED + i):
-                report.filtered += n
-                report.filtered_by[rule] = report.filtered_by.get(rule, 0) + n
+                self._filtered(i, n)
         return dropped
+
+    def _filtered(self, number: int, n: int) -> None:
+        report, (name, reason) = self.report, self.document.rules[number]
+        report.filtered += n
+        report.filtered_by[name] = report.filtered_by.get(name, 0) + n
+        if reason:
+            report.reasons[name] = reason
 
     # -- writing -----------------------------------------------------------------------------------------
 

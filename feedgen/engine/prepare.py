@@ -22,9 +22,10 @@ from feedgen.expressions import ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.config import ChannelModel, ConfigModel, GuardsModel, ShopModel, load_config_document
+from feedgen.profiles.corrections import correction_problems
 from feedgen.profiles.documents import document_of
 from feedgen.profiles.feed import CompiledFeed
-from feedgen.profiles.layers import Catalogue, catalogue_of
+from feedgen.profiles.layers import Catalogue, catalogue_of, derived
 from feedgen.profiles.lint import feed_spec, lint_channel
 from feedgen.profiles.lint_catalogue import shop_problems
 from feedgen.profiles.lint_layers import layer_problems
@@ -135,7 +136,8 @@ def _of_option(finding: Finding) -> Finding:
 def _catalogue(config: ConfigModel, document: Document, folder: Path | None) -> Catalogue:
     """What the shop says to every channel, its names checked."""
     catalogue = catalogue_of(config.catalogue, document, folder)
-    if found := list(layer_problems(catalogue.layers)):
+    found = list(layer_problems(catalogue.layers))
+    if found := [*found, *correction_problems(catalogue.steps, derived(catalogue.layers))]:
         raise UsageError(*found)
     return catalogue
 

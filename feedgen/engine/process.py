@@ -101,8 +101,11 @@ class _FeedRun:
         outcomes = self.outcomes
         bound = feed.bind(keys, self.read.columns, "single" if feed.groups else None)
         group = bound.group
-        prepared, filtered_by = bound.prepared, bound.filtered_by
+        prepared, filtered_by, out_by_id = bound.prepared, bound.filtered_by, feed.out_by_id
         for i, source_product in enumerate(self.read.products):
+            if out_by_id is not None and (rule := out_by_id(source_product["id"])) is not None:
+                outcomes.append(FILTERED + rule)
+                continue
             issues: list[Issue] = []
             product = prepared(source_product, issues)
             said = len(issues)

@@ -22,6 +22,7 @@ from feedgen.engine.lock import locked
 from feedgen.engine.reading import Reading
 from feedgen.engine.results import ITEM, ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Store
+from feedgen.engine.unmet import unmet
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
@@ -122,6 +123,8 @@ class _Run:
                     self._take_groups(result)
                     self._progress("grouping")
             self._orphans()
+            if self.job.limit is None:
+                self._tell(list(unmet(self.job.spec, self.store)))
             self._finish()
             self._guard()
             self._commit()

@@ -84,6 +84,10 @@ class Store:
         found = ((i, *self._db.execute(find, (space, value)).fetchone()) for i, value in enumerate(ids))
         return {i: Place(*place) for i, ord_, *place in found if ord_ != first + i}
 
+    def has_product(self, id_: str) -> bool:
+        """Whether a product of this id was read."""
+        return bool(self._db.execute("SELECT 1 FROM seen WHERE space = ? AND id = ?", (PRODUCTS, id_)).fetchone())
+
     def taken(self, feed: int, key: Key) -> Taken | None:
         """The first value of a row's key that another row of the feed has."""
         find = "SELECT source, line, row FROM seen WHERE space = ? AND id = ?"

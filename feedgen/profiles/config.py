@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.rules import LayerModel
+from feedgen.profiles.models.selection import ListedModel, listed
 from feedgen.profiles.schema import CheckModel, FieldSpec
 from feedgen.profiles.yaml import Document, Path_, load_file
 
@@ -62,6 +63,10 @@ class SourceModel(Strict):
 class CatalogueModel(LayerModel):
     """Where products come from, and what the shop says about them to every channel."""
 
+    overrides: list[str] | None = Field(
+        None, description="CSV files with a column `id` and columns of attributes: the last word on single products."
+    )
+
     sources: list[SourceModel] = Field(default_factory=list)
     columns: dict[str, Value] = Field(
         default_factory=dict,
@@ -72,12 +77,20 @@ class CatalogueModel(LayerModel):
     weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
     length_unit: Literal["cm", "mm", "m", "in"] = "cm"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _one_correction(cls, data: object) -> object:
+        """`overrides: fixes.csv` is short for a list of one."""
+        return listed(data, ("overrides",))
 
-class RefinementModel(LayerModel):
+
+class RefinementModel(ListedModel):
     """What a channel, or one market of it, changes in the profile."""
 
     params: dict[str, str | int | float | bool] = Field(default_factory=dict)
-    select: Condition | None = None
+    select: Condition | None = Field(
+        None, description="Only products for which this holds, beside the profile's own rule."
+    )
     fields: dict[str, FieldSpec | None] = Field(
         default_factory=dict, description="Field → expression or settings; null removes the field."
     )

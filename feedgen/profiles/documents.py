@@ -28,7 +28,8 @@ class Document:
     separator: bytes
     limits: LimitsModel
     counts_items: bool
-    rules: tuple[str, ...]
+    rules: tuple[tuple[str, str], ...]
+    """Name and reason of whatever keeps products out, in the order of their numbers."""
     verifier: Callable[[], Verifier]
 
     def file_name(self, number: int) -> str:
@@ -63,7 +64,7 @@ def document_of(
         separator=encoder.separator.encode(plain),
         limits=model.limits,
         counts_items=feed.counts_items,
-        rules=tuple(name for name, _ in feed.rules),
+        rules=tuple((rule.name, rule.reason) for rule in feed.rules),
         verifier=lambda: feed.writer.verifier(layout, encoding),
     )
 

@@ -10,8 +10,9 @@ from feedgen.catalogue.readers import Readers
 from feedgen.profiles.bound import Bound, check_calls, nested
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.fields import Field, FieldCompiler
+from feedgen.profiles.gates import CONDITIONS, STATUS, by_condition, by_id
 from feedgen.profiles.grouping import Grouping
-from feedgen.profiles.plan import CatalogueSpec, FeedSpec
+from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.steps import Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
@@ -39,16 +40,16 @@ class CompiledFeed:
         self.words = feed_words(spec, shop, now, own)
         self.options = {key: self._option(value) for key, value in self.model.options.items()}
         self.rules = self._rules()
-        """Name and condition of each selection rule, in order."""
+        """What keeps products out, in order; a product's outcome has the number of its rule."""
+        self.out_by_id = by_id(self.rules)
         self.fields = self._fields(self.words, None)
         self.groups = self.model.variants is not None
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
 
-    def _rules(self) -> list[tuple[str, str | bool]]:
-        rules: list[tuple[str, str | bool]] = [("status", "status is none or status == 'active'")]
-        rules += [(f"select ({name})", condition) for name, condition in self.spec.select]
+    def _rules(self) -> list[SelectionSpec]:
+        rules = [STATUS, *self.spec.select]
         if self.model.select is not None:
-            rules.append(("select (feed)", self.model.select))
+            rules.append(SelectionSpec("include", "select (feed)", self.model.select))
         return rules
 
     def _option(self, value: Any) -> Any:
@@ -66,7 +67,7 @@ class CompiledFeed:
 
     def columns(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
-        texts: list[str | bool] = [condition for _, condition in self.rules]
+        texts: list[str | bool] = [rule.value for rule in self.rules if rule.kind in CONDITIONS]
         texts += [check.when or check.unless or True for check in self.model.checks]
         read = [self.words.condition(text).columns for text in texts]
         read += [columns_of(text, self.words) for text in texts_of(self.spec.steps)]
@@ -94,17 +95,13 @@ class CompiledFeed:
         binding = Binding(words, keys, self.readers)
         steps = bind_steps(specs, binding)
         words, keys = binding.words, binding.keys
-        rules = []
-        for number, (name, condition) in enumerate(self.rules):
-            compiled = words.condition(condition)
-            if not compiled.constant or not compiled.value:
-                rules.append((number, name, compiled.call))
+        rules = by_condition(self.rules, words)
         live = self._live(words, keys, columns, role)
         emits, encode, separator = self._written(live)
         variants = self.model.variants
         group = None if variants is None else Grouping(variants, words)
         checks = check_calls(self.model.checks, words)
-        return Bound(steps, tuple(rules), emits, checks, encode, separator, words.scope.tables.remarks, group)
+        return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group)
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None

@@ -18,6 +18,7 @@ from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.expressions import names_in
 from feedgen.profiles import lookup
+from feedgen.profiles.corrections import corrections
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.models.rules import LayerModel, RuleModel
 from feedgen.profiles.plan import CatalogueSpec, StepSpec
@@ -199,4 +200,4 @@ class Catalogue:
 def catalogue_of(model: LayerModel, document: Document, project: Path | None) -> Catalogue:
     """The shop-wide layers of a feedgen.yaml; `UsageError` for a rule file that cannot be used or a circle."""
     layers = tuple(with_files(Layer("catalogue", document, ("catalogue",), model), project))
-    return Catalogue(layers, steps_of(layers))
+    return Catalogue(layers, (*steps_of(layers), *corrections(layers, project)))

@@ -10,15 +10,18 @@ from typing import Any
 from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError, make
 from feedgen.expressions import Scope, compile_value
 from feedgen.expressions.tables import Table
+from feedgen.profiles.corrections import correction_problems, repeated_corrections
 from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
-from feedgen.profiles.layers import Catalogue, Layer, steps_of, with_files
+from feedgen.profiles.gates import CONDITIONS
+from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint_expressions import Expressions
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
 from feedgen.profiles.plan import FeedSpec
-from feedgen.profiles.resolve import Resolved, Selection, load_profile
+from feedgen.profiles.resolve import Resolved, load_profile
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel, VariantsModel
 from feedgen.profiles.scopes import Words, feed_words
+from feedgen.profiles.selection import selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.validate import validate
@@ -47,8 +50,9 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         market=any_market(profile),
         params={key: _any_param(param) for key, param in profile.params.items()},
         feeds=list(profile.feeds),
-        select=[] if profile.select is None else [Selection("profile", profile.select, document, ("select",))],
+        select=selections_of([layer], project),
         layers=layers,
+        speaking=[layer],
         steps=steps,
         project=project,
     )
@@ -79,6 +83,9 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
         return list(error.findings)
     found = setting_problems(profile, document, resolved.feeds, project, tables)
     found += layer_problems(resolved.layers, shop.made)
+    found += selection_problems(resolved.speaking, resolved.select)
+    found += correction_problems(resolved.steps, (*shop.made, *derived(resolved.layers)))
+    found += repeated_corrections(resolved.speaking, project)
     unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
         spec = _spec(resolved, name, tables, resolved.open_params)
@@ -125,7 +132,7 @@ def _spec(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[
         tables=tables,
         entries=resolved.profile.entries,
         steps=resolved.steps,
-        select=tuple((one.name, one.condition) for one in resolved.select),
+        select=tuple(one.spec for one in resolved.select),
     )
 
 
@@ -168,7 +175,8 @@ class _Linter:
 
     def _selections(self) -> Iterator[Finding]:
         for one in self.resolved.select:
-            yield from Expressions(one.document, self.words.scope).condition(one.condition, one.at)
+            if one.spec.kind in CONDITIONS:
+                yield from Expressions(one.layer.document, self.words.scope).condition(one.spec.value, one.at)
         yield from self.written.condition(self.feed.select, (*self.at, "select"))
 
     def _envelope(self) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import FeedgenError, Finding, did_you_mean, make
-from feedgen.profiles.layers import Catalogue
+from feedgen.profiles.corrections import correction_problems, repeated_corrections
+from feedgen.profiles.layers import Catalogue, derived
 from feedgen.profiles.lint_expressions import Expressions
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
 from feedgen.profiles.scopes import catalogue_words, record_words
@@ -41,7 +42,12 @@ def shop_problems(catalogue: Catalogue, project: Path | None) -> list[Finding]:
     except FeedgenError as error:
         return list(error.findings)
     scope = catalogue_words({}, _NOW, writes_of(catalogue.steps), tables).scope
-    return [*layer_problems(catalogue.layers), *expression_problems(catalogue.layers, scope)]
+    return [
+        *layer_problems(catalogue.layers),
+        *correction_problems(catalogue.steps, derived(catalogue.layers)),
+        *repeated_corrections(catalogue.layers, project),
+        *expression_problems(catalogue.layers, scope),
+    ]
 
 
 def _sources(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]:

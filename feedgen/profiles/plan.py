@@ -33,6 +33,18 @@ class StepSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionSpec:
+    """Something that keeps products out of a feed, and counts them under its name."""
+
+    kind: str
+    """`include` and `exclude`: a condition; `allow` and `deny`: ids by file, with their lines; `sample`: how many of
+    2**64 hash values stay."""
+    name: str
+    value: Any
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueSpec:
     sources: tuple[SourceSpec, ...]
     read: ReadOptions
@@ -55,7 +67,7 @@ class FeedSpec:
     tables: dict[str, Any]
     entries: dict[str, Any]
     steps: tuple[StepSpec, ...]
-    select: tuple[tuple[str, Any], ...]
+    select: tuple[SelectionSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,35 +6,28 @@ a complaint about a merged value still names the file and line that said it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, Severity, UsageError, did_you_mean, make
 from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, RefinementModel, ShopModel
-from feedgen.profiles.layers import Catalogue, Layer, steps_of, with_files
+from feedgen.profiles.corrections import correction_problems, corrections
+from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.schema import ProfileModel
+from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.terms import market_of, params_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_, load_file
-
-
-class Selection(NamedTuple):
-    """A condition for which products are sent, and where it stands."""
-
-    name: str
-    condition: Any
-    document: Document
-    at: Path_
 
 
 @dataclass(slots=True)
@@ -51,6 +44,8 @@ class Resolved:
     layers: list[Layer[Any]]
     """Who speaks of attributes, rules and tables, in order; the catalogue is not among them."""
     steps: tuple[StepSpec, ...] = ()
+    speaking: Sequence[Layer[Any]] = ()
+    """Profile, channel and market: the layers that say who is sent."""
     project: Path | None = None
 
     def tables(self, catalogue: Catalogue | None = None) -> dict[str, Table]:
@@ -140,7 +135,7 @@ def resolve(
     terms = market_of(profile, channel, shop, known, at, found)
     said = {name: value for layer in refinements for name, value in layer.model.params.items()}
     given = params_of(key, profile, {**channel.params, **said, **(params or {})}, wanted, known, found)
-    layers: list[Layer[Any]] = [Layer(f"profile {name}", document, (), profile), *refinements]
+    speaking: list[Layer[Any]] = [Layer(f"profile {name}", document, (), profile), *refinements]
     resolved = Resolved(
         key=key,
         profile=profile,
@@ -148,17 +143,24 @@ def resolve(
         market=terms,
         params=given,
         feeds=wanted,
-        select=_selections(profile, document, refinements),
-        layers=[one for layer in layers for one in with_files(layer, project)],
+        select=selections_of(speaking, project),
+        layers=[one for layer in speaking for one in with_files(layer, project)],
+        speaking=speaking,
         project=project,
     )
     before = catalogue.made if catalogue is not None else ()
-    resolved.steps = (_localised(terms, document), *steps_of(resolved.layers, before))
+    resolved.steps = (
+        _localised(terms, document),
+        *steps_of(resolved.layers, before),
+        *corrections(refinements, project),
+    )
     if check:
         tables = resolved.table_names(catalogue)
         problems = [
             *setting_problems(profile, document, wanted, project, tables),
             *layer_problems(resolved.layers, before),
+            *selection_problems(speaking, resolved.select),
+            *correction_problems(resolved.steps, (*before, *derived(resolved.layers))),
         ]
         found += [finding for finding in problems if finding.severity is Severity.ERROR]
     if found:
@@ -188,16 +190,6 @@ def _refinements(
     if market in channel.markets:
         found.append(Layer(f"market {market}", config, (*at, "markets", market), channel.markets[market]))
     return found
-
-
-def _selections(
-    profile: ProfileModel, document: Document, refinements: list[Layer[RefinementModel]]
-) -> list[Selection]:
-    found = [Selection("profile", profile.select, document, ("select",))]
-    for layer in refinements:
-        kind = layer.name.partition(" ")[0]
-        found.append(Selection(kind, layer.model.select, layer.document, layer.place("select")))
-    return [one for one in found if one.condition is not None]
 
 
 def _origin_of_name(config: Document | None, at: Path_) -> Origin | None:

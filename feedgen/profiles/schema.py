@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
-from feedgen.profiles.models.rules import LayerModel
+from feedgen.profiles.models.selection import SelectingModel
 
 OnError = Literal["reject", "drop_field", "fit", "warn"]
 FieldType = Literal[
@@ -220,7 +220,7 @@ class SpecModel(Strict):
     checked: dt.date = Field(description="When the profile was last compared with it.")
 
 
-class ProfileModel(LayerModel):
+class ProfileModel(SelectingModel):
     """A channel: what it takes and on which terms."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.profile)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedgen.diagnostics import Origin, UsageError, did_you_mean, make
 from feedgen.profiles import lookup
-from feedgen.profiles.yaml import Document
+from feedgen.profiles.yaml import Document, Path_
 from feedgen.sources import SourceOptions, chunks, find_column, inspect, parse
 
 LONGEST = 50_000_000
@@ -30,6 +30,12 @@ class Rows:
     def origin(self, number: int, column: str | None = None) -> Origin:
         """The place of a row (from 0)."""
         return Origin(self.name, number + 1, self.lines[number], column)
+
+
+def named_files(names: Sequence[str], document: Document, at: Path_) -> Iterator[tuple[str, Origin]]:
+    """The names of a list at `at`, which may be written as a single text, with their places."""
+    for i, name in enumerate(names):
+        yield name, document.where((*at, i) if (*at, i) in document.values else at)
 
 
 def beside(name: str, document: Document, project: Path | None, origin: Origin) -> Path:

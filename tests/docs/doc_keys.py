@@ -36,9 +36,7 @@ SAID = {
     "SourceModel.delimiter": "Character between cells; else it is found out.",
     "SourceModel.quote": "Character around cells; else it is found out.",
     "ChannelModel.params": "What the profile's `params` ask for.",
-    "ChannelModel.select": "Only products for which this holds, beside the profile's own rule.",
     "RefinementModel.params": "What the profile's `params` ask for.",
-    "RefinementModel.select": "Only products for which this holds, beside the profile's own rule.",
 }
 """Keys that the models leave undescribed. A description there has the last word, and a test says so here."""
 

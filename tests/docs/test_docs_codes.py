@@ -163,6 +163,12 @@ def unknown_code(folder: Path) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
+def too_many_rules(folder: Path) -> list[str]:
+    rules = [f"price == {n}" for n in range(241)]
+    config = {"channels": {"example": {"exclude": rules}}}
+    return [finding.code for finding in Scene({"run": "lint", "config": config}, folder).findings()]
+
+
 def two_runs(folder: Path) -> list[str]:
     scene = Scene({"run": "build"}, folder)
     (folder / "feeds").mkdir()
@@ -208,6 +214,7 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "PRF104": no_utf8,
     "PRF129": unknown_schema,
     "PRF130": unknown_code,
+    "PRF189": too_many_rules,
     "OUT201": full_disk,
     "OUT203": two_runs,
     "GRD103": much_smaller,

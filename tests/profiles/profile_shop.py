@@ -31,8 +31,8 @@ PROFILE = "channel_profiles/own.yaml"
 CONFIG = "feedgen.yaml"
 _MARK = re.compile(r"⟦([A-Z]{3}\d{3})⟧")
 
-Place = tuple[str, str, int, int]
-"""Code, file, line, column."""
+Place = tuple[str, str, int, int | str]
+"""Code, file, line, column: a position in YAML, a name in CSV."""
 
 
 def load_cases(name: str) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _place(finding: Finding) -> Place:
     at = finding.origin
     if at is None or at.line is None:
         return finding.code, "" if at is None else at.file or "", 0, 0
-    assert isinstance(at.column, int)
+    assert at.column is not None
     return finding.code, at.file or "", at.line, at.column
 
 

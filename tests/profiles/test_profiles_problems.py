@@ -16,8 +16,8 @@ KEYS = {
     "head", "feed", "fields", "profile", "config", "files", "latin1", "only", "channels", "unplaced", "at", "says",
     "preset", "catalogue", "given",
 }  # fmt: skip
-ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130"}
-"""Codes of files and commands, tested in test_profiles_yaml and test_profiles_names."""
+ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"}
+"""Codes of files and commands, tested in test_profiles_yaml and test_profiles_names; PRF189 is tested below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:
@@ -77,3 +77,12 @@ def test_a_sound_project_has_no_problems(tmp_path: Path, monkeypatch: pytest.Mon
     assert made.lint(CONFIG) == []
     assert made.lint(PROFILE) == []
     assert made.build("own").items() == [{"id": "A-1"}]
+
+
+def test_more_rules_than_can_be_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PRF189: what became of a product is one byte."""
+    monkeypatch.chdir(tmp_path)
+    rules = "".join(f"      - {{name: r{n}, when: price == {n}}}\n" for n in range(241))
+    made = project({"config": f"channels:\n  own:\n    exclude:\n{rules}"}, tmp_path)
+    last = ("PRF189", CONFIG, 244, 28)
+    assert placed(made.lint(CONFIG)) == placed(made.refused("own")) == [last]

@@ -76,7 +76,10 @@ def _feed(feed: FeedReport) -> dict[str, Any]:
         "market": feed.market,
         "counts": feed,
         "bytes": sum(file.bytes for file in feed.files),
-        "filtered_by": sorted(feed.filtered_by.items(), key=lambda pair: (-pair[1], pair[0])),
+        "filtered_by": [
+            (rule, count, feed.reasons.get(rule, ""))
+            for rule, count in sorted(feed.filtered_by.items(), key=lambda pair: (-pair[1], pair[0]))
+        ],
     }
 
 

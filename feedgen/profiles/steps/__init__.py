@@ -13,6 +13,7 @@ from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
 from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.market import MARKET
+from feedgen.profiles.steps.overrides import OVERRIDES
 from feedgen.profiles.steps.rules import RULES
 from feedgen.profiles.steps.setting import COLUMN, target
 
@@ -31,7 +32,7 @@ __all__ = [
     "writes_of",
 ]
 
-KINDS: Mapping[str, StepKind] = {"market": MARKET, "derive": DERIVE, "rules": RULES}
+KINDS: Mapping[str, StepKind] = {"market": MARKET, "derive": DERIVE, "rules": RULES, "overrides": OVERRIDES}
 
 
 def writes_of(steps: Iterable[StepSpec]) -> frozenset[str]:

@@ -1,0 +1,134 @@
+"""Codes of selection, corrections by id and variants: PRF185 to PRF199 before the run, CHN410 to CHN429 in it."""
+
+from feedgen.diagnostics.finding import Severity
+from feedgen.diagnostics.rules import Rule, rule
+
+# -- what feedgen.yaml and its files say -------------------------------------------------------------------
+
+
+@rule("PRF185", severity=Severity.ERROR)
+class UnknownCorrection(Rule):
+    """A file of corrections has a column that is no attribute.
+
+    ## What it means
+
+    `overrides: fixes.csv` sets attributes of single products. Each column beside `id` is an attribute of the product,
+    one of `derive`, one label (`labels.season`) or one unclaimed column (`attributes.Fabric`).
+
+    ## Example
+
+        id,titel
+        MUG-1,Red mug
+
+    ## How to fix
+
+    Take the suggested name. `feedgen schema product` lists them all.
+    """
+
+    message = "corrections cannot set `{name}`: no such attribute, {known}"
+    hint = "the columns of a file of corrections are `id` and attributes"
+
+
+@rule("PRF186", severity=Severity.WARNING)
+class CorrectionWithoutId(Rule):
+    """A row of a file of corrections has no id, so it corrects nothing.
+
+    ## How to fix
+
+    Fill in the id of the product, or remove the row.
+    """
+
+    message = "the row has no id and corrects nothing"
+
+
+@rule("PRF187", severity=Severity.WARNING)
+class CorrectedTwice(Rule):
+    """A file of corrections has several rows for one product.
+
+    ## What it means
+
+    The rows are taken together; where two fill the same cell, the later one counts.
+
+    ## How to fix
+
+    Make them one row.
+    """
+
+    message = "`{id}` has a row already, in line {line}"
+    hint = "make them one row; where both fill a cell, the later one counts"
+
+
+@rule("PRF188", severity=Severity.INFO)
+class StateNotKept(Rule):
+    """`when_filtered: out_of_stock` waits for runs that remember what they sent.
+
+    ## What it means
+
+    A product that was sent yesterday and is filtered today shall be sent once more, as out of stock, so that the
+    channel stops selling it at once. For that a run must know what the last one sent. Until it does, filtered
+    products are left out, as with `omit`.
+
+    ## How to fix
+
+    Nothing has to be done: the setting takes effect once runs keep a state.
+    """
+
+    message = "`when_filtered: out_of_stock` takes effect once runs keep a state; until then, filtered means left out"
+
+
+@rule("PRF189", severity=Severity.ERROR)
+class TooManySelectionRules(Rule):
+    """A channel has more rules of selection than can be counted apart.
+
+    ## How to fix
+
+    Put conditions of the same kind into one rule, `category in ['A', 'B']`, or ids into a file (`deny: ids.csv`).
+    """
+
+    message = "{count} rules of selection, at most {most} are counted apart"
+    hint = "join rules that belong together, or list ids in a file with `deny`"
+
+
+# -- what the run finds ------------------------------------------------------------------------------------
+
+
+@rule("CHN410", severity=Severity.INFO)
+class AllowedIdNotThere(Rule):
+    """An id of an `allow` file belongs to no product of the catalogue.
+
+    ## What it means
+
+    The product is no longer sold, or the id is written differently. The channel gets one product less than the list
+    has lines.
+
+    ## Example
+
+        # ids.csv
+        id
+        MUG-1
+        MUG-l
+
+    ## How to fix
+
+    Correct the id, or take it off the list.
+    """
+
+    message = "no product has the allowed id {value!r}"
+    hint = "correct the id, or take it off the list"
+
+
+@rule("CHN411", severity=Severity.INFO)
+class CorrectedIdNotThere(Rule):
+    """A row of a file of corrections has an id that no product of the catalogue has.
+
+    ## What it means
+
+    The correction changes nothing. The product is gone, or its id is written differently.
+
+    ## How to fix
+
+    Correct the id, or remove the row.
+    """
+
+    message = "no product has the corrected id {value!r}"
+    hint = "correct the id, or remove the row"

@@ -1,0 +1,94 @@
+"""Selection: which products a channel is sent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from feedgen.profiles.models.base import Condition, Strict
+from feedgen.profiles.models.rules import LayerModel
+
+
+class SelectionRuleModel(Strict):
+    """A condition on products, with a name and a reason that the report shows."""
+
+    name: str | None = Field(
+        None, description="What the report calls it; a later layer's rule of the same name replaces this one."
+    )
+    when: Condition | None = Field(None, description="The condition; null takes back the earlier rule of this name.")
+    reason: str = Field("", description="Why, for whoever reads the report.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, data: object) -> object:
+        """A bare condition is a rule without a name."""
+        return {"when": data} if isinstance(data, str | bool) else data
+
+    @model_validator(mode="after")
+    def _says_something(self) -> SelectionRuleModel:
+        if self.when is None and self.name is None:
+            raise ValueError("a rule has a `when`")
+        return self
+
+
+class SelectingModel(LayerModel):
+    """What a profile, a channel and a market say of the products that are sent."""
+
+    include: list[SelectionRuleModel] | None = Field(
+        default_factory=list,
+        description="Conditions that every product sent meets; each counts those it keeps out. null takes back those "
+        "of earlier layers.",
+        examples=[[{"name": "in stock", "when": "quantity > 0"}]],
+    )
+    exclude: list[SelectionRuleModel] | None = Field(
+        default_factory=list,
+        description="Conditions of which no product sent meets one. null takes back those of earlier layers.",
+        examples=[[{"name": "too cheap", "when": "price < 5", "reason": "the click costs more"}]],
+    )
+    when_filtered: Literal["omit", "out_of_stock"] = Field(
+        "omit",
+        description="What becomes of a product that was sent the last time and is filtered now: left out, or sent "
+        "once more as out of stock (which takes effect once runs keep a state).",
+    )
+
+
+class ListedModel(SelectingModel):
+    """Selection by what only the shop knows: its ids, and how much it wants to try."""
+
+    allow: list[str] | None = Field(
+        None, description="CSV files of ids beside feedgen.yaml: only these products.", examples=[["ids.csv"]]
+    )
+    deny: list[str] | None = Field(None, description="CSV files of ids: all but these products.")
+    sample: str | None = Field(
+        None,
+        pattern=r"^\d+(\.\d+)?%$",
+        description="Share of the products, always the same ones: 5% are among the 10%.",
+        examples=["5%"],
+    )
+    overrides: list[str] | None = Field(
+        None,
+        description="CSV files with a column `id` and columns of attributes: the last word on single products.",
+        examples=[["fixes.csv"]],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_list(cls, data: Any) -> Any:
+        """`allow: ids.csv` is short for a list of one."""
+        return listed(data, ("allow", "deny", "overrides"))
+
+    @field_validator("sample")
+    @classmethod
+    def _share(cls, value: str | None) -> str | None:
+        if value is not None and Decimal(value.rstrip("%")) > 100:
+            raise ValueError("at most 100%")
+        return value
+
+
+def listed(data: Any, keys: tuple[str, ...]) -> Any:
+    """The settings with a single text of these keys as a list of one."""
+    if isinstance(data, dict):
+        return {key: [said] if key in keys and isinstance(said, str) else said for key, said in data.items()}
+    return data
