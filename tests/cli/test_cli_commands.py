@@ -101,6 +101,7 @@ def test_guard_stops_and_the_old_feed_stays(shop: Path, feedgen: Feedgen) -> Non
         (("build", "catalogue.csv", *GOOGLE, "--shop-url", "robots"), 2, "robots"),
         (("lint", "nowhere.yaml"), 1, "nowhere.yaml"),
         (("channels", "gogle"), 2, "did you mean `google`?"),
+        (("functions", "truncat"), 2, "did you mean `truncate`?"),
         (("explain", "GRD999"), 2, "GRD101, GRD102, GRD103"),
         (("explain", "what"), 2, "SRC reading a source"),
     ],
@@ -178,6 +179,36 @@ def test_lint_formats(name: str, shop: Path, feedgen: Feedgen) -> None:
     assert ran.status == 1
     assert "PRF" in ran.out
     assert ran.err == ""
+
+
+# --- functions --------------------------------------------------------------------------------------------
+
+
+def test_functions_are_listed_by_family(feedgen: Feedgen) -> None:
+    from feedgen.expressions import FUNCTIONS
+
+    ran = feedgen("functions")
+    assert ran.status == 0, ran.err
+    named = [line.split("(")[0].split()[0] for line in ran.out.splitlines() if line[:2] == "  " and line[2:3] != " "]
+    assert sorted(named) == FUNCTIONS.names()
+    assert [line for line in ran.out.splitlines() if line[:1].strip()][:3] == ["Text", "Patterns", "HTML"]
+    listed = json.loads(feedgen("functions", "--format", "json").out)
+    assert [function["name"] for function in listed] == named
+
+
+@pytest.mark.parametrize("name", ["truncate_words", "convert", "lookup", "with_query", "format_money", "title"])
+def test_the_page_of_a_function_says_all_of_it(name: str, feedgen: Feedgen) -> None:
+    known = json.loads(feedgen("functions", name, "--format", "json").out)
+    said = " ".join(feedgen("functions", name).out.split())
+    for text in (known["signature"], known["summary"], known["description"], known["takes"], known["gives"]):
+        assert " ".join(text.split()) in said
+    assert known["examples"]
+    for example in known["examples"]:
+        assert " ".join(f"{example['expression']} gives {example['result']}".split()) in said
+    for parameter in known["parameters"]:
+        assert f"{parameter['name']} {parameter['kind']}, " in said
+    for table in known["tables"]:
+        assert f"with the table {table}: " in said
 
 
 # --- channels, explain, schema ----------------------------------------------------------------------------

@@ -79,6 +79,7 @@ def completed(process: Process, line: str, cwd: Path | None = None) -> list[str]
         ("feedgen explain GRD", ["GRD101", "GRD102", "GRD103"]),
         ("feedgen build -c goo", ["google"]),
         ("feedgen channels ide", ["idealo"]),
+        ("feedgen functions truncate_", ["truncate_bytes", "truncate_sentences", "truncate_words"]),
         ("feedgen sch", ["schema"]),
         ("feedgen schema pro", ["profile", "product"]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -233,6 +234,26 @@ def test_a_link_keeps_what_it_had(key: str, value: str, query: str) -> None:
     assert (key, value) in parse_qsl(urlsplit(made).query, keep_blank_values=True)
     if key != "a":
         assert all(pair in made for pair in query[1:].split("&"))
+
+
+UNWANTED = ["sale", "free shipping", "50 %", "don't miss", "été", "%", "-", "A+"]
+AROUND = [" ", " - ", ", ", "! ", " (", ") ", "\n", "", "mug", "Sales", "freely"]
+
+
+@settings(max_examples=200)
+@given(
+    words=st.lists(st.sampled_from(UNWANTED), min_size=1, max_size=4),
+    parts=st.lists(st.tuples(st.sampled_from(AROUND), st.sampled_from([*UNWANTED, "red"])), max_size=5),
+    change=st.sampled_from([str, str.upper, str.title]),
+)
+def test_no_unwanted_word_stays_and_no_other_goes(words: list[str], parts: list[tuple[str, str]], change: Any) -> None:
+    text = change("".join(before + part for before, part in parts))
+    left = FUNCTIONS.get("remove_words").factory(words)(text) or ""
+    for word in words:
+        if word[0].isalnum() and word[-1].isalnum():
+            assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", left, re.IGNORECASE)
+    for word in ("mug", "sales", "freely", "red"):
+        assert len(re.findall(word, left.lower())) == len(re.findall(word, text.lower()))
 
 
 HOSTILE = [

@@ -1,4 +1,8 @@
-"""Words of advertising that channels do not want in titles, by language. `#` is any number, `50` or `12,5`."""
+"""Words of advertising that channels do not want in titles, by language. `#` is any number, `50` or `12,5`.
+
+Only what is advertising wherever it stands: `free` (sugar free), `clearance` (clearance lights) or `remise` (a shed)
+are part of too many names.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ from collections.abc import Mapping
 
 PROMOTIONAL: Mapping[str, str] = {
     "en": """
-        sale, on sale, big sale, final sale, clearance, clearance sale, special offer, limited offer, best offer,
-        limited time offer, limited time only, while stocks last, hot deal, deal of the day, great deal, bargain,
+        sale, on sale, for sale, big sale, final sale, clearance sale, on clearance, special offer, limited offer,
+        best offer, limited time offer, limited time only, while stocks last, hot deal, deal of the day, great deal,
+        bargain,
         best price, lowest price, best price guaranteed, unbeatable price, low price, special price, price drop,
-        free shipping, free delivery, free returns, free gift, free, buy now, order now, shop now, buy today,
+        free shipping, free delivery, free returns, free gift, buy now, order now, shop now, buy today,
         best seller, bestseller, top seller, must have, # % off, #% discount, save # %, up to # % off, - # %,
         discount, discounted, money back guarantee, don't miss out, click here
     """,
@@ -21,7 +26,7 @@ PROMOTIONAL: Mapping[str, str] = {
         livraison offerte, livraison gratuite et rapide, frais de port offerts, frais de port gratuits,
         port offert, port gratuit, retour gratuit, cadeau offert, gratuit, achetez maintenant,
         commandez maintenant, achetez vite, profitez-en, meilleure vente, meilleures ventes, best-seller,
-        # % de réduction, # % de remise, jusqu'à # % de réduction, jusqu'à - # %, - # %, remise, satisfait ou remboursé,
+        # % de réduction, # % de remise, jusqu'à # % de réduction, jusqu'à - # %, - # %, satisfait ou remboursé,
         dernières pièces, stock limité, cliquez ici
     """,
     "de": """
