@@ -11,8 +11,9 @@ from feedgen.expressions import LookupTable
 from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
 from feedgen.profiles.layers import Layer
-from feedgen.profiles.models.tables import TableModel
+from feedgen.profiles.models.tables import TableModel, Word
 from feedgen.profiles.tabular import beside, read_csv
+from feedgen.profiles.validate import in_words
 from feedgen.profiles.yaml import load_file
 from feedgen.sources import find_column
 
@@ -56,6 +57,10 @@ def _lines(path: Path) -> Any:
     if not isinstance(document.data, dict | list):
         params = {"path": path.stem, "problem": "a table is a mapping or a list"}
         raise UsageError(make("PRF106", params, value=document.data, origin=document.where(())))
+    for i, member in enumerate(document.data if isinstance(document.data, list) else ()):
+        if not isinstance(member, Word):
+            params = {"path": f"{path.stem}.{i}", "problem": "a member of a list is a text, a number, true or false"}
+            raise UsageError(make("PRF106", params, value=in_words(member), origin=document.where((i,))))
     return document.data
 
 

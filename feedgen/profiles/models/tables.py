@@ -8,6 +8,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from feedgen.profiles.models.base import Strict
 
+Word = str | int | float | bool
+"""A member of a list that is a table."""
+
 FILES = (".csv", ".tsv", ".txt", ".yaml", ".yml", ".json", ".gz")
 
 
@@ -23,7 +26,7 @@ class TableModel(Strict):
     value: str | None = Field(
         None, description="Column that is the answer; the other one when there are two, else a map of all the others."
     )
-    lines: dict[str, Any] | list[Any] | None = Field(None, description="The lines, where there is no file.")
+    lines: dict[str, Any] | list[Word] | None = Field(None, description="The lines, where there is no file.")
     match: Literal["exact", "prefix", "regex"] = Field(
         "exact", description="How a value finds its line; the most specific line wins."
     )
@@ -51,6 +54,6 @@ def _form(data: Any) -> str:
 
 
 TableSpec = Annotated[
-    Annotated[TableModel, Tag("table")] | Annotated[dict[str, Any], Tag("map")] | Annotated[list[Any], Tag("list")],
+    Annotated[TableModel, Tag("table")] | Annotated[dict[str, Any], Tag("map")] | Annotated[list[Word], Tag("list")],
     Discriminator(_form),
 ]
