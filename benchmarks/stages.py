@@ -59,9 +59,9 @@ def measured(job: Job) -> tuple[dict[str, float], int]:
             rows = parse(chunk, info)
         mapping = catalogue_plan.mapping(chunk.source)
         with clock.stage("preset: rows → attributes"):
-            raws = mapping.apply(rows).raws
+            mapped = mapping.apply(rows).records
         with clock.stage("read: texts → typed product"):
-            products, _ = catalogue_plan.reader.read(raws, info.name, mapping.columns)
+            products, _ = catalogue_plan.reader.read(mapped, info.name, mapping.columns)
         records += rows.records
         sold = [product for product in products if product is not None]
         _feed_stages(clock, plan_of(job.spec).feeds[0], sold)

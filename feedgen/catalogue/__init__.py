@@ -6,7 +6,7 @@ from feedgen.catalogue.money import Money, compare, currency_digits
 from feedgen.catalogue.notes import Note, Reading
 from feedgen.catalogue.product import BESIDE, Product
 from feedgen.catalogue.reading import ProductReader, ReadOptions
-from feedgen.catalogue.record import Raw
+from feedgen.catalogue.record import Raw, Records
 
 __all__ = [
     "ATTRIBUTES",
@@ -20,6 +20,7 @@ __all__ = [
     "Raw",
     "ReadOptions",
     "Reading",
+    "Records",
     "compare",
     "currency_digits",
     "product_schema",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from feedgen.catalogue.attributes import ATTRIBUTES
-from feedgen.catalogue.chunks import UNCLEAR, ChunkReader, chunk_reader
+from feedgen.catalogue.columns import UNCLEAR, ColumnReader, column_reader
 from feedgen.catalogue.consistency import settle
 from feedgen.catalogue.measure import FAMILY_OF, find_unit
 from feedgen.catalogue.notes import Note
@@ -16,7 +16,7 @@ from feedgen.catalogue.numbers import read_currency
 from feedgen.catalogue.options import ReadOptions
 from feedgen.catalogue.product import BESIDE, Product
 from feedgen.catalogue.readers import Readers
-from feedgen.catalogue.record import Raw
+from feedgen.catalogue.record import Records, is_given
 from feedgen.diagnostics import Finding, Origin, Severity, find_rule, make, shown
 
 __all__ = ["ProductReader", "ReadOptions"]
@@ -28,7 +28,7 @@ DATES_UNREAD = ("CAT110", "CAT112")
 """What is said about a date that was given and could not be read."""
 
 LAYOUTS = 64
-"""Sets of attributes whose chunk readers are kept. CSV has one; JSON objects have a few."""
+"""Sets of attributes whose column readers are kept. CSV has one; JSON objects have a few."""
 
 _ROW_OPTIONS = ("currency", "weight_unit", "length_unit")
 _KNOWN = ATTRIBUTES.keys() | BESIDE.keys()
@@ -53,92 +53,98 @@ class ProductReader:
     def __init__(self, options: ReadOptions) -> None:
         self.options = options
         self._readers = lru_cache(maxsize=LAYOUTS)(self._make_readers)
-        self._chunks = lru_cache(maxsize=LAYOUTS)(self._make_chunk)
+        self._columns = lru_cache(maxsize=LAYOUTS)(self._make_columns)
 
     def read(
-        self, raws: Sequence[Raw], file: str, columns: Mapping[str, str] | None = None
+        self, records: Records, file: str, sources: Mapping[str, str] | None = None
     ) -> tuple[list[Product | None], list[Said]]:
-        """Products in the order of `raws`, None where one was rejected; and findings with the row's index.
+        """Products in the order of `records`, None where one was rejected; and findings with the record's index.
 
-        `columns` maps an attribute to the name of its source column, for findings and for a group's order.
+        `sources` maps an attribute to the name of its source column, for findings and for a group's order.
         """
-        rows = [_given(raw.attributes) for raw in raws]
-        work = _Work(raws, file, columns or {}, [None] * len(rows), [])
-        given = {"id"}.union(*rows)
-        if strange := given - _KNOWN:
-            rows = [_with_strangers_aside(row, strange) for row in rows]
-            given = given - strange | {"attributes"}
-        names = tuple(sorted(given, key=_ORDER.__getitem__))
-        for own, indices in _by_own_options(rows, given).items():
-            self._read_alike(work, rows, indices, own, names)
+        columns = {name: cells for name, cells in records.columns.items() if any(cells) or any(map(is_given, cells))}
+        if strange := columns.keys() - _KNOWN:
+            columns = _with_strangers_aside(columns, strange)
+        names = tuple(sorted(columns, key=_ORDER.__getitem__))
+        work = _Work(records, columns, file, sources or {}, [None] * len(records), [])
+        for own, indices in _by_own_options(columns, len(records)).items():
+            self._read_alike(work, indices, own, names)
         work.findings.sort(key=lambda said: said[0])
         return cast(list[Product | None], work.products), work.findings
 
-    def _read_alike(
-        self, work: _Work, rows: list[Row], indices: Sequence[int], own: _Own, names: tuple[str, ...]
-    ) -> None:
-        """Read the rows that share their own options: all at once, then one by one what that left."""
-        orders = tuple((name, work.columns[name]) for name in names if "(" in work.columns.get(name, ""))
-        alike = rows if len(indices) == len(rows) else [rows[index] for index in indices]
-        unsettled: list[int] = []
-        for index, product in zip(indices, self._chunks(names, own, orders, False)(alike), strict=True):
-            if product is None or own.unknown_currency:
-                unsettled.append(index)
-            else:
-                for name, note in settle(product, [(name, "") for name in work.raws[index].failed]):
-                    _say(work, index, (note,), product["id"], name)
-                work.products[index] = product
-        if unsettled:
-            marked = self._chunks(names, own, orders, True)([rows[index] for index in unsettled])
-            readers = self._readers(own, orders)
-            for index, product in zip(unsettled, marked, strict=True):
-                work.products[index] = _completed(work, index, rows[index], product or {}, readers, own)
+    def _read_alike(self, work: _Work, indices: Sequence[int], own: _Own, names: tuple[str, ...]) -> None:
+        """Read the records that share their own options: all at once, then one by one what that left unclear."""
+        orders = tuple((name, work.sources[name]) for name in names if "(" in work.sources.get(name, ""))
+        values: list[list[Any]] = []
+        unsettled: set[int] = set(indices) if own.unknown_currency else set()
+        kept = tuple(name for name in names if name not in _ROW_OPTIONS)
+        for name, read in zip(kept, self._columns(kept, own, orders), strict=True):
+            cells = work.columns[name]
+            column, doubtful = read(cells if len(indices) == len(cells) else [cells[index] for index in indices])
+            values.append(column)
+            if doubtful:
+                unsettled.update(index for index, value in zip(indices, column, strict=True) if value is UNCLEAR)
+        readers = self._readers(own, orders)
+        for index, product in zip(indices, _products(kept, values, len(indices)), strict=True):
+            if index in unsettled or "id" not in product:
+                work.products[index] = _completed(work, index, product, readers, own)
+                continue
+            for name, note in settle(product, [(name, "") for name in work.records.failed.get(index, ())]):
+                _say(work, index, (note,), product["id"], name)
+            work.products[index] = product
 
     def _make_readers(self, own: _Own, orders: tuple[tuple[str, str], ...]) -> Readers:
         return Readers(_applied(self.options, own), dict(orders))
 
-    def _make_chunk(
-        self, names: tuple[str, ...], own: _Own, orders: tuple[tuple[str, str], ...], mark: bool
-    ) -> ChunkReader:
-        kept = [name for name in names if name not in _ROW_OPTIONS]
-        return chunk_reader(kept, self._readers(own, orders), mark)
+    def _make_columns(
+        self, names: tuple[str, ...], own: _Own, orders: tuple[tuple[str, str], ...]
+    ) -> list[ColumnReader]:
+        readers = self._readers(own, orders)
+        return [column_reader(name, readers[name]) for name in names]
+
+
+def _products(names: tuple[str, ...], values: list[list[Any]], count: int) -> Iterator[Row]:
+    """The columns turned back into products; an absent attribute is an absent key."""
+    if not values:
+        return ({} for _ in range(count))
+    rows = zip(*values, strict=True)
+    return ({name: value for name, value in zip(names, row) if value is not None} for row in rows)  # noqa: B905 - 5 %
 
 
 class _Work(NamedTuple):
     """One call of `read`: what came in and what has come out so far."""
 
-    raws: Sequence[Raw]
+    records: Records
+    columns: Mapping[str, list[Any]]
+    """The records' columns as the product calls them."""
     file: str
-    columns: Mapping[str, str]
+    sources: Mapping[str, str]
     products: list[Row | None]
     findings: list[Said]
 
 
-def _given(attributes: Row) -> Row:
-    """The attributes that have a value; zero and false are values. The same object when all of them have one."""
-    if all(attributes.values()):
-        return attributes
-    return {name: value for name, value in attributes.items() if value or value == 0}
-
-
-def _with_strangers_aside(row: Row, strange: set[str]) -> Row:
-    """The row with names that are no attributes moved to `attributes`, where expressions find them."""
-    aside = {name: row[name] for name in row if name in strange}
-    if not aside:
-        return row
-    known = {name: value for name, value in row.items() if name not in strange}
-    given = known.get("attributes")
-    known["attributes"] = {**aside, **(given if isinstance(given, dict) else {})}
+def _with_strangers_aside(columns: Mapping[str, list[Any]], strange: set[str]) -> dict[str, list[Any]]:
+    """The columns with names that are no attributes moved to `attributes`, where expressions find them."""
+    aside = [name for name in columns if name in strange]
+    known = {name: cells for name, cells in columns.items() if name not in strange}
+    rows = zip(*(columns[name] for name in aside), strict=True)
+    rest = [{name: cell for name, cell in zip(aside, row, strict=True) if is_given(cell)} for row in rows]
+    own = known.get("attributes", [""] * len(rest))
+    known["attributes"] = [
+        {**more, **(given if isinstance(given, dict) else {})} if more else given
+        for more, given in zip(rest, own, strict=True)
+    ]
     return known
 
 
-def _by_own_options(rows: list[Row], given: set[str]) -> dict[_Own, Sequence[int]]:
-    """The rows' indices by what they say about their currency and units."""
-    if given.isdisjoint(_ROW_OPTIONS):
-        return {_Own(): range(len(rows))}
+def _by_own_options(columns: Mapping[str, list[Any]], count: int) -> dict[_Own, Sequence[int]]:
+    """The records' indices by what they say about their currency and units."""
+    if columns.keys().isdisjoint(_ROW_OPTIONS):
+        return {_Own(): range(count)}
     found: dict[_Own, list[int]] = {}
-    for index, row in enumerate(rows):
-        own = _own(*(str(row.get(name, "")) for name in _ROW_OPTIONS))
+    cells = [columns.get(name) or [""] * count for name in _ROW_OPTIONS]
+    for index, row in enumerate(zip(*cells, strict=True)):
+        own = _own(*(str(cell) if is_given(cell) else "" for cell in row))
         found.setdefault(own, []).append(index)
     return dict(found)
 
@@ -165,13 +171,13 @@ def _applied(options: ReadOptions, own: _Own) -> ReadOptions:
     )
 
 
-def _completed(work: _Work, index: int, row: Row, product: Row, readers: Readers, own: _Own) -> Row | None:
+def _completed(work: _Work, index: int, product: Row, readers: Readers, own: _Own) -> Row | None:
     """Read what is unclear about one row and say everything there is to say; None when it is no product."""
     spoken: dict[str, tuple[Note, ...]] = {}
     if unknown := own.unknown_currency:
         spoken["currency"] = (Note("CAT107", {"currency": unknown}, unknown),)
     for name in [name for name, value in product.items() if value is UNCLEAR]:
-        product[name], notes = readers[name](row[name])
+        product[name], notes = readers[name](work.columns[name][index])
         if notes:
             spoken[name] = notes
         if product[name] is None:
@@ -185,7 +191,7 @@ def _completed(work: _Work, index: int, row: Row, product: Row, readers: Readers
     if lost:
         return None
     unread = [(name, note.part) for name, notes in spoken.items() for note in notes if note.code in DATES_UNREAD]
-    unread += [(name, "") for name in work.raws[index].failed]
+    unread += [(name, "") for name in work.records.failed.get(index, ())]
     for name, note in settle(product, unread):
         _say(work, index, (note,), product["id"], name)
     return product
@@ -200,7 +206,7 @@ def _say(
     fatal: bool = False,
 ) -> None:
     """Turn notes into findings, now that product and place are known."""
-    raw = work.raws[index]
+    row, line = work.records.rows[index], work.records.lines[index]
     for note in notes:
         severity = find_rule(note.code).severity
         finding = make(
@@ -211,6 +217,6 @@ def _say(
             product=product,
             field=field + note.part,
             value=note.value,
-            origin=Origin(work.file, raw.row, raw.line, work.columns.get(field)),
+            origin=Origin(work.file, row, line, work.sources.get(field)),
         )
         work.findings.append((index, finding))

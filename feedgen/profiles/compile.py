@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from feedgen.catalogue import ProductReader
 from feedgen.catalogue.readers import Readers
-from feedgen.catalogue.record import Raw
 from feedgen.diagnostics import Finding, Origin
 from feedgen.profiles.emits import unmatched
 from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
@@ -77,18 +76,19 @@ class CompiledCatalogue:
         table = parse(chunk, info)
         mapping = self.mapping(chunk.source)
         mapped = mapping.apply(table)
-        products, found = self.reader.read(mapped.raws, info.name, mapping.columns)
+        records = mapped.records
+        products, found = self.reader.read(records, info.name, mapping.columns)
         findings = [*table.findings, *mapped.findings, *(finding for _, finding in found)]
-        kept = [(p, raw) for p, raw in zip(products, mapped.raws, strict=True) if p is not None]
+        kept = [i for i, product in enumerate(products) if product is not None]
         read = Read(
-            products=[p for p, _ in kept],
-            rows=[raw.row for _, raw in kept],
-            lines=[raw.line for _, raw in kept],
+            products=[product for product in products if product is not None],
+            rows=[records.rows[i] for i in kept],
+            lines=[records.lines[i] for i in kept],
             files=info.name,
             findings=findings,
             records=table.records,
             merged=mapped.merged,
-            refused=_refused(table, mapped.raws, products),
+            refused=_refused(table, records.rows, products),
         )
         read.columns = frozenset().union(*(p["attributes"] for p in read.products if "attributes" in p))
         if self.spec.steps:
@@ -118,8 +118,8 @@ class CompiledCatalogue:
         return self._steps[known]
 
 
-def _refused(table: Table, raws: Sequence[Raw], products: Sequence[Any]) -> list[int]:
-    refused = [raw.row for raw, product in zip(raws, products, strict=True) if product is None]
+def _refused(table: Table, rows: Sequence[int], products: Sequence[Any]) -> list[int]:
+    refused = [row for row, product in zip(rows, products, strict=True) if product is None]
     if table.rejected:
         refused += set(range(1, table.records + 1)).difference(table.rownums)
     return refused

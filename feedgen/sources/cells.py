@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 ADDRESSES = re.compile(r"[\s,;|]+(?=https?://)")
@@ -48,6 +49,28 @@ def _add(text: str, members: dict[str, None]) -> None:
         members[text] = None
     else:
         members.update(dict.fromkeys(part for part in ADDRESSES.split(text) if part))
+
+
+def lists_of(columns: Sequence[list[str]]) -> list[Any]:
+    """`list_of` for each row of some columns of trimmed texts; `""` where it is empty.
+
+    Where addresses are divided by single commas alone, the columns are taken apart in a few steps.
+    """
+    whole = "".join(chain.from_iterable(columns))
+    if len(whole.split(None, 1)) > 1 or any(mark in whole for mark in (";", "|", ",,")):
+        return [list_of(row) or "" for row in zip(*columns, strict=True)]
+    rows = map("\n".join, zip(*map(_lines, columns), strict=True))
+    return [list(dict.fromkeys(filter(None, row.split("\n")))) or "" for row in rows]
+
+
+def _lines(column: list[str]) -> list[str]:
+    """The cells with their addresses on lines of their own."""
+    if not any(",http" in cell for cell in column):
+        return column
+    return [
+        cell.replace(",https://", "\nhttps://").replace(",http://", "\nhttp://") if cell.count("://") > 1 else cell
+        for cell in column
+    ]
 
 
 def with_unit(unit: str) -> Callable[[Any], Any]:

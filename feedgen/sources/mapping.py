@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
-from feedgen.catalogue.record import Raw
+from feedgen.catalogue.record import Raw, Records
 from feedgen.diagnostics import Finding, Origin, make
 from feedgen.sources.chunk import Table
 from feedgen.sources.flatten import flatten
@@ -21,9 +21,9 @@ LAYOUTS = 64
 
 
 class Mapped(NamedTuple):
-    """What became of a table: `len(raws) + merged` is the number of its accepted records."""
+    """What became of a table: `len(records) + merged` is the number of its accepted records."""
 
-    raws: list[Raw]
+    records: Records
     merged: int
     findings: list[Finding]
 
@@ -120,31 +120,28 @@ class Mapping:
 
     def apply(self, table: Table) -> Mapped:
         """The raw attributes of every record of a table."""
-        rows: Sequence[Cells]
         if table.objects:
             layout, rows = self._aligned(table.objects)
-        else:
-            layout, rows = self._layout(table.columns), table.rows
-        raws: list[Raw] = []
+            return self._one_by_one(table, layout, rows)
+        layout = self._layout(table.columns)
+        grouped_here = self._group is not None and self._group.fits(layout)
+        if layout.plain and not grouped_here and (columns := layout.columnwise(table.rows)) is not None:
+            return Mapped(Records(columns, table.rownums, table.lines), 0, [])
+        return self._one_by_one(table, layout, table.rows)
+
+    def _one_by_one(self, table: Table, layout: Layout, rows: Sequence[Cells]) -> Mapped:
         findings: list[Finding] = []
+        members, merged = [Record(position, row) for position, row in enumerate(rows)], 0
         if self._group is not None and self._group.fits(layout):
             members, merged = grouped(self._group, layout, rows)
-            for record in members:
-                number, line = table.rownums[record.position], table.lines[record.position]
+        raws: list[Raw] = []
+        for record in members:
+            number, line = table.rownums[record.position], table.lines[record.position]
+            if layout.plain and not record.collected:
+                raws.append(Raw(layout.read(record.cells), number, line))
+            else:
                 raws.append(_computed(layout, record, findings, Origin(table.name, number, line)))
-            return Mapped(raws, merged, findings)
-        if layout.plain:
-            # new_tuple skips the keyword handling of the generated __new__: a third of the time per record
-            new = tuple.__new__
-            read = layout.read
-            raws = [
-                new(Raw, (read(row), number, line, ()))
-                for row, number, line in zip(rows, table.rownums, table.lines, strict=True)
-            ]
-            return Mapped(raws, 0, findings)
-        for position, (row, number, line) in enumerate(zip(rows, table.rownums, table.lines, strict=True)):
-            raws.append(_computed(layout, Record(position, row), findings, Origin(table.name, number, line)))
-        return Mapped(raws, 0, findings)
+        return Mapped(Records.of(raws), merged, findings)
 
     def _layout(self, columns: tuple[str, ...]) -> Layout:
         layout = self._layouts.get(columns)

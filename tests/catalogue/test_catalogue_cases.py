@@ -11,7 +11,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from feedgen.catalogue import Measure, Money, Product, ProductReader, Raw, ReadOptions
+from feedgen.catalogue import Measure, Money, Product, ProductReader, Raw, ReadOptions, Records
 from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
 from feedgen.diagnostics import all_rules, hint_of, message_of, page
 
@@ -51,7 +51,7 @@ def options(case: dict[str, Any]) -> ReadOptions:
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_case(case: dict[str, Any]) -> None:
     reader = ProductReader(options(case))
-    products, findings = reader.read([Raw(case["given"], 7, 9)], "shop.csv", case.get("columns"))
+    products, findings = reader.read(Records.of([Raw(case["given"], 7, 9)]), "shop.csv", case.get("columns"))
     said = [f"{finding.code} {finding.severity.word} {finding.field}" for _, finding in findings]
     assert said == case.get("findings", [])
     if "product" not in case:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from stdnum import ean
 
-from feedgen.catalogue import ATTRIBUTES, BESIDE, Measure, Product, ProductReader, Raw, ReadOptions
-from feedgen.catalogue.chunks import UNCLEAR, chunk_reader
+from feedgen.catalogue import ATTRIBUTES, BESIDE, Measure, Product, ProductReader, Raw, ReadOptions, Records
+from feedgen.catalogue.columns import UNCLEAR, column_reader
 from feedgen.catalogue.dates import read_datetime, whole_day
-from feedgen.catalogue.gtin import check_digit_holds, read_gtin
+from feedgen.catalogue.gtin import all_plain, check_digit_holds, read_gtin
 from feedgen.catalogue.measure import FAMILIES, FAMILY_OF
 from feedgen.catalogue.numbers import read_decimal, read_measure, read_money
 from feedgen.catalogue.readers import Readers
@@ -53,7 +53,7 @@ rows = st.dictionaries(st.sampled_from([*ATTRIBUTES, *BESIDE, "Fabric"]), json_v
 @settings(max_examples=150, deadline=None)
 def test_any_row_is_read_or_rejected_with_a_finding(given_rows: list[dict[str, Any]]) -> None:
     raws = [Raw(row, place + 1, None) for place, row in enumerate(given_rows)]
-    products, findings = ProductReader(OPTIONS).read(raws, "any.json")
+    products, findings = ProductReader(OPTIONS).read(Records.of(raws), "any.json")
     assert len(products) == len(raws)
     for index, product in enumerate(products):
         if product is None:
@@ -61,7 +61,7 @@ def test_any_row_is_read_or_rejected_with_a_finding(given_rows: list[dict[str, A
         else:
             assert product["id"]
             MODEL.validate_python(product, strict=True)
-    alone = [ProductReader(OPTIONS).read([raw], "any.json") for raw in raws]
+    alone = [ProductReader(OPTIONS).read(Records.of([raw]), "any.json") for raw in raws]
     assert repr([product for one, _ in alone for product in one]) == repr(products)
     assert [finding for _, said in alone for _, finding in said] == [finding for _, finding in findings]
 
@@ -76,14 +76,17 @@ ONE_OF_EACH = sorted({(a.kind, a.reads, bool(a.members)): name for name, a in AT
 @example(value=10**400)
 @settings(max_examples=60, deadline=None)
 def test_the_quick_way_agrees_with_the_reader(name: str, value: Any) -> None:
-    readers = READERS
-    quick = QUICK.setdefault(name, chunk_reader([name], readers, mark=True))
-    read, notes = readers[name](value)
-    [row] = quick([{name: value}])
-    assert row is not None
-    if row[name] is not UNCLEAR:
-        assert repr(row[name]) == repr(read)
-        assert not notes
+    quick = QUICK.setdefault(name, column_reader(name, READERS[name]))
+    read, notes = READERS[name](value)
+    for cells in ([value], [value, ""], ["", value, value]):
+        values, doubtful = quick(cells)
+        assert len(values) == len(cells)
+        for cell, found in zip(cells, values, strict=True):
+            if found is UNCLEAR:
+                assert doubtful
+            else:
+                assert repr(found) == repr(read if cell is value else None)
+                assert cell is not value or not notes
 
 
 LINKS = [
@@ -109,12 +112,19 @@ link_values = st.one_of(
 @example(value="https://x.example/1,https://x.example/2\nhttps://x.example/3")
 @settings(max_examples=300, deadline=None)
 def test_pictures_are_divided_the_same_in_both_ways(value: Any) -> None:
-    quick = QUICK.setdefault("images", chunk_reader(["images"], READERS, mark=True))
+    quick = QUICK.setdefault("images", column_reader("images", READERS["images"]))
     read, notes = READERS["images"](value)
-    [row] = quick([{"images": value}])
-    assert row is not None
-    if row["images"] is not UNCLEAR:
-        assert (row["images"], notes) == (read, ())
+    [found], _ = quick([value])
+    if found is not UNCLEAR and value:
+        assert (found, notes) == (read, ())
+
+
+@given(st.lists(st.integers(0, 10**13 - 1).map(lambda n: f"{n:013d}"), min_size=1, max_size=4), st.integers(0, 3))
+@settings(max_examples=50, deadline=None)
+def test_gtins_are_checked_together_as_one_by_one(numbers: list[str], whole: int) -> None:
+    """The first few are given their check digit, so that good columns are among them."""
+    column = [n[:12] + ean.calc_check_digit(n[:12]) if i <= whole else n for i, n in enumerate(numbers)]
+    assert all_plain(column) == all(read_gtin(number) == (number, ()) for number in column)
 
 
 READERS = Readers(OPTIONS)
@@ -327,5 +337,5 @@ def test_moments_are_read_back(seconds: int, zone: ZoneInfo) -> None:
 
 def test_what_is_read_is_plain_json_or_a_value_type() -> None:
     row = {"id": "A", "attributes": {"a": [1, {"b": None}]}, "labels": {"x": "y"}}
-    [product], _ = ProductReader(OPTIONS).read([Raw(row, 1, 1)], "any.json")
+    [product], _ = ProductReader(OPTIONS).read(Records.of([Raw(row, 1, 1)]), "any.json")
     assert json.loads(json.dumps(product)) == product

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from feedgen.catalogue import ATTRIBUTES, BESIDE, ProductReader, Raw, ReadOptions
+from feedgen.catalogue import ATTRIBUTES, BESIDE, ProductReader, Raw, ReadOptions, Records
 from feedgen.diagnostics import Origin
 
 SHOP = ReadOptions(currency="EUR", timezone="Europe/Paris", base_url="https://shop.example")
 EXPORTS = Path(__file__).parents[2].parent / "shared" / "catalogues"
 
 
-def raws(*rows: dict[str, Any]) -> list[Raw]:
-    return [Raw(row, place, place + 1) for place, row in enumerate(rows, start=1)]
+def raws(*rows: dict[str, Any]) -> Records:
+    return Records.of([Raw(row, place, place + 1) for place, row in enumerate(rows, start=1)])
 
 
 def test_options_cross_processes() -> None:
@@ -26,7 +26,7 @@ def test_options_cross_processes() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert ProductReader(SHOP).read([], "shop.csv") == ([], [])
+    assert ProductReader(SHOP).read(raws(), "shop.csv") == ([], [])
 
 
 def test_products_stay_in_their_rows() -> None:

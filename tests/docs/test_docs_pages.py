@@ -13,7 +13,7 @@ import doc_tables
 import pytest
 from doc_pages import EVERYTHING, PAGES, README, REFERENCE, ROOT, anchors, blocks, links, prose
 
-from feedgen.catalogue import ATTRIBUTES, Money, ProductReader, Raw, ReadOptions
+from feedgen.catalogue import ATTRIBUTES, Money, ProductReader, Raw, ReadOptions, Records
 from feedgen.diagnostics import all_rules
 from feedgen.expressions import FUNCTIONS, Scope, compile_value, kinds_of_product
 from feedgen.expressions.predicates import QUESTIONS
@@ -91,7 +91,7 @@ def test_cell_is_read_as_shown(line: str) -> None:
     given, _, shown = line.partition("->")
     name, _, cell = given.partition(":")
     code = found[0] if (found := re.findall(r"[A-Z]{3}\d{3}$", shown)) else None
-    (product,), said = READER.read([Raw({"id": "A", name: cell.strip()}, 1, 2)], "shop.csv")
+    (product,), said = READER.read(Records.of([Raw({"id": "A", name: cell.strip()}, 1, 2)]), "shop.csv")
     assert [finding.code for _, finding in said] == ([code] if code else [])
     value = "rejected" if product is None else plain(product.get(name))  # type: ignore[call-overload]
     assert value == shown.removesuffix(code or "").strip()

@@ -144,10 +144,10 @@ def map_source(
     for chunk in chunks(info, size, group_column=group_column(preset, info.columns), stdin=stdin):
         table = parse(chunk, info)
         done = mapping.apply(table)
-        assert len(done.raws) + done.merged == len(table.rownums)
-        result.attributes += [raw.attributes for raw in done.raws]
-        result.rows += [raw.row for raw in done.raws]
-        result.lines += [raw.line for raw in done.raws]
+        assert len(done.records) + done.merged == len(table.rownums)
+        result.attributes += [done.records.attributes(i) for i in range(len(done.records))]
+        result.rows += done.records.rows
+        result.lines += done.records.lines
         result.merged += done.merged
         result.findings += [*table.findings, *done.findings]
     return result

@@ -7,9 +7,11 @@ import pickle
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from source_reading import SHARED, compiler_for, map_source, mapped
 
-from feedgen.catalogue import ATTRIBUTES, BESIDE, ProductReader, ReadOptions
+from feedgen.catalogue import ATTRIBUTES, BESIDE, ProductReader, ReadOptions, Records
 from feedgen.sources import (
     PresetModel,
     SourceOptions,
@@ -25,6 +27,7 @@ from feedgen.sources import (
     preset_names,
 )
 from feedgen.sources.cells import list_of
+from feedgen.sources.layout import layout_of
 
 SPELLINGS = [
     ("Nom", "title"),
@@ -87,7 +90,7 @@ def test_generic_knows_the_name(column, attribute):
     columns = ("zz", column)
     mapping = bind(preset, columns, {}, compiler_for(columns), frozenset())
     table = Table("x", columns, rows=[["?", "value"]], lines=[2], rownums=[1])
-    attributes = mapping.apply(table).raws[0].attributes
+    attributes = mapping.apply(table).records.attributes(0)
     assert attributes[attribute] == "value"
     assert mapping.columns[attribute] == column
     assert mapping.unused == ["zz"]
@@ -141,7 +144,7 @@ def test_the_header_brings_a_unit_or_an_order(column, cell, attribute, expected)
     columns = ("id", column)
     mapping = bind(load_preset("generic"), columns, {}, compiler_for(columns), frozenset())
     table = Table("x", columns, rows=[["1", cell]], lines=[2], rownums=[1])
-    assert mapping.apply(table).raws[0].attributes[attribute] == expected
+    assert mapping.apply(table).records.attributes(0)[attribute] == expected
 
 
 def test_a_plain_name_is_preferred_to_one_with_a_unit():
@@ -422,6 +425,35 @@ def test_a_computed_date_that_fails_ends_the_sale():
     rows = [["A", "Mug", "9 EUR", "5 EUR", "soon"], ["B", "Mug", "9 EUR", "5 EUR", "1"]]
     mapped = mapping.apply(Table("x", columns, rows=rows, lines=[2, 3], rownums=[1, 2]))
     assert [(found.code, found.field, found.origin.line) for found in mapped.findings] == [("SRC212", "sale_end", 2)]
-    products, said = ProductReader(ReadOptions()).read(mapped.raws, "x", mapping.columns)
+    products, said = ProductReader(ReadOptions()).read(mapped.records, "x", mapping.columns)
     assert ["sale_price" in product for product in products] == [False, True]
     assert [finding.code for _, finding in said] == ["CAT206"]
+
+
+HEADER = ("id", "Weight (kg)", "image_link", "additional_image_link", "images", "thumbnail", "title", "name", "Fabric")
+PIECES = [
+    "https://x.example/a",
+    "https://x.example/b",
+    "http://y.example",
+    "file.jpg",
+    ",",
+    ", ",
+    ",,",
+    ";",
+    "|",
+    " ",
+    "\n",
+    "2",
+]
+table_cells = st.one_of(st.just(""), st.lists(st.sampled_from(PIECES), max_size=5).map("".join))
+
+
+@example(rows=[["1", "2", "file.jpg,https://x.example/a", "", "", "", "", "", ""]])
+@given(rows=st.lists(st.lists(table_cells, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_a_table_is_read_by_columns_as_by_rows(rows):
+    layout = layout_of(load_preset("generic"), HEADER, {}, compiler_for(HEADER), None)
+    columns = layout.columnwise(rows)
+    assert columns is not None
+    records = Records(columns, range(1, len(rows) + 1), [None] * len(rows))
+    assert [records.attributes(i) for i in range(len(rows))] == [layout.read(row) for row in rows]
