@@ -10,7 +10,18 @@ What type checkers see stands in `__init__.pyi`.
 __version__ = "0.1.0"
 
 _HOMES = {
-    "feedgen.api": ("build", "channel", "channels", "explain", "function", "functions", "lint", "schema", "validate"),
+    "feedgen.api": (
+        "build",
+        "channel",
+        "channels",
+        "explain",
+        "function",
+        "functions",
+        "lint",
+        "profile",
+        "schema",
+        "validate",
+    ),
     "feedgen.catalogue": ("Measure", "Money", "Product"),
     "feedgen.diagnostics": (
         "FeedgenError",

@@ -1,5 +1,5 @@
 # The public names as type checkers see them; at run time `__init__.py` fetches each when it is first used.
-from feedgen.api import build, channel, channels, explain, function, functions, lint, schema, validate
+from feedgen.api import build, channel, channels, explain, function, functions, lint, profile, schema, validate
 from feedgen.catalogue import Measure, Money, Product
 from feedgen.diagnostics import (
     FeedgenError,
@@ -32,6 +32,7 @@ __all__ = [
     "function",
     "functions",
     "lint",
+    "profile",
     "schema",
     "validate",
 ]

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from feedgen.engine.run import Progress
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
+    from feedgen.profiles.show import Shown
 
-__all__ = ["build", "channel", "channels", "explain", "function", "functions", "lint", "schema", "validate"]
+__all__ = ["build", "channel", "channels", "explain", "function", "functions", "lint", "profile", "schema", "validate"]
 
 
 def build(
@@ -131,6 +132,25 @@ def channel(name: str) -> ChannelInfo:
     from feedgen.profiles.describe import describe
 
     return describe(name)
+
+
+def profile(
+    channel: str,
+    *,
+    config: Path | None = None,
+    shop: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+) -> Shown:
+    """A channel as it applies: after `extends`, the shop's overrides and the market, with the place of every line.
+
+    `channel` is written as for `build`. Raises `UsageError`.
+    """
+    from feedgen.engine.prepare import Request, settled
+    from feedgen.profiles.show import shown
+
+    request = Request(None, [channel], None, config=config, shop=shop or {}, params=params or {}, guarded=False)
+    found = settled(request)
+    return shown(found.channels[0], found.catalogue)
 
 
 def functions() -> list[FunctionInfo]:

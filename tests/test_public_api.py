@@ -33,6 +33,7 @@ PUBLIC = [
     "function",
     "functions",
     "lint",
+    "profile",
     "schema",
     "validate",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import feedgen
@@ -63,12 +63,29 @@ class Request:
     on_finding: Callable[[Finding], None] | None = None
 
 
-def prepare(request: Request) -> Job:
-    """Everything a run needs, checked as far as it can be before a row is read."""
+class Settled(NamedTuple):
+    """What the configuration and the command line say together, before any source is opened."""
+
+    config: ConfigModel
+    document: Document
+    folder: Path | None
+    shop: ShopModel
+    catalogue: Catalogue
+    channels: list[Resolved]
+
+
+def settled(request: Request) -> Settled:
+    """The channels as they apply, every name checked; raises `UsageError`."""
     config, document, folder = _config(request)
     shop = _shop(config.shop, request.shop)
     catalogue = _catalogue(config, document, folder)
     channels = _channels(request, config, shop, document, folder, catalogue)
+    return Settled(config, document, folder, shop, catalogue, channels)
+
+
+def prepare(request: Request, known: Settled | None = None) -> Job:
+    """Everything a run needs, checked as far as it can be before a row is read; `known` is `settled(request)`."""
+    config, document, folder, shop, catalogue, channels = known or settled(request)
     infos = _inspect(request, config, folder)
     now = _now(request.now, shop)
     spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)

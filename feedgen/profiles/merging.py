@@ -88,3 +88,5 @@ def _moved(document: Document, path: Path_) -> None:
         literal = (*at, "const")
         document.values[literal] = document.where((*path, "const"))
         document.keys[literal] = document.where_key((*path, "const"))
+        carry(document.written, (*path, "const"), document.written, literal)
+        carry(document.filled, (*path, "const"), document.filled, literal)

@@ -71,7 +71,9 @@ GROUP: Any = typer.main.get_command(app)
 
 
 def options(name: str) -> set[str]:
-    known = {option for param in GROUP.commands[name].params for option in (*param.opts, *param.secondary_opts)}
+    command = GROUP.commands[name]
+    params = [param for known in (command, *getattr(command, "commands", {}).values()) for param in known.params]
+    known = {option for param in params for option in (*param.opts, *param.secondary_opts)}
     return known | {"--help", "-h"}
 
 
