@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from feedgen.expressions import FUNCTIONS, Function, Scope, compile_expression
 from feedgen.expressions.functions import FAMILIES
+from feedgen.expressions.functions.promotional import PROMOTIONAL, phrases
 from feedgen.expressions.kinds import kind_named
 from feedgen.expressions.tables import Tables
 
@@ -74,3 +77,23 @@ def test_missing_values_go_through() -> None:
 def test_factories_are_plain_callables() -> None:
     for name in FUNCTIONS.names():
         assert inspect.isfunction(FUNCTIONS.get(name).factory)
+
+
+@pytest.mark.parametrize("language", PROMOTIONAL)
+def test_every_phrase_of_advertising_is_taken_out(language: str) -> None:
+    clean = FUNCTIONS.get("remove_promo_words").factory(language)
+    listed = phrases(language)
+    assert len(set(listed)) == len(listed)
+    for phrase in listed:
+        written = phrase.replace("- #", "-#").replace("#", "12,5")
+        for text in (f"{written}! Rot 5", f"Rot 5 ({written.upper()})", f"Rot - {written} - 5"):
+            assert (clean(text) or "").replace("- ", "") == "Rot 5", text
+
+
+def test_what_is_heavy_is_imported_when_it_is_used() -> None:
+    code = (
+        "import sys; from feedgen.expressions import FUNCTIONS; [FUNCTIONS.get(name) for name in FUNCTIONS]; "
+        "print({'phonenumbers', 'anyascii', 'lxml', 'babel', 'stdnum'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -192,7 +192,7 @@ def remove_phones(country: str | None = None) -> Cleaned:
     examples=[("NEW! Red mug (top quality)", {"words": ["new", "top quality"]}, "Red mug")],
 )
 def remove_words(words: list[Any]) -> Cleaned:
-    """Whole words only. Lonely brackets, dashes and exclamation marks around them go too."""
+    """Whole words only; `#` in one is any number. Lonely brackets, dashes and exclamation marks around them go too."""
     return _without(_texts(words, "remove_words"))
 
 
@@ -208,7 +208,8 @@ def remove_words(words: list[Any]) -> Cleaned:
     ],
 )
 def remove_promo_words(locale: str, also: list[Any] | None = None) -> Cleaned:
-    """Whole words only, capital or small; `also` adds to the list: `also=['new', 'top quality']`."""
+    """Whole words only, capital or small. `also` adds to the list, and `#` is any number in it:
+    `also=['new', 'only # left']`."""
     language = language_of(locale, "remove_promo_words")
     if language not in PROMOTIONAL:
         what = f"a language with a list ({did_you_mean(language, PROMOTIONAL)})"
@@ -271,5 +272,8 @@ def _pattern_of(word: str) -> str:
     inside = re.escape(word.replace(" %", "%").replace("- #", "-#"))
     inside = inside.replace(r"\ ", r"\s{1,3}").replace("%", r"\s?%").replace(r"\-\#", r"[-–−]\s?\#")
     inside = inside.replace(r"\#", _NUMBER).replace("'", "['’]")
+    if word.startswith("#"):
+        # with its minus, or `- # %` would take that and leave the rest of `-20 % off`
+        inside = rf"(?:[-–−]\s?)?{inside}"
     before = r"(?<!\w)" if word[0].isalnum() or word[0] in "#-" else ""
     return before + inside + (r"(?!\w)" if word[-1].isalnum() else "")

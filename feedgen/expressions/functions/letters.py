@@ -35,6 +35,12 @@ MOST_PER_CHARACTER = 60
 """Letters that one character can become (an Arabic phrase that is one character)."""
 
 
+def _spelling(locale: str | None, function_name: str) -> str:
+    """The language, where it writes accents in a way of its own."""
+    language = language_of(locale, function_name)
+    return language if language in _OF_LANGUAGE else ""
+
+
 @cache
 def plain_latin(language: str) -> Text:
     """The function that takes accents away; what has no plain form stays."""
@@ -81,7 +87,7 @@ def _ascii(language: str) -> Text:
 )
 def transliterate(locale: str | None = None, ascii: bool = False) -> Text:  # noqa: A002 - the argument's name
     """`locale` is the language of the text: German writes `ae` for `ä`, Danish and Norwegian `aa` for `å`."""
-    language = language_of(locale, "transliterate")
+    language = _spelling(locale, "transliterate")
     return _ascii(language) if ascii else plain_latin(language)
 
 
@@ -101,7 +107,7 @@ def slug(separator: str = "-", limit: int | None = None, locale: str | None = No
     if separator not in ("-", "_", ".", "~", ""):
         params = {"function": "slug", "what": "a separator that links have (- _ . ~)", "found": separator}
         raise EvaluationError("MAP210", params)
-    plain = _ascii(language_of(locale, "slug"))
+    plain = _ascii(_spelling(locale, "slug"))
     size = None if limit is None else size_allowed(limit, "slug")
     not_slug = re.compile(r"[^a-z0-9]+")
 
