@@ -148,7 +148,7 @@ PRICES = st.builds(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     price=PRICES, text=st.sampled_from(["round(step=0.05)", "round(1)", "ending('.99')", "ending('9.90', mode='up')"])
 )
@@ -157,7 +157,7 @@ def test_rounding_twice_is_rounding_once(price: Money, text: str) -> None:
     assert evaluated(f"x | {text}", once) == once
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(price=PRICES, ending=st.sampled_from([".99", ".90", "9.95", "5"]))
 def test_an_ending_is_near_and_on_the_right_side(price: Money, ending: str) -> None:
     down, near, up = (
@@ -173,13 +173,13 @@ def test_an_ending_is_near_and_on_the_right_side(price: Money, ending: str) -> N
         assert price.amount == 0 or f"{found:f}".endswith(ending) or f"{found:f}".endswith(f"{ending}.00")
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(price=PRICES, rate=st.decimals(min_value=0, max_value=50, places=1))
 def test_no_cent_is_lost_in_tax(price: Money, rate: Decimal) -> None:
     assert evaluated(f"x | without_tax({rate}) | with_tax({rate}) | round(2)", price) == price
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(price=PRICES, rate=st.decimals(min_value="0.0001", max_value=10_000, places=4))
 def test_there_and_back_is_the_same_money(price: Money, rate: Decimal) -> None:
     other = "USD" if price.currency == "EUR" else "EUR"
@@ -187,7 +187,7 @@ def test_there_and_back_is_the_same_money(price: Money, rate: Decimal) -> None:
     assert evaluated(text, price, r={"EUR": 1, "USD": rate}) == price
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     text=TEXTS,
     limit=st.integers(0, 40),
@@ -198,7 +198,7 @@ def test_cut_text_is_never_too_long(text: str, limit: int, name: str, end: str) 
     assert len(evaluated(f"x | truncate{name}({limit}, end='{end}')", text)) <= limit
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     pieces=st.lists(
         st.sampled_from(["<p>", "</b>", "<b ", "<script>", "onclick=x", "a", "<", ">", "&lt;", '"', "<!--"])
@@ -216,7 +216,7 @@ def test_whitelisted_html_has_nothing_else_in_it(pieces: list[str]) -> None:
     assert evaluated("x | whitelist_html(['p', 'b'])", cleaned) == cleaned
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     key=st.text(min_size=1, max_size=8),
     value=st.text(min_size=1, max_size=8),
@@ -240,7 +240,7 @@ UNWANTED = ["sale", "free shipping", "50 %", "don't miss", "été", "%", "-", "A
 AROUND = [" ", " - ", ", ", "! ", " (", ") ", "\n", "", "mug", "Sales", "freely"]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     words=st.lists(st.sampled_from(UNWANTED), min_size=1, max_size=4),
     parts=st.lists(st.tuples(st.sampled_from(AROUND), st.sampled_from([*UNWANTED, "red"])), max_size=5),
