@@ -10,6 +10,7 @@ import yaml
 
 from feedgen.diagnostics import Origin
 from feedgen.diagnostics.render.text import printable
+from feedgen.profiles.config import RefinementModel
 from feedgen.profiles.layers import Catalogue, Layer, Said, derived, in_order, ruled
 from feedgen.profiles.merging import merge, part
 from feedgen.profiles.resolve import Resolved
@@ -18,8 +19,15 @@ from feedgen.profiles.yaml import Document, Path_
 STEPWISE = ("derive", "rules")
 """What layers say one after the other: merged by their own laws."""
 
+SELECTION = ("select", "include", "exclude", "allow", "deny", "sample")
+"""Shown together, under the names that reports have for them."""
+
 INLINED = ("use",)
 """What is not shown because what it names is."""
+
+
+_EVERYBODY = frozenset(RefinementModel.model_fields) - {"params", "fields", "checks", "file"}
+"""What layers say that has not been merged into the profile already."""
 
 
 class Line(NamedTuple):
@@ -74,12 +82,10 @@ def shown(channel: Resolved, catalogue: Catalogue) -> Shown:
 
 
 def _with_layer(document: Document, layer: Layer[Any]) -> Document:
-    """The document with what a layer says beside attributes and rules: tables, and whatever layers may say."""
-    from feedgen.profiles.models.rules import LayerModel
-
-    for key in LayerModel.model_fields:
+    """The document with what a layer says beside attributes, rules and selection: tables, and whatever may come."""
+    for key in sorted(layer.model.model_fields_set & _EVERYBODY - {*INLINED, *STEPWISE, *SELECTION}):
         said = part(layer.document.data, layer.place(key))
-        if key not in (*INLINED, *STEPWISE) and said is not None and layer.document is not document:
+        if said is not None and layer.at:
             document = merge(document, layer.document, over_at=layer.place(key), base_at=(key,))
     return document
 
@@ -103,13 +109,14 @@ def _put(document: Document, said: Said, at: Path_, data: Any) -> Document:
 
 
 def _selected(document: Document, channel: Resolved) -> Document:
-    """All conditions for which products are sent, by who says them; one alone stands as it is written."""
-    data = document.data
-    data.pop("select", None)
+    """The rules for which products are sent, in the order they are asked, as reports call them."""
+    data = {key: value for key, value in document.data.items() if key not in SELECTION}
+    data["selection"] = {}
     for one in channel.select:
-        alone = len(channel.select) == 1
-        document = document.grafted(one.document, one.at, ("select",) if alone else ("select", one.name), data)
-        data["select"] = one.condition if alone else {**data.get("select", {}), one.name: one.condition}
+        at = ("selection", one.spec.name)
+        document = document.grafted(one.layer.document, one.at, at, data)
+        data["selection"][one.spec.name] = part(one.layer.document.data, one.at)
+    document.data = data
     return document
 
 

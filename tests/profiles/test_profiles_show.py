@@ -72,8 +72,8 @@ CASES = [
     ("  line: brand ~ short", "feedgen.yaml:10:21"),
     ("    when: not brand", "feedgen.yaml:12:30"),
     ("  - name: season", "rules.yaml:2:11"),
-    ("  channel: quantity > 0", "feedgen.yaml:13:13"),
-    ("  market: price", "feedgen.yaml:23:17"),
+    ("  select (channel): quantity > 0", "feedgen.yaml:13:13"),
+    ("  select (market): price", "feedgen.yaml:23:17"),
     ("        value: '''fr'''", "feedgen.yaml:22:37"),
 ]
 
