@@ -184,8 +184,13 @@ def _may_be_block(text: str) -> bool:
 def _scalar(value: Any, *, flow: bool = False) -> str:
     if value is None:
         return "null"
+    style = '"' if isinstance(value, str) and printable(value) != value else None
     text = yaml.safe_dump(
-        [value] if flow else value, default_flow_style=True if flow else None, allow_unicode=True, width=1 << 20
+        [value] if flow else value,
+        default_style=style,
+        default_flow_style=True if flow else None,
+        allow_unicode=True,
+        width=1 << 20,
     )
     text = text.removesuffix("\n").removesuffix("\n...")
     return text[1:-1] if flow else text
