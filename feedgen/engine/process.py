@@ -222,7 +222,7 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
     for gid, group in chunk.groups:
         writer.group(gid, range(at, at + len(group)))
         at += len(group)
-    part = run.part(feed.encoder().separator, began, writer.families)
+    part = run.part(feed.separator, began, writer.families)
     empty: array[int] = array("L")
     return ChunkResult(chunk.seq, -1, 0, 0, empty, [], empty, empty, {chunk.feed: part}, RowTally(), None, [], [])
 
@@ -234,7 +234,7 @@ class _GroupRun:
         self.run = run
         self.feed = run.feed
         self.families: list[Family] = []
-        self.separator = run.feed.encoder().separator
+        self.separator = run.feed.separator
         products = run.read.products
         self.keys: frozenset[str] = frozenset().union(*products) | {"axes"}
         self.columns: frozenset[str] = frozenset().union(*(p.get("attributes", ()) for p in products))
