@@ -6,7 +6,7 @@ report = api.build("export.csv", channels=["google@FR"], output=Path("feeds"))
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,23 @@ if TYPE_CHECKING:
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
     from feedgen.profiles.show import Shown
+    from feedgen.taxonomy import Taxonomy
+    from feedgen.taxonomy.fetch import Updated
 
-__all__ = ["build", "channel", "channels", "explain", "function", "functions", "lint", "profile", "schema", "validate"]
+__all__ = [
+    "build",
+    "channel",
+    "channels",
+    "explain",
+    "function",
+    "functions",
+    "lint",
+    "profile",
+    "schema",
+    "taxonomy",
+    "taxonomy_update",
+    "validate",
+]
 
 
 def build(
@@ -170,6 +185,41 @@ def function(name: str) -> FunctionInfo:
         params = {"option": "NAME", "problem": "not a function", "hint": did_you_mean(name, FUNCTIONS.names())}
         raise UsageError(make("PRF129", params, value=name))
     return described(name)
+
+
+def taxonomy(tree: str = "google", locale: str | None = None) -> list[Taxonomy]:
+    """The channel's list of categories in the languages that are here, the one asked for first.
+
+    `tree` is a name, or a file with `id;path`. Raises `UsageError` when there is none.
+    """
+    from feedgen.diagnostics import UsageError
+    from feedgen.profiles.categories import missing, trees_of
+    from feedgen.taxonomy.files import normal_locale
+
+    language, _, country = normal_locale(locale).partition("-") if locale else ("en", "", "US")
+    market = {"language": language, "country": country}
+    trees = trees_of(tree, market, None)
+    if not trees or (locale and trees[0].locale is not None and trees[0].locale != f"{language}-{country}"):
+        raise UsageError(missing(tree, market, None))
+    return trees
+
+
+def taxonomy_update(
+    locales: Sequence[str] = (), *, source: Path | None = None, url: str | None = None
+) -> Iterator[Updated]:
+    """Fetch Google's taxonomy into the user's cache, locale by locale; without any, those there are and en-US.
+
+    `source` is a file to take instead, for one locale. Raises `UsageError`; the old file then stays.
+    """
+    from feedgen.diagnostics import UsageError, make
+    from feedgen.taxonomy import fetch, files
+
+    asked = [files.normal_locale(locale) for locale in locales]
+    if source is not None and len(asked) != 1:
+        params = {"option": "--from", "problem": "is for one locale", "hint": "say which with --locale"}
+        raise UsageError(make("PRF129", params, value=str(source)))
+    asked = asked or sorted({files.ENGLISH, *files.cached("google")})
+    return (fetch.update(locale, url=url, source=source) for locale in asked)
 
 
 def explain(code: str) -> str:

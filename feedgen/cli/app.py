@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from feedgen.cli import build, channels, console, explain, functions, lint, profile, retry, schema, validate
+from feedgen.cli import build, channels, console, explain, functions, lint, profile, retry, schema, taxonomy, validate
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.render.text import printable
 
@@ -56,8 +56,8 @@ app = typer.Typer(
 for module in (build, validate, lint, channels, functions, explain, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
-
 app.add_typer(profile.group, name="profile")
+app.add_typer(taxonomy.group, name="taxonomy")
 
 
 def _version(wanted: bool) -> None:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
+from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.selection import ListedModel, listed
 from feedgen.profiles.schema import CheckModel, FieldSpec
@@ -95,6 +96,9 @@ class RefinementModel(ListedModel):
         default_factory=dict, description="Field → expression or settings; null removes the field."
     )
     checks: list[CheckModel] = Field(default_factory=list)
+    categories: CategoriesModel | None = Field(
+        None, description="From the shop's paths to the channel's categories; a text is the `file`."
+    )
     file: str | None = Field(None, description="File name, for a channel with one feed.")
 
 

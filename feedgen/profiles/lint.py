@@ -86,6 +86,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
     found += selection_problems(resolved.speaking, resolved.select)
     found += correction_problems(resolved.steps, (*shop.made, *derived(resolved.layers)))
     found += repeated_corrections(resolved.speaking, project)
+    found += resolved.remarks
     unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
         spec = _spec(resolved, name, tables, resolved.open_params)

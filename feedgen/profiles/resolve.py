@@ -7,13 +7,14 @@ a complaint about a merged value still names the file and line that said it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, Severity, UsageError, did_you_mean, make
 from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
+from feedgen.profiles.categories import categories_of
 from feedgen.profiles.config import ChannelModel, RefinementModel, ShopModel
 from feedgen.profiles.corrections import correction_problems, corrections
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
@@ -47,6 +48,8 @@ class Resolved:
     speaking: Sequence[Layer[Any]] = ()
     """Profile, channel and market: the layers that say who is sent."""
     project: Path | None = None
+    remarks: list[Finding] = field(default_factory=list)
+    """What is wrong with the files of the steps."""
 
     def tables(self, catalogue: Catalogue | None = None) -> dict[str, Table]:
         """What expressions may look up. Raises `UsageError` and `SourceError` for files that cannot be read."""
@@ -149,11 +152,14 @@ def resolve(
         project=project,
     )
     before = catalogue.made if catalogue is not None else ()
+    mapped = categories_of(resolved.layers, terms, project, frozenset((*before, *derived(resolved.layers))))
     resolved.steps = (
         _localised(terms, document),
+        *mapped.steps,
         *steps_of(resolved.layers, before),
         *corrections(refinements, project),
     )
+    resolved.remarks = mapped.findings
     if check:
         tables = resolved.table_names(catalogue)
         problems = [
@@ -161,6 +167,7 @@ def resolve(
             *layer_problems(resolved.layers, before),
             *selection_problems(speaking, resolved.select),
             *correction_problems(resolved.steps, (*before, *derived(resolved.layers))),
+            *resolved.remarks,
         ]
         found += [finding for finding in problems if finding.severity is Severity.ERROR]
     if found:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
+from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.selection import SelectingModel
 
 OnError = Literal["reject", "drop_field", "fit", "warn"]
@@ -238,4 +239,7 @@ class ProfileModel(SelectingModel):
         default_factory=dict, description="Objects that wrap a value (JSON): `it` is the value."
     )
     select: Condition | None = None
+    categories: CategoriesModel | None = Field(
+        None, description="Which attribute gets the channel's category, and from which tree."
+    )
     feeds: dict[str, FeedModel] = Field(min_length=1)

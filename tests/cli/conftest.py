@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from cli_taxonomy import Published, serving
 
 from feedgen.diagnostics import Origin, Severity, make
 from feedgen.diagnostics.report import FeedReport, FileReport, RunReport, SourceReport
+from feedgen.taxonomy import fetch, files
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +95,15 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("feeds", "*.lock"))
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Published]:
+    """A server that stands for Google's, and a cache of one's own."""
+    monkeypatch.setattr(files, "cache_folder", lambda: tmp_path / "cache")
+    with serving() as server:
+        monkeypatch.setattr(fetch, "URL", f"{server.address}/LOCALE")
+        yield server
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from feedgen.cli.app import run as run_command
 from feedgen.diagnostics import ExitStatus, FeedgenError, Finding, SourceError, all_rules, page
 from feedgen.engine.lock import NAME as LOCK
 from feedgen.sources import SourceOptions, StandardInput, inspect
+from feedgen.taxonomy import fetch
+from feedgen.taxonomy.files import normal_locale
 
 HERE = Path(__file__).parent
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "cases" / "codes.yaml").read_text(encoding="utf-8"))
@@ -39,7 +41,7 @@ class Scene:
         self._catalogue()
         self._profile()
         for name, text in case.get("files", {}).items():
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(exist_ok=True, parents=True)
             (folder / name).write_text(text, encoding="utf-8")
 
     def _catalogue(self) -> None:
@@ -203,6 +205,18 @@ def much_smaller(folder: Path) -> list[str]:
     return [finding.code for finding in scene.findings()]
 
 
+def no_server(folder: Path) -> list[str]:
+    with pytest.raises(FeedgenError) as caught:
+        fetch.update("fr-FR", url="http://127.0.0.1:9/LOCALE.txt")
+    return [finding.code for finding in caught.value.findings]
+
+
+def no_locale(folder: Path) -> list[str]:
+    with pytest.raises(FeedgenError) as caught:
+        normal_locale("french")
+    return [finding.code for finding in caught.value.findings]
+
+
 SCENES: dict[str, Callable[[Path], list[str]]] = {
     "SRC104": unreadable_file,
     "SRC108": lambda folder: refused(folder, gzip.compress(TABLE)[:-30]),
@@ -215,6 +229,8 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "PRF129": unknown_schema,
     "PRF130": unknown_code,
     "PRF189": too_many_rules,
+    "PRF167": no_server,
+    "PRF168": no_locale,
     "OUT201": full_disk,
     "OUT203": two_runs,
     "GRD103": much_smaller,

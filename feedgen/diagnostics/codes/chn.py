@@ -475,3 +475,51 @@ class VariantsAlike(Rule):
 
     message = "another variant of the group is {combination} already"
     hint = "correct the values of one of the two, or remove it"
+
+
+@rule("CHN401", severity=Severity.WARNING)
+class CategoryUnmapped(Rule):
+    """Products stand in a shop category that no line of the category file begins with.
+
+    ## What it means
+
+    `categories:` maps the shop's paths to the channel's. For this path there is no line, nor for any path above it, so
+    the products go out without a category of the channel.
+
+    ## Example
+
+    The file has a line for `Clothing`, the product stands in `Kitchen > Mugs`.
+
+    ## How to fix
+
+    `feedgen categories suggest` adds proposals to the file; look through them and delete the question mark of those
+    that are right. `unmatched: ignore` or a `default` silences this, `unmatched: reject` leaves the products out.
+    """
+
+    by_value = True
+    message = "no category line for {value!r}"
+    hint = "add a line to {file}; `feedgen categories suggest` makes proposals"
+
+
+@rule("CHN402", severity=Severity.WARNING)
+class CategoryUnknown(Rule):
+    """A product names a category that the channel does not have.
+
+    ## What it means
+
+    The catalogue has a column with the channel's category. Its value is neither an id nor a path of the channel's list,
+    in any of the languages that are here. It is sent as it stands; the channel will most likely ignore it.
+
+    ## Example
+
+    `Apparel > Shirts` instead of `Apparel & Accessories > Clothing > Shirts & Tops`.
+
+    ## How to fix
+
+    Correct the value in the shop; `feedgen taxonomy show shirts` finds the right one. With `over: true` the category
+    file decides instead.
+    """
+
+    by_value = True
+    message = "`{tree}` has no category {value!r}"
+    hint = "`feedgen taxonomy show` finds the right one"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.categories import CATEGORIES
 from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.market import MARKET
 from feedgen.profiles.steps.overrides import OVERRIDES
@@ -32,7 +33,13 @@ __all__ = [
     "writes_of",
 ]
 
-KINDS: Mapping[str, StepKind] = {"market": MARKET, "derive": DERIVE, "rules": RULES, "overrides": OVERRIDES}
+KINDS: Mapping[str, StepKind] = {
+    "market": MARKET,
+    "categories": CATEGORIES,
+    "derive": DERIVE,
+    "rules": RULES,
+    "overrides": OVERRIDES,
+}
 
 
 def writes_of(steps: Iterable[StepSpec]) -> frozenset[str]:
