@@ -16,8 +16,9 @@ KEYS = {
     "head", "feed", "fields", "profile", "config", "files", "latin1", "only", "channels", "unplaced", "at", "says",
     "preset", "catalogue", "given",
 }  # fmt: skip
-ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"}
-"""Codes of files and commands, tested in test_profiles_yaml and test_profiles_names; PRF189 is tested below."""
+ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"} | {f"PRF16{n}" for n in range(9)}
+"""Codes of files and commands, tested in test_profiles_yaml, test_profiles_names and test_profiles_categories; PRF189 is
+tested below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:
