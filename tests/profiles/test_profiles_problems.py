@@ -17,8 +17,7 @@ KEYS = {
     "preset", "catalogue", "given",
 }  # fmt: skip
 ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"} | {f"PRF16{n}" for n in range(9)}
-"""Codes of files and commands, tested in test_profiles_yaml, test_profiles_names and test_profiles_categories; PRF189 is
-tested below."""
+"""Codes of files and commands, tested in test_profiles_yaml, _names and _categories; PRF189 is tested below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:
