@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import gc
 import json
 import os
 import pickle
@@ -80,6 +81,25 @@ def test_everything_that_crosses_is_plain_and_comes_back_equal(job: Job) -> None
     for value in crossing:
         assert impure(value, type(value).__name__) == []
         assert pickle.loads(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)) == value
+
+
+def test_a_chunk_leaves_nothing_to_the_garbage_collector(job: Job) -> None:
+    """It is off during a run: cycles would pile up until the next of its few collections."""
+    chunks = list(job.readings[0].chunks())
+    results = [process(job.spec, chunk) for chunk in chunks]
+    members = [Member(blob, 0, 1, 1) for result in results for _, blob in result.deferred]
+    groups = [("G", members[::2]), ("H", members[1::2])]
+    grouping = {number for result in results for number, part in result.parts.items() if part.groups}
+    for piece in (chunks[0], *(GroupChunk(0, number, groups) for number in sorted(grouping))):
+        process(job.spec, piece)
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(3):
+                process(job.spec, piece)
+            assert gc.collect() < 100
+        finally:
+            gc.enable()
 
 
 @pytest.mark.parametrize("value", [{1, 2}, lambda: 1, dt.datetime.now(dt.UTC), Path("x"), object(), SCALARS])
