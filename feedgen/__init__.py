@@ -20,6 +20,7 @@ _HOMES = {
         "lint",
         "profile",
         "schema",
+        "test",
         "validate",
     ),
     "feedgen.catalogue": ("Measure", "Money", "Product"),
@@ -33,6 +34,7 @@ _HOMES = {
         "UsageError",
     ),
     "feedgen.diagnostics.report": ("RunReport",),
+    "feedgen.diagnostics.tested": ("TestReport",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

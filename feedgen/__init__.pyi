@@ -1,5 +1,5 @@
 # The public names as type checkers see them; at run time `__init__.py` fetches each when it is first used.
-from feedgen.api import build, channel, channels, explain, function, functions, lint, profile, schema, validate
+from feedgen.api import build, channel, channels, explain, function, functions, lint, profile, schema, test, validate
 from feedgen.catalogue import Measure, Money, Product
 from feedgen.diagnostics import (
     FeedgenError,
@@ -11,6 +11,7 @@ from feedgen.diagnostics import (
     UsageError,
 )
 from feedgen.diagnostics.report import RunReport
+from feedgen.diagnostics.tested import TestReport
 
 __all__ = [
     "FeedgenError",
@@ -23,6 +24,7 @@ __all__ = [
     "RunReport",
     "Severity",
     "SourceError",
+    "TestReport",
     "UsageError",
     "__version__",
     "build",
@@ -34,6 +36,7 @@ __all__ = [
     "lint",
     "profile",
     "schema",
+    "test",
     "validate",
 ]
 

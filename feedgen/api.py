@@ -15,6 +15,7 @@ from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
+    from feedgen.diagnostics.tested import TestReport
     from feedgen.engine.run import Progress
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
@@ -34,6 +35,7 @@ __all__ = [
     "schema",
     "taxonomy",
     "taxonomy_update",
+    "test",
     "validate",
 ]
 
@@ -132,6 +134,18 @@ def lint(paths: Sequence[Path] = ()) -> list[Finding]:
     from feedgen.profiles.linting import lint_paths
 
     return lint_paths(paths)
+
+
+def test(paths: Sequence[Path] = (), *, coverage: bool = False, catalogue: str | None = None) -> TestReport:
+    """Run the tests that profiles, rule files and feedgen.yaml carry; without paths, those of ./feedgen.yaml and of
+    what it uses, or of every known profile.
+
+    With `coverage` the report says what no test reached; products of `catalogue` (a path or pattern) count, too.
+    Raises `UsageError` for a file that is no sound profile or configuration, `SourceError` for the catalogue.
+    """
+    from feedgen.engine.testing import run_suites, suites_of
+
+    return run_suites(suites_of(paths), coverage=coverage, catalogue=catalogue)
 
 
 def channels() -> list[ChannelInfo]:

@@ -12,6 +12,7 @@ import pytest
 import feedgen
 from feedgen import api, catalogue, diagnostics
 from feedgen.diagnostics.report import RunReport
+from feedgen.diagnostics.tested import TestReport
 
 PUBLIC = [
     "FeedgenError",
@@ -24,6 +25,7 @@ PUBLIC = [
     "RunReport",
     "Severity",
     "SourceError",
+    "TestReport",
     "UsageError",
     "__version__",
     "build",
@@ -35,6 +37,7 @@ PUBLIC = [
     "lint",
     "profile",
     "schema",
+    "test",
     "validate",
 ]
 ROOT = Path(__file__).parents[1]
@@ -48,7 +51,7 @@ def test_the_public_names_are_these() -> None:
 def test_every_public_name_is_there_and_the_real_one(name: str) -> None:
     found = getattr(feedgen, name)
     homes = [vars(home) for home in (api, catalogue, diagnostics)]
-    homes.append({"RunReport": RunReport, "__version__": feedgen.__version__})
+    homes.append({"RunReport": RunReport, "TestReport": TestReport, "__version__": feedgen.__version__})
     assert any(name in home and home[name] is found for home in homes)
 
 

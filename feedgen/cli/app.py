@@ -12,7 +12,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from feedgen.cli import build, channels, console, explain, functions, lint, profile, retry, schema, taxonomy, validate
+from feedgen.cli import (
+    build,
+    channels,
+    console,
+    explain,
+    functions,
+    lint,
+    profile,
+    retry,
+    schema,
+    taxonomy,
+    test,
+    validate,
+)
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.render.text import printable
 
@@ -53,7 +66,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (build, validate, lint, channels, functions, explain, schema):
+for module in (build, validate, lint, test, channels, functions, explain, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")

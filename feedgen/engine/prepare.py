@@ -29,8 +29,8 @@ from feedgen.profiles.layers import Catalogue, catalogue_of, derived
 from feedgen.profiles.lint import feed_spec, lint_channel
 from feedgen.profiles.lint_catalogue import shop_problems
 from feedgen.profiles.lint_layers import layer_problems
-from feedgen.profiles.linting import CONFIG
 from feedgen.profiles.mapping import check_columns, choose_preset
+from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.tables import tables_of

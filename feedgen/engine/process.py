@@ -201,6 +201,13 @@ def _findings(issues: Sequence[Issue], feed: CompiledFeed, product: Product, rea
     ]
 
 
+def feed_part(feed: CompiledFeed, read: Read, findings: list[Finding]) -> tuple[Part, dict[int, Product]]:
+    """One feed over products that were read already; those of groups wait, by their numbers."""
+    waiting: dict[int, Product] = {}
+    keys: frozenset[str] = frozenset().union(*read.products)
+    return _FeedRun(feed, read, findings, no_clock).run(keys, waiting), waiting
+
+
 # -- groups ------------------------------------------------------------------------------------------------
 
 
@@ -217,14 +224,24 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
     )
     began = clock()
     run = _FeedRun(feed, read, findings, clock)
-    writer = _GroupRun(run)
-    at = 0
-    for gid, group in chunk.groups:
-        writer.group(gid, range(at, at + len(group)))
-        at += len(group)
-    part = run.part(feed.separator, began, writer.families)
+    part = _group_part(run, [(gid, len(group)) for gid, group in chunk.groups], began)
     empty: array[int] = array("L")
     return ChunkResult(chunk.seq, -1, 0, 0, empty, [], empty, empty, {chunk.feed: part}, RowTally(), None, [], [])
+
+
+def _group_part(run: _FeedRun, groups: Sequence[tuple[str, int]], began: float) -> Part:
+    """Groups whose members follow each other in what was read, each with how many it has."""
+    writer = _GroupRun(run)
+    at = 0
+    for gid, size in groups:
+        writer.group(gid, range(at, at + size))
+        at += size
+    return run.part(run.feed.separator, began, writer.families)
+
+
+def group_part(feed: CompiledFeed, read: Read, groups: Sequence[tuple[str, int]], findings: list[Finding]) -> Part:
+    """The groups of one feed, of products that were read already."""
+    return _group_part(_FeedRun(feed, read, findings, no_clock), groups, 0.0)
 
 
 class _GroupRun:

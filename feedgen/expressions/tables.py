@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from feedgen.expressions.patterns import safe_pattern
@@ -25,6 +25,8 @@ class LookupTable:
     ignore_case: bool = False
     default: Any = None
     unmatched: Literal["ignore", "warn"] = "ignore"
+    watch: Callable[[str], None] | None = None
+    """Hears of every text that is looked up; only in runs of tests."""
 
 
 Table = LookupTable | Mapping[str, Any] | Sequence[Any]
@@ -64,6 +66,8 @@ def finder(table: Table) -> Callable[[str], Any]:
     Of several prefixes that is the longest, of several patterns the one that matches the longest part of the text,
     then the longer pattern, then the first. `*` is every other value.
     """
+    if isinstance(table, LookupTable) and table.watch is not None:
+        return _watched(finder(replace(table, watch=None)), table.watch)
     lines = dict(lines_of(table))
     others = lines.pop(OTHERS, NO_LINE)
     if not isinstance(table, LookupTable):
@@ -77,6 +81,14 @@ def finder(table: Table) -> Callable[[str], Any]:
     if table.match == "prefix":
         return _by_prefix(folded, others, fold)
     return lambda text: folded.get(fold(text), others)
+
+
+def _watched(find: Callable[[str], Any], watch: Callable[[str], None]) -> Callable[[str], Any]:
+    def found(text: str) -> Any:
+        watch(text)
+        return find(text)
+
+    return found
 
 
 def _by_prefix(lines: Mapping[str, Any], others: Any, fold: Callable[[str], str]) -> Callable[[str], Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from feedgen.catalogue import ProductReader
 from feedgen.catalogue.readers import Readers
+from feedgen.catalogue.record import Records
 from feedgen.diagnostics import Finding, Origin
 from feedgen.profiles.emits import unmatched
 from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
@@ -17,6 +18,7 @@ from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.scopes import catalogue_words
 from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, columns_written, texts_of, writes_of
 from feedgen.profiles.values import Issue, issue_finding
+from feedgen.profiles.yaml import Path_
 from feedgen.sources import Mapping as ColumnMapping
 from feedgen.sources import PresetModel, RawChunk, Table, parse
 
@@ -58,6 +60,7 @@ class CompiledCatalogue:
         own = [columns_of(text, self.words) for text in texts_of(spec.steps)]
         self.keep = union([read, *own])
         """Unclaimed source columns that some expression or field reads; None keeps them all."""
+        self.way_taken: Callable[[str, Path_], Action] | None = None
         self._steps: dict[tuple[frozenset[str], frozenset[str]], tuple[Action, ...]] = {}
         self._mappings: dict[int, ColumnMapping] = {}
 
@@ -76,19 +79,23 @@ class CompiledCatalogue:
         table = parse(chunk, info)
         mapping = self.mapping(chunk.source)
         mapped = mapping.apply(table)
-        records = mapped.records
-        products, found = self.reader.read(records, info.name, mapping.columns)
-        findings = [*table.findings, *mapped.findings, *(finding for _, finding in found)]
+        read = self.products(mapped.records, info.name, mapping.columns)
+        read.findings[:0] = [*table.findings, *mapped.findings]
+        read.records, read.merged = table.records, mapped.merged
+        read.refused = [*read.refused, *_unread(table)]
+        return read
+
+    def products(self, records: Records, file: str, columns: Mapping[str, str] | None = None) -> Read:
+        """Products of raw attributes, with what the shop says of every product."""
+        products, found = self.reader.read(records, file, columns)
         kept = [i for i, product in enumerate(products) if product is not None]
         read = Read(
             products=[product for product in products if product is not None],
             rows=[records.rows[i] for i in kept],
             lines=[records.lines[i] for i in kept],
-            files=info.name,
-            findings=findings,
-            records=table.records,
-            merged=mapped.merged,
-            refused=_refused(table, records.rows, products),
+            files=file,
+            findings=[finding for _, finding in found],
+            refused=[row for row, product in zip(records.rows, products, strict=True) if product is None],
         )
         read.columns = frozenset().union(*(p["attributes"] for p in read.products if "attributes" in p))
         if self.spec.steps:
@@ -114,15 +121,13 @@ class CompiledCatalogue:
             if len(self._steps) >= BOUND_PLANS:
                 self._steps.clear()
             words = self.words.among(keys | writes_of(self.spec.steps), columns)
-            self._steps[known] = bind_steps(self.spec.steps, Binding(words, keys, self.readers))
+            self._steps[known] = bind_steps(self.spec.steps, Binding(words, keys, self.readers, self.way_taken))
         return self._steps[known]
 
 
-def _refused(table: Table, rows: Sequence[int], products: Sequence[Any]) -> list[int]:
-    refused = [row for row, product in zip(rows, products, strict=True) if product is None]
-    if table.rejected:
-        refused += set(range(1, table.records + 1)).difference(table.rownums)
-    return refused
+def _unread(table: Table) -> Iterable[int]:
+    """Rows of a table that could not even be taken apart."""
+    return set(range(1, table.records + 1)).difference(table.rownums) if table.rejected else ()
 
 
 class Plan:

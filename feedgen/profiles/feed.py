@@ -16,7 +16,8 @@ from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.steps import Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
+from feedgen.profiles.steps import Action, Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
+from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
 BOUND_PLANS = 64
@@ -43,6 +44,7 @@ class CompiledFeed:
         self.rules = self._rules()
         """What keeps products out, in order; a product's outcome has the number of its rule."""
         self.out_by_id = by_id(self.rules)
+        self.way_taken: Callable[[str, Path_], Action] | None = None
         self.fields = self._fields(self.words, None)
         self.groups = self.model.variants is not None
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
@@ -93,7 +95,7 @@ class CompiledFeed:
         if role is not None:
             words = words.knowing("role", role)
             keys |= {"role"}
-        binding = Binding(words, keys, self.readers)
+        binding = Binding(words, keys, self.readers, self.way_taken)
         steps = bind_steps(specs, binding)
         words, keys = binding.words, binding.keys
         rules = by_condition(self.rules, words)

@@ -6,68 +6,59 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
+from feedgen.diagnostics import FeedgenError, Finding, Origin, UsageError
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_document
-from feedgen.profiles.layers import Catalogue, catalogue_of
+from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, with_files
 from feedgen.profiles.lint import lint_channel, lint_profile
 from feedgen.profiles.lint_catalogue import shop_problems
+from feedgen.profiles.lint_layers import expression_problems, layer_problems
+from feedgen.profiles.models.rulefile import RuleFileModel
+from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
 from feedgen.profiles.resolve import resolve
-from feedgen.profiles.schema import ProfileModel
-from feedgen.profiles.validate import parsed
+from feedgen.profiles.scopes import rules_words
+from feedgen.profiles.steps import writes_of
+from feedgen.profiles.tables import tables_of
+from feedgen.profiles.validate import parsed, validate
 from feedgen.profiles.yaml import Document, load_file
-
-CONFIG = "feedgen.yaml"
-YAML = (".yaml", ".yml")
 
 
 def lint_paths(paths: Sequence[Path]) -> list[Finding]:
     """Findings of every file named; without names, of ./feedgen.yaml, or else of every known profile."""
-    if not paths:
-        here = Path(CONFIG)
-        paths = [here] if here.is_file() else list(lookup.profile_names().values())
-    return [finding for path in paths for finding in _lint(path)]
+    return [finding for path in paths or default_paths() for finding in _lint(path)]
 
 
 def _lint(path: Path) -> list[Finding]:
-    """Findings of a file, of the YAML files in a folder, or of the profile of that name (`google`)."""
-    if path.is_file() or path.suffix in YAML:
-        return _lint_file(path)
-    profile = lookup.find("channel_profiles", f"{path}.yaml")
-    if profile is not None:
-        return _lint_file(profile)
-    if path.is_dir() and (files := sorted(file for ending in YAML for file in path.glob(f"*{ending}"))):
-        return [finding for file in files for finding in _lint_file(file)]
-    if path.is_dir():
-        params = {"path": str(path), "reason": "it is a folder without YAML files"}
-        return [make("PRF104", params, origin=Origin(str(path)))]
-    if path.name != str(path):
-        return [make("PRF103", {"path": str(path)}, origin=Origin(str(path)))]
-    known = did_you_mean(path.name, lookup.profile_names())
-    return [make("PRF110", {"name": path.name, "known": known}, origin=Origin(str(path)))]
+    try:
+        return [finding for file in yaml_files(path) for finding in _lint_file(file)]
+    except UsageError as error:
+        return list(error.findings)
 
 
 def _lint_file(path: Path) -> list[Finding]:
     try:
-        data = load_file(path, lookup.shown(path)).data
+        named = classified(path)
     except UsageError as error:
         return list(error.findings)
-    return lint_profile(str(path), _project_of(path)) if _is_profile(data) else lint_config(path)
+    if named.kind is Kind.CONFIG:
+        return lint_config(path)
+    if named.kind is Kind.RULES:
+        return lint_rules(path, named.project)
+    return lint_profile(str(path), named.project)
 
 
-def _is_profile(data: Any) -> bool:
-    """Profiles and configurations share no key: the more keys of one kind tell, so that a slip does not."""
-    if not isinstance(data, dict):
-        return False
-    return len(set(data) & set(ProfileModel.model_fields)) > len(set(data) & set(ConfigModel.model_fields))
-
-
-def _project_of(path: Path) -> Path:
-    """The folder a profile's `extends`, tables and templates are looked up from."""
-    for folder in path.absolute().parents:
-        if folder.name == "channel_profiles":
-            return folder.parent
-    return path.parent
+def lint_rules(path: Path, project: Path) -> list[Finding]:
+    """What is wrong with a rule file on its own; what markets and params there are, only a channel knows."""
+    try:
+        document = load_file(path, lookup.shown(path))
+        layer: Layer[Any] = Layer(document.name, document, (), validate(RuleFileModel, document.data or {}, document))
+        layers = with_files(layer, project)
+        steps = steps_of(layers)
+        tables = tables_of(layers, [one.document.data for one in layers], project)
+    except FeedgenError as error:
+        return list(error.findings)
+    scope = rules_words(tables, writes_of(steps)).scope
+    return [*layer_problems(layers), *expression_problems(layers, scope)]
 
 
 def lint_config(path: Path) -> list[Finding]:

@@ -85,6 +85,8 @@ def _load(name: str, project: Path | None, origin: Origin | None, above: tuple[P
     base_name = document.data.get("extends")
     if isinstance(base_name, str):
         base = _load(base_name, project, document.where(("extends",)), (*above, path.resolve()))
+        if isinstance(base.data, dict):
+            base.data.pop("tests", None)  # they are about the other profile
         document = merge(base, document)
         document.name = lookup.shown(path)
         document.data.pop("extends", None)

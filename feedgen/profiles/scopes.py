@@ -22,7 +22,7 @@ from feedgen.expressions import (
     lines_of,
     member_kind,
 )
-from feedgen.expressions.kinds import ANY
+from feedgen.expressions.kinds import ANY, MAP
 from feedgen.expressions.tables import Table
 from feedgen.profiles.plan import FeedSpec
 
@@ -126,6 +126,14 @@ def catalogue_words(
     """The scope of the catalogue's attributes and rules."""
     names: dict[str, Kind] = {**dict.fromkeys(own, ANY), **kinds_of_product()}
     constants = {"shop": {key: shop.get(key) for key in SHOP}, "now": now}
+    return Words(Scope(names=names, constants=constants, tables=Tables(tables)))
+
+
+def rules_words(tables: Mapping[str, Table], own: Iterable[str]) -> Words:
+    """The scope of a rule file on its own: any market, and any params."""
+    there = dict.fromkeys(("market", "params"), MAP)
+    names: dict[str, Kind] = {**dict.fromkeys((*own, "channel", "feed", "now"), ANY), **there, **kinds_of_product()}
+    constants = {"shop": dict.fromkeys(SHOP)}
     return Words(Scope(names=names, constants=constants, tables=Tables(tables)))
 
 

@@ -48,10 +48,13 @@ def selections_of(layers: Sequence[Layer[Any]], project: Path | None) -> list[Se
         *_listed(layers, "allow", project),
         *_listed(layers, "deny", project),
         *_sampled(layers),
-        *_selected(layers),
-        *_named(layers, "include"),
-        *_named(layers, "exclude"),
+        *conditions(layers),
     ]
+
+
+def conditions(layers: Sequence[Layer[Any]]) -> list[Selection]:
+    """The rules that ask something of a product."""
+    return [*_selected(layers), *_named(layers, "include"), *_named(layers, "exclude")]
 
 
 def last_said(layers: Sequence[Layer[Any]], key: str) -> tuple[Layer[Any], Any] | None:

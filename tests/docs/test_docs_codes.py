@@ -79,6 +79,9 @@ class Scene:
         if self.case.get("run") == "lint":
             default = config or self.folder / "channel_profiles" / "example.yaml"
             return api.lint([self.folder / self.case["lint"] if "lint" in self.case else default])
+        if self.case.get("run") == "test":
+            report = api.test([config or self.folder / "channel_profiles" / "example.yaml"])
+            return [problem for result in report.results for problem in result.problems]
         channel = self.case.get("channel", "example")
         settings: dict[str, Any] = {
             "channels": [channel] if channel else [],
@@ -92,12 +95,12 @@ class Scene:
         try:
             if self.case.get("run") == "build":
                 output = self.folder / self.case.get("output", "feeds")
-                report = api.build(self.source or None, output=output, **settings)
+                ran = api.build(self.source or None, output=output, **settings)
             else:
-                report = api.validate(self.source or None, **settings)
+                ran = api.validate(self.source or None, **settings)
         except FeedgenError as error:
             return [*error.findings, *(error.report.tally if error.report else ())]
-        return list(report.tally)
+        return list(ran.tally)
 
 
 @pytest.mark.parametrize("code", CASES)

@@ -18,7 +18,7 @@ from doc_pages import PAGES, ROOT, Block, blocks
 from pydantic import BaseModel
 
 from feedgen import api
-from feedgen.diagnostics import message_of
+from feedgen.diagnostics import hint_of, message_of
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel
@@ -76,6 +76,26 @@ def test_config_lints_and_builds(block: Block, project: Project) -> None:
     assert [f"{f.origin}: {message_of(f)}" for f in api.lint([config])] == []
     report = api.validate(config=config, now=NOW, workers=1)
     assert report.products
+    if "tests:" in block.text:
+        passes(config)
+
+
+TESTED = [block for kind in ("profile", "rules") for block in of_kind(kind) if "tests:" in block.text]
+
+
+@pytest.mark.parametrize("block", TESTED, ids=str)
+def test_tests_of_the_documentation_pass(block: Block, project: Project) -> None:
+    path = project.profile(block) if block.kind == "profile" else project.folder / "rules.yaml"
+    if block.kind == "rules":
+        path.write_text(block.text, encoding="utf-8")
+    passes(path)
+
+
+def passes(path: Path) -> None:
+    report = api.test([path])
+    assert report.results
+    problems = [problem for result in report.results for problem in result.problems]
+    assert [f"{f.origin}: {message_of(f)} {hint_of(f)}" for f in problems] == []
 
 
 # -- nothing is left out ---------------------------------------------------------------------------------------

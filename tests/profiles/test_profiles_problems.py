@@ -16,8 +16,9 @@ KEYS = {
     "head", "feed", "fields", "profile", "config", "files", "latin1", "only", "channels", "unplaced", "at", "says",
     "preset", "catalogue", "given",
 }  # fmt: skip
-ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"} | {f"PRF16{n}" for n in range(9)}
-"""Codes of files and commands, tested in test_profiles_yaml, _names and _categories; PRF189 is tested below."""
+ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"}
+ELSEWHERE |= {f"PRF16{n}" for n in range(9)} | {f"PRF21{n}" for n in range(4)}
+"""Codes of files, commands and tests, in test_profiles_yaml, _names, _categories and _tests; PRF189 is tested below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from feedgen.diagnostics.finding import Finding, Severity
 from feedgen.diagnostics.render import Listed, more_note
 from feedgen.diagnostics.render.text import block, feed_name, printable, sentence
+
+if TYPE_CHECKING:
+    from feedgen.diagnostics.tested import CaseResult, TestReport
 
 
 def render(listed: Listed, fail_at: Severity | None = Severity.ERROR) -> str:
@@ -59,3 +63,30 @@ def _case(suite: ElementTree.Element, finding: Finding, fail_at: Severity | None
         failure.text = block(finding)
     else:
         ElementTree.SubElement(case, "system-out").text = block(finding)
+
+
+def tests(report: TestReport) -> str:
+    """Tests of profiles: a suite per profile, rule file or channel, a case per test."""
+    root = ElementTree.Element("testsuites", name="feedgen", tests=str(len(report.results)))
+    root.set("failures", str(len(report.failed)))
+    root.set("errors", "0")
+    for name, results in groupby(report.results, key=lambda result: result.suite):
+        _tested(root, name, list(results))
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _tested(root: ElementTree.Element, name: str, results: list[CaseResult]) -> None:
+    suite = ElementTree.SubElement(root, "testsuite", name=printable(name), tests=str(len(results)))
+    suite.set("failures", str(sum(not result.passed for result in results)))
+    suite.set("errors", "0")
+    suite.set("skipped", "0")
+    for result in results:
+        origin = result.origin
+        case = ElementTree.SubElement(suite, "testcase", name=printable(result.name), classname=printable(name))
+        case.set("file", printable(origin.file or ""))
+        case.set("line", str(origin.line or 1))
+        if result.problems:
+            first = result.problems[0]
+            failure = ElementTree.SubElement(case, "failure", message=sentence(first), type=first.code)
+            failure.text = "\n".join(block(problem) for problem in result.problems)

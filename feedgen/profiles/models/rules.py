@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ConfigDict, Field, model_validator
 
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
+from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.tables import TableSpec
 
 Settings = dict[str, Value | None]
@@ -66,6 +67,9 @@ class LayerModel(Strict):
     rules: list[RuleModel] | None = Field(
         default_factory=list,
         description="Asked in order once the attributes are there; null takes back those of earlier layers.",
+    )
+    tests: list[CaseModel] = Field(
+        default_factory=list, description="Products and what is to become of them: `feedgen test` tries them."
     )
 
     @model_validator(mode="before")

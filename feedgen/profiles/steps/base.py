@@ -36,6 +36,8 @@ class Binding:
     words: Words
     keys: frozenset[str]
     readers: Readers
+    way_taken: Callable[[str, Path_], Action] | None = None
+    """Makes the action that notes that a way of the rule at a place was taken; only for runs of tests."""
     written_again: frozenset[str] = frozenset()
     """Attributes that several steps write: what one of them says is not yet the last word."""
 

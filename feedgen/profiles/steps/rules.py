@@ -106,14 +106,17 @@ def bind_rule(rule: Mapping[str, Any], binding: Binding) -> Rule | None:
     ways: list[Way] = []
     asked = [] if guard is None or guard.constant else [guard]
     writes: set[str] = set()
-    for _, way in ways_of(rule):
+    for at, way in ways_of(rule):
         compiled = None if way.get("when") is None else binding.words.condition(way["when"])
         if compiled is not None and compiled.constant and not compiled.value:
             continue
         open_ = compiled is not None and not compiled.constant
         if open_ and compiled is not None:
             asked.append(compiled)
-        ways.append(_way(way, compiled if open_ else None, None if guard is None or guard.constant else guard, binding))
+        bound = _way(way, compiled if open_ else None, None if guard is None or guard.constant else guard, binding)
+        if binding.way_taken is not None:
+            bound = bound._replace(actions=[binding.way_taken(str(rule.get("place")), at), *bound.actions])
+        ways.append(bound)
         writes.update(map(target, way.get("set") or ()))
         if not open_:
             break

@@ -1,0 +1,94 @@
+"""Where one test runs: its feed compiled for its market, params and time, and the products it is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedgen.catalogue.record import Raw, Records
+from feedgen.diagnostics import Finding
+from feedgen.engine.process import feed_part, group_part
+from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED
+from feedgen.engine.shown_feed import Item, ShownFeed
+from feedgen.profiles.compile import CompiledCatalogue, Read
+from feedgen.profiles.plan import CatalogueSpec, FeedSpec
+from feedgen.sources import RawChunk
+
+MakeFeed = Callable[[FeedSpec, Mapping[str, Any], dt.datetime, CatalogueSpec], ShownFeed]
+
+
+@dataclass(slots=True)
+class Ran:
+    """What became of the products of a test."""
+
+    rows: list[Item]
+    products: list[Mapping[str, Any]]
+    """As the channel sees them, those that could be read."""
+    findings: list[Finding] = field(default_factory=list)
+    rejected: int = 0
+    filtered_by: list[str] = field(default_factory=list)
+
+
+class Bench:
+    """One feed, compiled as any run compiles it."""
+
+    def __init__(
+        self,
+        feed: FeedSpec,
+        shop: Mapping[str, Any],
+        now: dt.datetime,
+        catalogue: CatalogueSpec,
+        make: MakeFeed = ShownFeed,
+    ) -> None:
+        self.feed = make(feed, shop, now, catalogue)
+        self.catalogue = CompiledCatalogue(catalogue, shop, now, None)
+        self.catalogue.way_taken = self.feed.way_taken
+
+    def run(self, given: Sequence[Mapping[str, Any]], file: str) -> Ran:
+        """The products through catalogue and feed."""
+        raws = [Raw({"id": f"TEST-{n}", **product}, n, None) for n, product in enumerate(given, 1)]
+        return self.over(self.catalogue.products(Records.of(raws), file))
+
+    def chunk(self, chunk: RawChunk) -> Ran:
+        """The feed over a chunk of a catalogue."""
+        return self.over(self.catalogue.read(chunk))
+
+    def over(self, read: Read) -> Ran:
+        """The feed over products that were read."""
+        findings = list(read.findings)
+        self.feed.items.clear()
+        self.feed.products.clear()
+        part, waiting = feed_part(self.feed, read, findings)
+        rows, outcomes = self.feed.rows(part.data), [outcome for outcome in part.outcomes if outcome != DEFERRED]
+        if part.groups:
+            members, groups = _together(part.groups)
+            grouped = group_part(self.feed, _of(read, members, waiting), groups, findings)
+            rows += self.feed.rows(grouped.data)
+            outcomes += grouped.outcomes
+        seen = [self.feed.products.get(product["id"], product) for product in read.products]
+        ran = Ran(rows, seen, findings, len(read.refused))
+        for outcome in outcomes:
+            if outcome == REJECTED:
+                ran.rejected += 1
+            elif outcome != ITEM:
+                ran.filtered_by.append(self.feed.rules[outcome - FILTERED].name)
+        return ran
+
+
+def _together(groups: Sequence[tuple[int, str]]) -> tuple[list[int], list[tuple[str, int]]]:
+    """Products group by group, in the order of each group's first; and how many each group has."""
+    members: dict[str, list[int]] = {}
+    for number, group in groups:
+        members.setdefault(group, []).append(number)
+    return [n for some in members.values() for n in some], [(group, len(some)) for group, some in members.items()]
+
+
+def _of(read: Read, members: Sequence[int], waiting: Mapping[int, Mapping[str, Any]]) -> Read:
+    return Read(
+        products=[waiting[n] for n in members],
+        rows=[read.rows[n] for n in members],
+        lines=[read.lines[n] for n in members],
+        files=read.files if isinstance(read.files, str) else [read.files[n] for n in members],
+    )

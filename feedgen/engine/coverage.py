@@ -1,0 +1,161 @@
+"""What there is to reach in a profile, a rule file or a channel, and what of it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
+
+from feedgen.diagnostics import Origin
+from feedgen.diagnostics.tested import Coverage, Point
+from feedgen.engine.bench import Bench
+from feedgen.engine.suites import Ground, Suite
+from feedgen.engine.watched import Key, Watch, WatchedFeed, conditions_of
+from feedgen.expressions.tables import lines_of
+from feedgen.profiles.config import ChannelModel
+from feedgen.profiles.layers import Layer, plain_rule, ruled
+from feedgen.profiles.mapping import choose_preset
+from feedgen.profiles.models.cases import CaseModel
+from feedgen.profiles.models.selection import SelectingModel
+from feedgen.profiles.models.tables import TableModel
+from feedgen.profiles.plan import SourceSpec
+from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
+from feedgen.profiles.selection import conditions
+from feedgen.profiles.steps.rules import ways_of
+from feedgen.profiles.yaml import Path_
+from feedgen.sources import SourceOptions, chunks, inspect_all
+
+_NOW = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+LONGEST = 500
+"""Lines of a table that are points; longer ones are data, not rules."""
+
+
+class _Target(NamedTuple):
+    point: Point
+    key: Key
+
+
+def coverage_of(suite: Suite, watch: Watch) -> Coverage:
+    """What tests and products reached of one layer."""
+    targets = list(_Targets(suite.layer, suite.owner).all())
+    missed = [target.point for target in targets if target.key not in watch.reached]
+    return Coverage(suite.name, [target.point for target in targets], sorted(missed, key=_in_file))
+
+
+def _in_file(point: Point) -> tuple[str, int, int]:
+    at = point.origin
+    return at.file or "", at.line or 0, at.column if isinstance(at.column, int) else 0
+
+
+class _Targets:
+    """Everything a layer says that a product can reach. `owner` is the profile its feeds are made of."""
+
+    def __init__(self, layer: Layer[Any], owner: str) -> None:
+        self.layer = layer
+        self.owner = owner
+
+    def all(self) -> Iterator[_Target]:
+        yield from self._rules()
+        yield from self._tables()
+        model = self.layer.model
+        yield from self._selections()
+        if isinstance(model, ProfileModel):
+            for name, feed in model.feeds.items():
+                yield from self._feed(name, feed)
+        elif isinstance(model, ChannelModel):
+            for name, field in model.fields.items():
+                if field is not None:
+                    yield self._target("field", name, ("fields", name), ("field", self.layer.name, name))
+
+    def _target(self, kind: str, name: str, at: Path_, key: Key) -> _Target:
+        return _Target(Point(kind, name, self._where(at)), key)
+
+    def _where(self, at: Path_) -> Origin:
+        return self.layer.document.where_key(self.layer.place(*at))
+
+    # -- rules and tables ----------------------------------------------------------------------------------------
+
+    def _rules(self) -> Iterator[_Target]:
+        for some in ruled([self.layer]):
+            for said in some:
+                rule = plain_rule(said)
+                for at, way in ways_of(rule):
+                    name = f"{way['name']} else" if at == ("else",) else str(way["name"])
+                    origin = said.layer.document.where_key((*said.at, *at))
+                    yield _Target(Point("way" if at else "rule", name, origin), ("way", rule["place"], at))
+
+    def _tables(self) -> Iterator[_Target]:
+        text = repr(self.layer.document.data)
+        for name, table in self.layer.model.tables.items():
+            lines = table.lines if isinstance(table, TableModel) else table
+            looked_up = f"lookup('{name}'" in text or f'lookup("{name}"' in text
+            if looked_up and lines is not None and len(lines) <= LONGEST:
+                inner: Path_ = ("lines",) if isinstance(table, TableModel) else ()
+                yield from self._lines(lines, ("tables", name, *inner), name, (self.owner, name))
+
+    def _lines(self, lines: Any, at: Path_, name: str, key: Key) -> Iterator[_Target]:
+        mapping = isinstance(lines, Mapping)
+        for place, line in zip(lines if mapping else range(len(lines)), lines_of(lines), strict=False):
+            yield self._target("line", f"{name}: {line}", (*at, place), ("line", *key, line))
+
+    # -- feeds ---------------------------------------------------------------------------------------------------
+
+    def _selections(self) -> Iterator[_Target]:
+        """Conditions that never kept a product out."""
+        if isinstance(self.layer.model, SelectingModel):
+            for one in conditions([self.layer]):
+                key = ("selection", self.owner, one.spec.name)
+                yield _Target(Point("selection", one.spec.name, one.origin), key)
+
+    def _feed(self, feed: str, model: FeedModel) -> Iterator[_Target]:
+        at: Path_ = ("feeds", feed)
+        for name, field in model.fields.items():
+            if not _never(field):
+                yield self._target("field", name, (*at, "fields", name), ("field", self.owner, feed, name))
+            yield from self._maps(name, field, (*at, "fields", name), feed)
+        for place, text, _ in conditions_of(model):
+            if not isinstance(text, str):
+                continue
+            kind, name = ("check", model.checks[int(place[1])].id) if place[0] == "checks" else ("condition", "")
+            yield self._target(
+                kind, name or f"{place[1]}.{place[2]}", (*at, *place), ("condition", self.owner, feed, *place)
+            )
+        if isinstance(model.select, str):
+            key = ("selection", self.owner, "select (feed)")
+            yield self._target("selection", "select (feed)", (*at, "select"), key)
+
+    def _maps(self, name: str, field: FieldModel, at: Path_, feed: str) -> Iterator[_Target]:
+        if isinstance(field.map, Mapping):
+            yield from self._lines(field.map, (*at, "map"), name, (self.owner, feed, name))
+        for child, part in (field.item or {}).items():
+            yield from self._maps(f"{name}/{child}", part, (*at, "item", child), feed)
+
+
+def _never(field: FieldModel) -> bool:
+    """A column that is kept for its place alone."""
+    return field.value == "none" and field.default is None
+
+
+def read_catalogue(suites: Iterable[Suite], path: str, watch: Watch) -> None:
+    """Let the products of a catalogue reach what they can, in every feed of the suites. Raises `SourceError`."""
+    infos = inspect_all(SourceOptions(path=path))
+    sources = tuple(SourceSpec(info, choose_preset(info).model_dump()) for info in infos)
+    for suite in suites:
+        for feed in suite.feeds or ((None,) if suite.attributes else ()):
+            ground = suite.ground(CaseModel(given={}, feed=feed, findings=[]))
+            bench = bench_of(replace(ground, catalogue=replace(ground.catalogue, sources=sources)), _NOW, watch)
+            for number, info in enumerate(infos):
+                for chunk in chunks(info, number):
+                    bench.chunk(chunk)
+
+
+def bench_of(ground: Ground, now: dt.datetime, watch: Watch | None) -> Bench:
+    """The ground's bench, watched where somebody wants to know what is reached."""
+    shop = ground.shop.model_dump(exclude_none=True)
+    if watch is None:
+        return Bench(ground.feed, shop, now, ground.catalogue)
+    tables = {name: watch.table(table, "catalogue", name) for name, table in ground.catalogue.tables.items()}
+    catalogue = replace(ground.catalogue, tables=tables)
+    return Bench(ground.feed, shop, now, catalogue, partial(WatchedFeed, watch))

@@ -1,0 +1,142 @@
+"""A feed compiled so that it tells what products reach: fields, ways of rules, lines of maps, conditions.
+
+Only runs of tests are compiled this way: nothing of it is in the feeds that a build makes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from feedgen.engine.shown_feed import ShownFeed
+from feedgen.expressions import EVALUATION_ERRORS, LookupTable
+from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
+from feedgen.profiles.bound import Bound
+from feedgen.profiles.emits import Emit, Product
+from feedgen.profiles.fields import Field, FieldCompiler
+from feedgen.profiles.gates import CONDITIONS
+from feedgen.profiles.plan import CatalogueSpec, FeedSpec
+from feedgen.profiles.schema import FeedModel, FieldModel
+from feedgen.profiles.scopes import Words
+from feedgen.profiles.steps import Action, Own
+from feedgen.profiles.values import Issue, Scalar
+from feedgen.profiles.yaml import Path_
+from feedgen.writers import Node
+
+Key = tuple[Any, ...]
+"""What names a point: its kind, whom it belongs to, its place there."""
+
+
+class Watch:
+    """Everything that was reached."""
+
+    def __init__(self) -> None:
+        self.reached: set[Key] = set()
+
+    def way(self, place: str, at: Path_) -> Action:
+        """The action that notes that a way of the rule at `place` was taken."""
+
+        def note(own: Own, issues: list[Issue]) -> None:
+            self.reached.add(("way", place, at))
+
+        return note
+
+    def table(self, table: Table, *key: Any) -> LookupTable:
+        """The table, noting the line of every value it is asked for."""
+        plain = table if isinstance(table, LookupTable) else LookupTable(lines_of(table))
+        line_of = finder(replace(plain, lines={key: key for key in lines_of(plain)}, default=None))
+
+        def note(text: str) -> None:
+            line = line_of(text)
+            if line is not NO_LINE:
+                self.reached.add(("line", *key, line))
+
+        return replace(plain, watch=note)
+
+
+class WatchedFeed(ShownFeed):
+    """The feed, telling what it reaches to `watch`."""
+
+    def __init__(
+        self, watch: Watch, spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, catalogue: CatalogueSpec
+    ) -> None:
+        self.watch = watch
+        tables = {name: watch.table(table, spec.profile, name) for name, table in spec.tables.items()}
+        super().__init__(replace(spec, tables=tables), shop, now, catalogue)
+        self.way_taken = watch.way
+        self.conditions = [
+            (("condition", spec.profile, spec.feed, *at), self.words.condition(text).call, wanted)
+            for at, text, wanted in conditions_of(self.model)
+        ]
+        self.conditions += [
+            (("selection", spec.profile, rule.name), self.words.condition(rule.value).call, rule.kind == "exclude")
+            for rule in self.rules
+            if rule.kind in CONDITIONS
+        ]
+
+    def _compiler(self, words: Words, columns: frozenset[str] | None) -> FieldCompiler:
+        writer, spec = self.writer, self.spec
+        compiler = _WatchedFields(words, spec.entries, native=writer.native, nested=writer.nested, columns=columns)
+        compiler.watched = lambda table, name: self.watch.table(table, spec.profile, spec.feed, name)
+        return compiler
+
+    def _live(
+        self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
+    ) -> list[tuple[int, Field]]:
+        live = super()._live(words, keys, columns, role)
+        return [(place, replace(field, emit=self._noted(field))) for place, field in live]
+
+    def _noted(self, field: Field) -> Emit:
+        emit, reached, spec = field.emit, self.watch.reached, self.spec
+        keys = ("field", spec.profile, spec.feed, field.name), ("field", f"channel {spec.channel}", field.name)
+
+        def noted(product: Product, it: Any, issues: list[Issue]) -> Node:
+            node = emit(product, it, issues)
+            if node is not None:
+                reached.update(keys)
+            return node
+
+        return noted
+
+    def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
+        bound = super()._bind(keys, columns, role)
+
+        def ask(own: Own, issues: list[Issue]) -> None:
+            self._ask({**own, "role": role})
+
+        return replace(bound, steps=(*bound.steps, ask))
+
+    def _ask(self, product: Mapping[str, Any]) -> None:
+        for key, call, wanted in self.conditions:
+            try:
+                if bool(call(product, None)) is wanted:
+                    self.watch.reached.add(key)
+            except EVALUATION_ERRORS:
+                continue
+        self.words.scope.tables.remarks.clear()
+
+
+class _WatchedFields(FieldCompiler):
+    watched: Callable[[Table, str], LookupTable]
+
+    def _scalar(self, name: str, model: FieldModel) -> Scalar:
+        if isinstance(model.map, Mapping):
+            # A copy beside the model's own checks: only the look-up is noted.
+            return super()._scalar(name, model.model_copy(update={"map": self.watched(model.map, name)}))
+        return super()._scalar(name, model)
+
+
+def conditions_of(feed: FeedModel) -> list[tuple[Path_, str | bool, bool]]:
+    """The conditions of a feed: where each stands, its text, and the answer that counts as reached."""
+    found: list[tuple[Path_, str | bool, bool]] = [
+        (("fields", name, key), text, True)
+        for name, model in feed.fields.items()
+        for key in ("required", "recommended")
+        if isinstance(text := getattr(model, key), str)
+    ]
+    for number, check in enumerate(feed.checks):
+        text, wanted = (check.when, True) if check.when is not None else (check.unless, False)
+        found.append((("checks", number), text or True, wanted))
+    return found
