@@ -16,6 +16,8 @@ from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
     from feedgen.diagnostics.tested import TestReport
+    from feedgen.engine.categories import Paths, Suggested
+    from feedgen.engine.prepare import Request
     from feedgen.engine.run import Progress
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "build",
+    "categories_check",
+    "categories_suggest",
     "channel",
     "channels",
     "explain",
@@ -199,6 +203,64 @@ def function(name: str) -> FunctionInfo:
         params = {"option": "NAME", "problem": "not a function", "hint": did_you_mean(name, FUNCTIONS.names())}
         raise UsageError(make("PRF129", params, value=name))
     return described(name)
+
+
+def categories_check(
+    catalogue: str | None = None,
+    *,
+    channel: str,
+    config: Path | None = None,
+    preset: str | None = None,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, str] | None = None,
+) -> Paths:
+    """The category paths of the catalogue that the channel has no line for; raises as `validate` does."""
+    from feedgen.engine.categories import unmapped_paths
+
+    return unmapped_paths(_categories_request(catalogue, channel, config, preset, shop, source))
+
+
+def categories_suggest(
+    catalogue: str | None = None,
+    *,
+    channel: str,
+    output: Path | None = None,
+    config: Path | None = None,
+    preset: str | None = None,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, str] | None = None,
+) -> Suggested:
+    """Add a proposal for every path without a line to `output`, else to the channel's own file.
+
+    Raises as `validate` does, `UsageError` when the channel's list of categories is not there, and `OutputError`.
+    """
+    from feedgen.engine.categories import suggest
+
+    return suggest(_categories_request(catalogue, channel, config, preset, shop, source), output)
+
+
+def _categories_request(
+    catalogue: str | None,
+    channel: str,
+    config: Path | None,
+    preset: str | None,
+    shop: Mapping[str, str] | None,
+    source: Mapping[str, str] | None,
+) -> Request:
+    from feedgen.engine.prepare import Request
+
+    return Request(
+        catalogue=catalogue,
+        channels=(channel,),
+        output=None,
+        config=config,
+        preset=preset,
+        workers=1,
+        write=False,
+        guarded=False,
+        shop=shop or {},
+        source=source or {},
+    )
 
 
 def taxonomy(tree: str = "google", locale: str | None = None) -> list[Taxonomy]:

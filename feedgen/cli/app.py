@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from feedgen.cli import (
     build,
+    categories,
     channels,
     console,
     explain,
@@ -70,6 +71,7 @@ for module in (build, validate, lint, test, channels, functions, explain, schema
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")
+app.add_typer(categories.group, name="categories")
 app.add_typer(taxonomy.group, name="taxonomy")
 
 

@@ -20,7 +20,7 @@ from feedgen.taxonomy import Line, Taxonomy, key_of, mapping_problems, read_goog
 from feedgen.taxonomy import files as places
 from feedgen.taxonomy.files import SUFFIXES, Found, chosen, file_name, known
 from feedgen.taxonomy.mapping import found as found_in
-from feedgen.taxonomy.mapping import written
+from feedgen.taxonomy.mapping import target_of, written
 from feedgen.taxonomy.reading import read_map
 
 LARGEST = 20_000_000
@@ -144,6 +144,11 @@ def rows_of(path: Path, origin: Origin | None = None) -> list[tuple[int, list[st
 
     Encoding and delimiter are found out. Raises `UsageError` (PRF160) for what is no text.
     """
+    return list(_rows(text_of(path, origin)))
+
+
+def text_of(path: Path, origin: Origin | None = None) -> str:
+    """The text of a small file in any encoding. Raises `UsageError` (PRF160) for what is no text."""
     name = lookup.shown(path)
     try:
         if path.stat().st_size > LARGEST:
@@ -159,11 +164,11 @@ def rows_of(path: Path, origin: Origin | None = None) -> list[tuple[int, list[st
     for number, line_text in enumerate(text.splitlines(), 1):
         if len(line_text) > LONGEST:
             raise _unusable(name, f"a line has {len(line_text)} characters", Origin(name, line=number))
-    return list(_rows(text))
+    return text
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = read_cells(text, Dialect(_delimiter(text), '"'))
+    reader = read_cells(text, Dialect(delimiter_of(text), '"'))
     before = 0
     for cells in reader:
         number, before = before + 1, reader.line_num
@@ -171,7 +176,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The first of `;`, tab, comma that nearly every line has: paths have commas in them, hardly semicolons."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return next((one for one in DELIMITERS if sum(one in line for line in lines) * 10 >= len(lines) * 9), ";")
@@ -191,7 +196,7 @@ def read_lines(path: Path, origin: Origin | None = None) -> list[Line]:
 
 def _line(number: int, cells: list[str]) -> Line:
     path, channel, status = (*cells, "", "")[:3]
-    return Line(path, channel, number, status)
+    return Line(path, target_of(channel), number, status)
 
 
 def trees_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,10 +16,19 @@ OTHERS = "*"
 SUGGESTED = "?"
 """Status of a line that nobody has looked at yet: it does not count."""
 
+_NUMBERED = re.compile(r"(\d+) - \S.*")
+"""A target as the proposals and Google's file write it: the id counts, the path is for who reads it."""
+
 REMEMBERED = 4096
 """Paths whose answer is kept; a catalogue has some hundred."""
 
 Find = Callable[[str | Sequence[str]], str | None]
+
+
+def target_of(text: str) -> str:
+    """What a cell means: `2169 - Home & Garden > … > Mugs` is the id 2169."""
+    numbered = _NUMBERED.fullmatch(text.strip())
+    return numbered[1] if numbered else text.strip()
 
 
 class Line(NamedTuple):
