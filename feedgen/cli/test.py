@@ -46,7 +46,7 @@ def command(
     written_as: Annotated[TestFormat, typer.Option("--format", help="Of the results on stdout.")] = TestFormat.TEXT,
     quiet: o.Quiet = False,
 ) -> None:
-    """Run the tests that profiles, rule files and feedgen.yaml carry.
+    """Run the tests of profiles, rule files and feedgen.yaml.
 
     A test gives the attributes of a product and expects fields of its item, findings, or that it is filtered. It runs
     on the feed as a build compiles it. Any failure makes the exit status 1.
