@@ -14,7 +14,7 @@ from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.rules import LayerModel
-from feedgen.profiles.models.selection import ListedModel, listed
+from feedgen.profiles.models.selection import Files, ListedModel, listed
 from feedgen.profiles.schema import CheckModel, FieldSpec
 from feedgen.profiles.yaml import Document, Path_, load_file
 
@@ -64,7 +64,7 @@ class SourceModel(Strict):
 class CatalogueModel(LayerModel):
     """Where products come from, and what the shop says about them to every channel."""
 
-    overrides: list[str] | None = Field(
+    overrides: Files = Field(
         None, description="CSV files with a column `id` and columns of attributes: the last word on single products."
     )
 

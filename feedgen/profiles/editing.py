@@ -24,6 +24,22 @@ def field(schema: Json) -> None:
     schema.update(description=description, anyOf=[full, short, literal, NULL])
 
 
+def or_text(schema: Json) -> None:
+    """What may be given in full, or as a text (or true and false) that is short for its one setting."""
+    full = dict(schema)
+    description = full.pop("description")
+    schema.clear()
+    schema.update(description=description, anyOf=[full, {"type": ["string", "boolean"]}])
+
+
+def or_one(schema: Json) -> None:
+    """A list, or its one member."""
+    for choice in schema["anyOf"]:
+        if choice.get("type") == "array":
+            schema["anyOf"] = [choice["items"], *schema["anyOf"]]
+            return
+
+
 def refining(schema: Json) -> None:
     """What a profile that extends another may leave out; `profile` asks for it where it may not."""
     schema.pop("required", None)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from feedgen.catalogue.readers import Readers
+from feedgen.expressions.kinds import Kind
 from feedgen.profiles.bound import Bound, check_calls, nested
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.fields import Field, FieldCompiler
@@ -17,6 +18,7 @@ from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.steps import Action, Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
+from feedgen.profiles.variants import GROUP, GROUP_KIND, needs_groups, texts_of_variants
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
@@ -45,15 +47,38 @@ class CompiledFeed:
         """What keeps products out, in order; a product's outcome has the number of its rule."""
         self.out_by_id = by_id(self.rules)
         self.way_taken: Callable[[str, Path_], Action] | None = None
-        self.fields = self._fields(self.words, None)
-        self.groups = self.model.variants is not None
+        self.item_words = self._of_items(self.words, GROUP_KIND)
+        """The words of fields and checks, which may speak of the item's group."""
+        self.fields = self._fields(self.item_words, None)
+        variants = self.model.variants
+        self.single = None if variants is None else "single"
+        """The role of an item that is no part of a family."""
+        self.is_family = variants is not None and variants.mode == "family"
+        self.groups = needs_groups(variants, speaks_of_group=GROUP in self._names())
+        self.selects_late = self.groups and variants is not None and bool(variants.inherit)
+        """Whether members of groups are selected once they have what they inherit."""
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
 
     def _rules(self) -> list[SelectionSpec]:
         rules = [STATUS, *self.spec.select]
         if self.model.select is not None:
             rules.append(SelectionSpec("include", "select (feed)", self.model.select))
+        variants = self.model.variants
+        if variants is not None and variants.mode not in ("each", "family"):
+            self.variants_rule = len(rules)
+            rules.append(SelectionSpec("variants", f"variants ({variants.mode})", None))
         return rules
+
+    def _names(self) -> frozenset[str]:
+        """What fields and checks speak of."""
+        checks = (self.item_words.condition(check.when or check.unless or True) for check in self.model.checks)
+        said = (*(field.names for field in self.fields), *(check.names for check in checks))
+        return frozenset().union(*said)
+
+    def _of_items(self, words: Words, group: Kind | None) -> Words:
+        """The words that fields and checks may use; products without a group have none."""
+        variants = self.model.variants
+        return words if variants is None or variants.mode == "family" else words.also(GROUP, group)
 
     def _option(self, value: Any) -> Any:
         """A writer's setting; texts may have holes (`delimiter: "{{ market.delimiter }}"`)."""
@@ -71,8 +96,11 @@ class CompiledFeed:
     def columns(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
         texts: list[str | bool] = [rule.value for rule in self.rules if rule.kind in CONDITIONS]
-        texts += [check.when or check.unless or True for check in self.model.checks]
+        checks: list[str | bool] = [check.when or check.unless or True for check in self.model.checks]
         read = [self.words.condition(text).columns for text in texts]
+        read += [self.item_words.condition(text).columns for text in checks]
+        if (variants := self.model.variants) is not None:
+            read += [self.words.compile(str(text)).columns for text in texts_of_variants(variants)]
         read += [columns_of(text, self.words) for text in texts_of(self.spec.steps)]
         return union([*read, *(field.columns for field in self.fields)])
 
@@ -99,10 +127,10 @@ class CompiledFeed:
         steps = bind_steps(specs, binding)
         words, keys = binding.words, binding.keys
         rules = by_condition(self.rules, words)
+        group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
+        words = self._of_items(words, GROUP_KIND if GROUP in keys else None)
         live = self._live(words, keys, columns, role)
         emits, encode, separator = self._written(live)
-        variants = self.model.variants
-        group = None if variants is None else Grouping(variants, words)
         checks = check_calls(self.model.checks, words)
         return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group)
 

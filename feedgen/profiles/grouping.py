@@ -7,8 +7,9 @@ from typing import Any
 
 from feedgen.catalogue import written
 from feedgen.expressions import EVALUATION_ERRORS
-from feedgen.profiles.schema import VariantsModel
+from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.scopes import Words
+from feedgen.profiles.variants import Variants
 
 Product = Mapping[str, Any]
 
@@ -19,6 +20,7 @@ class Grouping:
     def __init__(self, model: VariantsModel, words: Words) -> None:
         self.by = words.compile(model.by).call
         self.min_members = model.min_members
+        self.variants = Variants(model, words)
         self._axes = [
             (name, words.compile(text).call)
             for written_name, text in model.axes.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError, make
+from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError, did_you_mean, make
 from feedgen.expressions import Scope, compile_value
 from feedgen.expressions.tables import Table
 from feedgen.profiles.corrections import correction_problems, repeated_corrections
@@ -17,14 +17,16 @@ from feedgen.profiles.gates import CONDITIONS
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint_expressions import Expressions
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
+from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.resolve import Resolved, load_profile
-from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel, VariantsModel
+from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.selection import selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.validate import validate
+from feedgen.profiles.variants import GROUP, GROUP_KIND
 from feedgen.profiles.yaml import Document, Path_
 
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -148,6 +150,13 @@ class _Linter:
         self.at: Path_ = ("feeds", feed)
         self.words = words
         self.written = Expressions(resolved.document, words.scope)
+        self.items = self._of_items()
+        """The words of fields and checks."""
+        self.told = Expressions(resolved.document, self.items.scope)
+
+    def _of_items(self) -> Words:
+        variants = self.feed.variants
+        return self.words if variants is None or variants.mode == "family" else self.words.also(GROUP, GROUP_KIND)
 
     def findings(self) -> Iterator[Finding]:
         yield from expression_problems(self.resolved.layers, self.words.scope)
@@ -156,11 +165,11 @@ class _Linter:
         for name, model in self.feed.fields.items():
             at: Path_ = (*self.at, "fields", name)
             yield from self.written.constant(name, at)
-            yield from self._field(name, model, at, self.words.scope)
+            yield from self._field(name, model, at, self.items.scope)
         for i, rule in enumerate(self.feed.checks):
             at = (*self.at, "checks", i)
             for key in ("when", "unless"):
-                yield from self.written.condition(getattr(rule, key), (*at, key))
+                yield from self.told.condition(getattr(rule, key), (*at, key))
         for name, shape in self.profile.entries.items():
             yield from self._entry(shape, ("entries", name))
 
@@ -171,8 +180,8 @@ class _Linter:
             yield from self._variants(self.feed.variants)
         for i, rule in enumerate(self.feed.checks):
             at = (*self.at, "checks", i)
-            yield from self.written.text(rule.message, (*at, "message"))
-            yield from self.written.text(rule.hint, (*at, "hint"))
+            yield from self.told.text(rule.message, (*at, "message"))
+            yield from self.told.text(rule.hint, (*at, "hint"))
 
     def _selections(self) -> Iterator[Finding]:
         for one in self.resolved.select:
@@ -191,6 +200,15 @@ class _Linter:
     def _variants(self, model: VariantsModel) -> Iterator[Finding]:
         at = (*self.at, "variants")
         yield from self.written.value(model.by, (*at, "by"))
+        yield from self.written.value(model.cheapest_by, (*at, "cheapest_by"))
+        yield from self.written.condition(model.default_when, (*at, "default_when"))
+        for key in ("equal", "distinguish"):
+            for i, text in enumerate(getattr(model, key)):
+                yield from self.written.value(text, (*at, key, i))
+        for i, name in enumerate([] if model.inherit == "all" else model.inherit):
+            if name not in (known := self.words.scope.names):
+                origin = self.document.where((*at, "inherit", i))
+                yield make("PRF190", {"name": name, "known": did_you_mean(name, known)}, origin=origin)
         for name, text in model.axes.items():
             yield from self.written.constant(name, (*at, "axes", name))
             yield from self.written.value(text, (*at, "axes", name))

@@ -9,7 +9,9 @@ from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, make
 from feedgen.profiles.yaml import Document, Path_
 
-RESERVED = frozenset(("shop", "market", "params", "channel", "feed", "now", "it", "role", "axes", "attributes"))
+RESERVED = frozenset(
+    ("shop", "market", "params", "channel", "feed", "now", "it", "role", "axes", "group", "attributes")
+)
 """Words that expressions have of their own: a derived attribute of that name could not be reached."""
 
 _NAME = re.compile(r"(?!(and|or|not|in|is|if|else|true|false|none|True|False|None)$)[A-Za-z][A-Za-z0-9_]*")

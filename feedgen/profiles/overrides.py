@@ -6,11 +6,12 @@ from typing import Any
 
 from feedgen.diagnostics import Finding, did_you_mean, make
 from feedgen.profiles.merging import merge, merged, normalised_field, part, placed
+from feedgen.profiles.models.variants import normal_variants
 from feedgen.profiles.yaml import Document, Path_
 
 
 class Overrides:
-    """The `fields`, `checks` and `file` of the channel, or the market of it, at `at` in `config`.
+    """The `fields`, `checks`, `file` and `variants` of the channel, or the market of it, at `at` in `config`.
 
     `applied` gives the profile with them; what does not fit it is in `problems` then.
     """
@@ -32,6 +33,9 @@ class Overrides:
                 self._check(number, ("feeds", feed, "checks"))
         if self.channel.get("file"):
             self._file()
+        if "variants" in self.channel:
+            for feed in self.feeds:
+                self._variants(feed)
         return self.document
 
     def _fields_of(self, feed: str) -> dict[str, Any]:
@@ -69,6 +73,13 @@ class Overrides:
         checks = [*(own if isinstance(own, list) else []), part(self.config.data, path)]
         data = placed(self.document.data, at, checks)
         self.document = self.document.grafted(self.config, path, (*at, len(checks) - 1), data)
+
+    def _variants(self, feed: str) -> None:
+        """Settings of the feed that the shop does not speak of stay; a mode of its own takes over."""
+        path, at = (*self.at, "variants"), ("feeds", feed, "variants")
+        own = normal_variants(part(self.document.data, at))
+        said = merged(own, normal_variants(self.channel["variants"]))
+        self.document = self.document.grafted(self.config, path, at, placed(self.document.data, at, said))
 
     def _file(self) -> None:
         path: Path_ = (*self.at, "file")

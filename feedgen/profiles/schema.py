@@ -15,6 +15,7 @@ from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.selection import SelectingModel
+from feedgen.profiles.models.variants import VariantsModel
 
 OnError = Literal["reject", "drop_field", "fit", "warn"]
 FieldType = Literal[
@@ -141,16 +142,6 @@ class CheckModel(Strict):
         return self
 
 
-class VariantsModel(Strict):
-    """A feed that lists variants under a parent row (eBay, Amazon)."""
-
-    by: Expression = Field("group_id", description="What the members of a group share.")
-    axes: dict[str, Expression] = Field(
-        description="Name of each distinguishing axis → its value on a member. Axes no member has are left out."
-    )
-    min_members: int = Field(2, ge=1, description="Fewer members are listed as single items.")
-
-
 class EnvelopeRoot(Strict):
     """The root element of a plain XML document."""
 
@@ -179,7 +170,7 @@ class FeedModel(Strict):
     item: str | None = Field(None, description="Element name of an item (XML).")
     limits: LimitsModel = Field(default_factory=LimitsModel)
     select: Condition | None = Field(None, description="Only products for which this holds; others are filtered.")
-    variants: VariantsModel | None = None
+    variants: VariantsModel | None = Field(None, description="What becomes of the products of a group.")
     fields: dict[str, FieldSpec] = Field(description="In the order they are written.")
     checks: list[CheckModel] = Field(default_factory=list)
 

@@ -93,6 +93,13 @@ class Words:
         names = {other: kind for other, kind in scope.names.items() if other != name}
         return Words(replace(scope, names=names, constants={**scope.constants, name: value}), self._whole)
 
+    def also(self, name: str, kind: Kind | None) -> Words:
+        """The same words and one more; None: it is known and there is never anything behind it."""
+        whole = None if self._whole is None else self._whole.also(name, kind or ANY)
+        if kind is None:
+            return Words(replace(self.scope, constants={**self.scope.constants, name: None}), whole)
+        return Words(replace(self.scope, names={**self.scope.names, name: kind}), whole)
+
     def listed(self, name: str) -> Sequence[str]:
         """The words of a table: its members, or the values it gives their keys."""
         table = self.table(name)

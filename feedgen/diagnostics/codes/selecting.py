@@ -89,6 +89,23 @@ class TooManySelectionRules(Rule):
     hint = "join rules that belong together, or list ids in a file with `deny`"
 
 
+@rule("PRF190", severity=Severity.ERROR)
+class InheritsNothing(Rule):
+    """`variants.inherit` names an attribute that does not exist.
+
+    ## Example
+
+        variants: {mode: each, inherit: [descripton, images]}
+
+    ## How to fix
+
+    Take the suggested name; `inherit: all` means every attribute that variants commonly share.
+    """
+
+    message = "variants cannot inherit `{name}`: no such attribute, {known}"
+    hint = "`inherit: all` means every attribute that variants commonly share"
+
+
 # -- what the run finds ------------------------------------------------------------------------------------
 
 
@@ -132,3 +149,56 @@ class CorrectedIdNotThere(Rule):
 
     message = "no product has the corrected id {value!r}"
     hint = "correct the id, or remove the row"
+
+
+@rule("CHN412", severity=Severity.WARNING)
+class GroupDisagrees(Rule):
+    """Two members of a group differ in something that all of them should agree on.
+
+    ## What it means
+
+    `variants.equal` lists what a group has in common. This member says something else than the first one that says
+    anything; both are sent as they are.
+
+    ## Why it matters
+
+    Channels take brand, category or gender of a group from any of its members, or refuse the group. Often a product
+    is in a group by mistake.
+
+    ## Example
+
+        id,group_id,brand
+        TEE-S,TEE,Nova
+        TEE-M,TEE,Nowa
+
+    ## How to fix
+
+    Correct one of the two, or take the product out of the group.
+    """
+
+    message = "group {group}: {what} is {value!r}, and {theirs!r} on {other}"
+    hint = "correct one of the two, or take the product out of the group"
+
+
+@rule("CHN413", severity=Severity.WARNING)
+class GroupIndistinct(Rule):
+    """Two members of a group differ in nothing that tells variants apart.
+
+    ## What it means
+
+    `variants.distinguish` lists what buyers choose by. These two have the same values, or none.
+
+    ## Example
+
+        id,group_id,color,size
+        TEE-1,TEE,green,S
+        TEE-2,TEE,green,S
+
+    ## How to fix
+
+    Correct the values of one of them, remove it when it is the same product entered twice, or name what does tell them
+    apart in `distinguish`.
+    """
+
+    message = "group {group}: nothing of {names} tells it apart from {other}"
+    hint = "correct the values of one of the two, or name what tells them apart"

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Strict
 from feedgen.profiles.models.rules import LayerModel
+from feedgen.profiles.models.variants import VariantsModel
+
+Files = Annotated[list[str] | None, Field(json_schema_extra=editing.or_one)]
 
 
 class SelectionRuleModel(Strict):
     """A condition on products, with a name and a reason that the report shows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.or_text)
 
     name: str | None = Field(
         None, description="What the report calls it; a later layer's rule of the same name replaces this one."
@@ -57,17 +63,20 @@ class SelectingModel(LayerModel):
 class ListedModel(SelectingModel):
     """Selection by what only the shop knows: its ids, and how much it wants to try."""
 
-    allow: list[str] | None = Field(
+    allow: Files = Field(
         None, description="CSV files of ids beside feedgen.yaml: only these products.", examples=[["ids.csv"]]
     )
-    deny: list[str] | None = Field(None, description="CSV files of ids: all but these products.")
+    deny: Files = Field(None, description="CSV files of ids: all but these products.")
     sample: str | None = Field(
         None,
         pattern=r"^\d+(\.\d+)?%$",
         description="Share of the products, always the same ones: 5% are among the 10%.",
         examples=["5%"],
     )
-    overrides: list[str] | None = Field(
+    variants: VariantsModel | None = Field(
+        None, description="What becomes of the products of a group, in every feed of the channel."
+    )
+    overrides: Files = Field(
         None,
         description="CSV files with a column `id` and columns of attributes: the last word on single products.",
         examples=[["fixes.csv"]],

@@ -1,0 +1,156 @@
+"""One feed over one chunk: who is sent, who waits for the rest of a group, and the bytes of the items."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from feedgen.diagnostics import Finding, Severity
+from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Family, Key, Part
+from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.profiles.bound import Bound
+from feedgen.profiles.compile import Read
+from feedgen.profiles.emits import Emit
+from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.values import Issue, issue_finding
+
+Product = Mapping[str, Any]
+Clock = Callable[[], float]
+_WARNING = Severity.WARNING
+
+
+class FeedRun:
+    """One feed over one chunk: collects what becomes its `Part`."""
+
+    def __init__(self, feed: CompiledFeed, read: Read, findings: list[Finding], clock: Clock) -> None:
+        self.feed = feed
+        self.clock = clock
+        self.read = read
+        self.findings = findings
+        self.items: list[str] = []
+        self.outcomes = bytearray()
+        self.keys: list[Key] = []
+        self.unique = [emit for _, emit in feed.unique()]
+        self.groups: list[tuple[int, str]] = []
+        self.products: list[Product] = []
+        """Members of groups, with what they inherit; their attributes and unclaimed columns."""
+        self.attributes: frozenset[str] = frozenset()
+        self.columns: frozenset[str] = frozenset()
+
+    def takes_groups(self) -> None:
+        """What was read are the members of whole groups: each has its outcome at its place."""
+        self.outcomes = bytearray(len(self.read.products))
+        self.products = list(self.read.products)
+        self.attributes = frozenset().union(*self.products)
+        self.columns = frozenset().union(*(product.get("attributes", ()) for product in self.products))
+
+    def run(self, keys: frozenset[str], waiting: dict[int, Product]) -> Part:
+        """Every product of the chunk; members of groups go to `waiting`."""
+        began = self.clock()
+        feed = self.feed
+        outcomes = self.outcomes
+        bound = feed.bind(keys, self.read.columns, feed.single)
+        group = bound.group
+        late = feed.selects_late
+        prepared, filtered_by, out_by_id = bound.prepared, bound.filtered_by, feed.out_by_id
+        for i, source_product in enumerate(self.read.products):
+            if out_by_id is not None and (rule := out_by_id(source_product["id"])) is not None:
+                outcomes.append(FILTERED + rule)
+                continue
+            issues: list[Issue] = []
+            product = prepared(source_product, issues)
+            said = len(issues)
+            gid = None if group is None else group.key(product)
+            rule = None if late and gid is not None else filtered_by(product, issues)
+            if rule is not None:
+                outcomes.append(FILTERED + rule)
+                self.filtered(bound, product, issues[said:], i)
+            elif gid is not None:
+                outcomes.append(DEFERRED)
+                self.groups.append((i, gid))
+                waiting[i] = source_product
+                bound.remarks.clear()  # said when the group is written
+            else:
+                outcomes.append(self.item(bound, product, i, issues))
+        return self.part(bound.separator, began)
+
+    def filtered(self, bound: Bound, product: Product, issues: list[Issue], i: int) -> None:
+        """What is wrong with a product nobody is to see is worth no word, unless that is why."""
+        bound.remarks.clear()
+        if issues:
+            self.findings.extend(findings_of(issues, self.feed, product, self.read, i))
+
+    def item(self, bound: Bound, product: Product, i: int, issues: list[Issue], role: str = "single") -> int:
+        """What became of a product; its item is kept."""
+        text = bound.item(product, issues)
+        if issues:
+            self.findings.extend(findings_of(issues, self.feed, product, self.read, i))
+        if text is None:
+            return REJECTED
+        self.items.append(text)
+        if self.unique:
+            self.keys.append(self.key(product, role))
+        return ITEM
+
+    def key(self, product: Product, role: str) -> Key:
+        if self.feed.single is not None:
+            product = {**product, "role": role}
+        return tuple(_unique(emit, product) for emit in self.unique)
+
+    def part(self, separator: str, began: float, families: Sequence[Family] = ()) -> Part:
+        data, ends = self.encoded(separator)
+        return Part(
+            outcomes=bytes(self.outcomes),
+            data=data,
+            ends=ends,
+            keys=self.keys if self.unique else None,
+            groups=self.groups,
+            families=families,
+            seconds=self.clock() - began,
+        )
+
+    def encoded(self, separator: str) -> tuple[bytes, array[int]]:
+        """The items in the feed's encoding, and where each ends."""
+        codec = self.feed.model.encoding
+        if codec.replace("_", "-").lower() in ("utf-8", "utf8", "utf-8-sig"):
+            sep = separator.encode()
+            pieces = list(map(str.encode, self.items))
+        else:
+            sep = separator.encode(codec)
+            products = (i for i, outcome in enumerate(self.outcomes) if outcome == ITEM)
+            pieces = [self.in_codec(item, codec, i) for item, i in zip(self.items, products, strict=True)]
+        ends = array("L")
+        at = 0
+        for piece in pieces:
+            at += len(piece)
+            ends.append(at)
+            at += len(sep)
+        return sep.join(pieces), ends
+
+    def in_codec(self, text: str, codec: str, i: int) -> bytes:
+        """The item of a product; characters that the encoding lacks become `?`, with a finding."""
+        try:
+            return text.encode(codec)
+        except UnicodeEncodeError as error:
+            params = {"char": text[error.start], "encoding": codec}
+            issue = Issue("OUT101", params, None, None, _WARNING, False)
+            self.findings.extend(findings_of([issue], self.feed, self.read.products[i], self.read, i))
+            return text.encode(codec, "replace")
+
+
+def _unique(emit: Emit, product: Product) -> str | None:
+    """A value that no other row may have; an expression that fails leaves the field absent."""
+    try:
+        value = emit(product, None, [])
+    except EVALUATION_ERRORS:
+        return None
+    return None if value is None else str(value)
+
+
+def findings_of(issues: Sequence[Issue], feed: CompiledFeed, product: Product, read: Read, i: int) -> list[Finding]:
+    spec, origin = feed.spec, read.origin(i)
+    market = spec.market.get("country")
+    return [
+        issue_finding(issue, product, origin, channel=spec.channel, feed=spec.feed, market=market) for issue in issues
+    ]

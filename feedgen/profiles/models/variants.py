@@ -1,0 +1,82 @@
+"""Variants: what becomes of the products that are one article in several sizes and colours."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from feedgen.profiles import editing
+from feedgen.profiles.models.base import Condition, Expression, Strict
+
+Mode = Literal["family", "each", "parent_only", "first", "cheapest", "default"]
+
+
+class VariantsModel(Strict):
+    """What a feed does with the products of a group."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.or_text)
+
+    mode: Mode | None = Field(
+        None,
+        description="each, which is what none means: an item per variant · first, cheapest, default: one variant "
+        "stands for its group · parent_only: one row made for the group · family: a parent row before its variants "
+        "(eBay, Amazon), which is what `axes` alone means.",
+    )
+    by: Expression = Field("group_id", description="What the members of a group share; without it a product is alone.")
+    axes: dict[str, Expression] = Field(
+        default_factory=dict,
+        description="family: name of each distinguishing axis → its value on a member. Axes no member has are left "
+        "out.",
+    )
+    min_members: int = Field(
+        2, ge=1, description="family, parent_only: groups with fewer members are sent as single items."
+    )
+    default_when: Condition | None = Field(
+        None,
+        description="default: what marks the variant that stands for its group; else the first in stock, else the "
+        "first.",
+        examples=["attributes['Default'] == 'yes'"],
+    )
+    cheapest_by: Expression = Field(
+        "sale_price or price", description="What a variant costs, for `cheapest`, `price_from` and `group.price_min`."
+    )
+    price_from: bool = Field(
+        False, description="Items say the price of the cheapest variant of the group that is in stock."
+    )
+    inherit: list[str] | Literal["all"] = Field(
+        default_factory=list,
+        description="Attributes that a variant without a value takes from the parent, else from the first variant that "
+        "has one; all: every attribute that variants commonly share.",
+        examples=[["description", "images", "brand"]],
+    )
+    equal: list[Expression] = Field(
+        default_factory=list,
+        description="What all members of a group should agree on; those that differ are reported (CHN412).",
+        examples=[["brand", "category"]],
+    )
+    distinguish: list[Expression] = Field(
+        default_factory=list,
+        description="What tells the members of a group apart; those that differ in none of it are reported (CHN413).",
+        examples=[["color", "size"]],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, data: Any) -> Any:
+        """`variants: cheapest` is short for its mode; axes alone make families."""
+        full = normal_variants(data)
+        if isinstance(full, dict) and full.get("mode") is None:
+            return {**full, "mode": "family" if full.get("axes") else "each"}
+        return full
+
+    @model_validator(mode="after")
+    def _axes_of_a_family(self) -> VariantsModel:
+        if self.mode == "family" and not self.axes:
+            raise ValueError("`family` needs `axes`")
+        return self
+
+
+def normal_variants(data: Any) -> Any:
+    """The settings in full."""
+    return {"mode": data} if isinstance(data, str) else data
