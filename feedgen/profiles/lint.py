@@ -16,7 +16,11 @@ from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.lint_fields import FieldOddities
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
+from feedgen.profiles.lint_rules import rule_oddities
+from feedgen.profiles.lint_secrets import secret_problems
+from feedgen.profiles.lint_unused import unused_problems
 from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.resolve import Resolved, load_profile
@@ -58,7 +62,9 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         steps=steps,
         project=project,
     )
-    return lint_channel(resolved)
+    own = resolved.layers[-1:]
+    found = [*lint_channel(resolved), *secret_problems(document), *unused_problems(own, layers, project)]
+    return _once(found)
 
 
 def any_market(profile: ProfileModel) -> dict[str, Any]:
@@ -94,7 +100,12 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
         spec = _spec(resolved, name, tables, resolved.open_params)
         linter = _Linter(resolved, name, _words(spec, shop))
         problems = list(linter.findings())
-        found += problems or ([] if unusable else list(linter.shapes(spec, shop, project)))
+        if problems or unusable:
+            found += problems
+            continue
+        found += linter.shapes(spec, shop, project)
+        found += rule_oddities(resolved.layers, linter.words.scope)
+        found += FieldOddities(linter.feed, document, linter.at, linter.words).all(resolved.layers)
     return _once(found)
 
 

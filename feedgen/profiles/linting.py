@@ -13,6 +13,8 @@ from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, wi
 from feedgen.profiles.lint import lint_channel, lint_profile
 from feedgen.profiles.lint_catalogue import shop_problems
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
+from feedgen.profiles.lint_rules import rule_oddities
+from feedgen.profiles.lint_secrets import secret_problems
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
 from feedgen.profiles.resolve import resolve
@@ -58,7 +60,8 @@ def lint_rules(path: Path, project: Path) -> list[Finding]:
     except FeedgenError as error:
         return list(error.findings)
     scope = rules_words(tables, writes_of(steps)).scope
-    return [*layer_problems(layers), *expression_problems(layers, scope)]
+    found = [*secret_problems(document), *layer_problems(layers), *expression_problems(layers, scope)]
+    return found or list(rule_oddities(layers, scope))
 
 
 def lint_config(path: Path) -> list[Finding]:
@@ -68,7 +71,7 @@ def lint_config(path: Path) -> list[Finding]:
         config = parsed(ConfigModel, document.data, document)
     except UsageError as error:
         return list(error.findings)
-    found = config.problems(document)
+    found = [*config.problems(document), *secret_problems(document)]
     try:
         catalogue = catalogue_of(config.catalogue, document, path.parent)
     except UsageError as error:

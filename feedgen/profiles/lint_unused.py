@@ -1,0 +1,80 @@
+"""Tables, own attributes and params that nothing speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from feedgen.diagnostics import Finding, UsageError, make
+from feedgen.profiles.envelope import template_text
+from feedgen.profiles.fields import bare
+from feedgen.profiles.layers import Layer
+from feedgen.profiles.schema import ProfileModel
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+class Used:
+    """Every word that the values of some documents have."""
+
+    def __init__(self, layers: Sequence[Layer[Any]], project: Path | None) -> None:
+        self.layers = layers
+        self.project = project
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        texts = [text for layer in self.layers for text in (*_texts(layer.document.data, ()), *self._templates(layer))]
+        return frozenset(word for text in texts for word in _WORD.findall(text)) | frozenset(texts)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Names of fields: what has such a name fills them."""
+        return frozenset(
+            bare(name)
+            for layer in self.layers
+            if isinstance(layer.model, ProfileModel)
+            for feed in layer.model.feeds.values()
+            for name in feed.fields
+        )
+
+    def _templates(self, layer: Layer[Any]) -> Iterator[str]:
+        feeds = layer.model.feeds.values() if isinstance(layer.model, ProfileModel) else ()
+        for name in filter(None, (feed.envelope for feed in feeds)):
+            try:
+                yield template_text(name, self.project)
+            except UsageError:
+                continue
+
+
+def _texts(data: Any, path: tuple[Any, ...]) -> Iterator[str]:
+    """Every text that may speak of something: values, and the names a rule sets."""
+    if isinstance(data, Mapping):
+        for key, member in data.items():
+            if key == "tests" or (path == () and key in ("title", "description", "spec")):
+                continue
+            if isinstance(key, str) and "{{" in key:
+                yield key
+            yield from _texts(member, (*path, key))
+    elif isinstance(data, list):
+        for member in data:
+            yield from _texts(member, path)
+    elif isinstance(data, str):
+        yield data
+
+
+def unused_problems(
+    layers: Iterable[Layer[Any]], known: Sequence[Layer[Any]], project: Path | None
+) -> Iterator[Finding]:
+    """What `layers` declare and no expression, field or template of the `known` ones speaks of."""
+    used = Used(known, project)
+    for layer in layers:
+        for key, what in (("tables", "table"), ("derive", "attribute"), ("params", "param")):
+            if key == "params" and not isinstance(layer.model, ProfileModel):
+                continue
+            for name in getattr(layer.model, key):
+                if name not in used.words and not (key == "derive" and name in used.fields):
+                    origin = layer.document.where_key(layer.place(key, name))
+                    yield make("PRF218", {"what": what, "name": name}, origin=origin)
