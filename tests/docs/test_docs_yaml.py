@@ -18,7 +18,7 @@ from doc_pages import PAGES, ROOT, Block, blocks
 from pydantic import BaseModel
 
 from feedgen import api
-from feedgen.diagnostics import hint_of, message_of
+from feedgen.diagnostics import Severity, hint_of, message_of
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel
@@ -43,7 +43,9 @@ def test_every_yaml_block_says_what_it_is() -> None:
 @pytest.mark.parametrize("block", PROFILES, ids=str)
 def test_profile_lints_and_builds(block: Block, project: Project) -> None:
     path = project.profile(block)
-    assert [f"{f.origin}: {message_of(f)}" for f in api.lint([path])] == []
+    # A part of a profile may declare what only the rest would use: a note.
+    found = [finding for finding in api.lint([path]) if finding.severity is not Severity.INFO]
+    assert [f"{f.origin}: {message_of(f)}" for f in found] == []
     report, text = project.build(path)
     assert report.feeds[0].items, [message_of(finding) for finding in report.tally]
     failed = [message_of(finding) for finding in report.tally if finding.code.startswith("MAP")]

@@ -150,7 +150,8 @@ def test_a_pattern_ends(pattern: str, project: Project) -> None:
 
 
 def test_a_pattern_of_a_param_ends(project: Project) -> None:
-    project.profile(head="params: {p: {description: P, pattern: '(a+)+$', default: " + "a" * 60 + "!}}\n")
+    head = "params: {p: {description: P, pattern: '(a+)+$', default: " + "a" * 60 + "!}}\n"
+    project.profile(head=head, fields="fields: {p: params.p}\n")
     project.config()
     assert project.lint("own") == []
     assert len(project.build("own").items()) == 1
@@ -267,7 +268,7 @@ def said(findings: list[Finding]) -> None:
 def test_the_whole_ones_are_sound(project: Project) -> None:
     project.write(PROFILE, json.dumps(WHOLE))
     project.config(json.dumps(CHANNEL))
-    assert project.lint("own") == []
+    assert {finding.code for finding in project.lint("own")} == {"PRF218"}, "what is not used is only a note"
     assert project.lint("feedgen.yaml") == []
 
 
