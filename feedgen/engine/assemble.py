@@ -10,7 +10,8 @@ from feedgen.diagnostics.report import FeedReport, FileReport
 from feedgen.engine.files import Target
 from feedgen.engine.guards import MANIFEST
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
-from feedgen.profiles.documents import Document
+from feedgen.engine.store import Shelf, Unit
+from feedgen.profiles.documents import Document, Top
 from feedgen.writers import COUNTER
 
 PREVIEW = 3
@@ -32,10 +33,11 @@ class _File:
 class FeedAssembler:
     """Writes one feed. `add` takes parts in order; `finish` completes the files, `commit` puts them in place."""
 
-    def __init__(self, report: FeedReport, document: Document, make_target: Make) -> None:
+    def __init__(self, report: FeedReport, document: Document, make_target: Make, shelf: Shelf) -> None:
         self.report = report
         self.document = document
         self._make = make_target
+        self._shelf = shelf
         self._files: list[_File] = []
         self._counter = COUNTER.encode(document.encoding) if document.counts_items else None
 
@@ -47,6 +49,9 @@ class FeedAssembler:
         report.seconds += part.seconds
         dropped = self._count(part, drop)
         if not part.ends:
+            return
+        if self.document.top is not None:
+            self._shelve(part, dropped)
             return
         rows = len(part.ends) + len(part.families)
         if self._counter is None and not dropped and self._fits(self._current(), rows, len(part.data)):
@@ -94,18 +99,36 @@ class FeedAssembler:
         return limits.bytes is None or file.target.size + between + size + len(self.document.tail) <= limits.bytes
 
     def _one_by_one(self, part: Part, dropped: set[int]) -> None:
-        for items, parents in _units(part, dropped, len(self.document.separator)):
-            rows = len(items) + parents
-            raw = self.document.separator.join(items)
-            file = self._current()
-            data = self._numbered(raw, file.rows)
-            if file.rows and not self._fits(file, rows, len(data)):
-                self._complete(file)
-                self._start()
-                data = self._numbered(raw, 0)
-            self._write(data, len(items), rows)
-            if len(self.report.preview) < PREVIEW:
-                self.report.preview.append(self._shown(data))
+        for items, parents, _ in _units(part, dropped, len(self.document.separator)):
+            self._unit(Unit(len(items), len(items) + parents, self.document.separator.join(items)))
+
+    def _unit(self, unit: Unit) -> None:
+        """Write what stays in one file, which may be a further one."""
+        file = self._current()
+        data = self._numbered(unit.data, file.rows)
+        if file.rows and not self._fits(file, unit.rows, len(data)):
+            self._complete(file)
+            self._start()
+            data = self._numbered(unit.data, 0)
+        self._write(data, unit.items, unit.rows)
+        if len(self.report.preview) < PREVIEW:
+            self.report.preview.append(self._shown(data))
+
+    def _shelve(self, part: Part, dropped: set[int]) -> None:
+        assert part.ranks is not None
+        for items, parents, first in _units(part, dropped, len(self.document.separator)):
+            data = self.document.separator.join(items)
+            self._shelf.keep(*part.ranks[first], Unit(len(items), len(items) + parents, data))
+
+    def _choose(self, top: Top) -> None:
+        """Write the best of the feed; the others are filtered after all."""
+        lost = self.report.items
+        for unit in self._shelf.best(top.n, largest=top.largest):
+            self._unit(unit)
+            lost -= unit.items
+        self.report.items -= lost
+        if lost:
+            self._filtered(top.rule, lost)
 
     def _numbered(self, data: bytes, before: int) -> bytes:
         """Fill in the numbers of the rows, of which `before` stand in the file already."""
@@ -153,6 +176,8 @@ class FeedAssembler:
 
     def finish(self) -> None:
         """Complete and check the last file; the files are then in the report."""
+        if self.document.top is not None:
+            self._choose(self.document.top)
         self._complete(self._current())
 
     def accounts_for(self, products: int) -> bool:
@@ -169,20 +194,20 @@ class FeedAssembler:
             file.target.discard()
 
 
-def _units(part: Part, dropped: set[int], gap: int) -> Iterator[tuple[list[bytes], int]]:
-    """What must stay in one file, an item or a family, with the number of its parent rows."""
+def _units(part: Part, dropped: set[int], gap: int) -> Iterator[tuple[list[bytes], int, int]]:
+    """What must stay in one file, an item or a family, with the number of its parent rows and of its first item."""
     sizes = {family.first: family.size for family in part.families}
     items: list[bytes] = []
-    start, missing, parents = 0, 0, 0
+    start, missing, parents, first = 0, 0, 0, 0
     for number, end in enumerate(part.ends):
         if not missing:
-            missing, parents = sizes.get(number, 1), int(number in sizes)
+            missing, parents, first = sizes.get(number, 1), int(number in sizes), number
         if number not in dropped:
             items.append(part.data[start:end])
         start = end + gap
         missing -= 1
         if items and not missing:
-            yield items, parents
+            yield items, parents, first
             items = []
 
 

@@ -10,6 +10,7 @@ from feedgen.engine.choosing import Member
 from feedgen.engine.feed_run import FeedRun, findings_of
 from feedgen.engine.results import ITEM, REJECTED, Family, Key
 from feedgen.profiles.bound import Bound
+from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue
 
 Product = Mapping[str, Any]
@@ -69,7 +70,12 @@ class Families:
             if text is not None:
                 combinations.add(values)
             self.run.findings.extend(findings_of(issues, self.feed, product, self.run.read, i))
-            children.append(None if text is None else _Child(i, product, values, text, self.run.key(child, "child")))
+            if text is None:
+                children.append(None)
+                continue
+            rank = None if bound.rank is None else bound.rank(child)
+            bound.remarks.clear()
+            children.append(_Child(i, product, values, text, self.run.key(child, "child"), rank))
         return children
 
     def _parent(self, gid: str, children: list[_Child], names: list[str]) -> _Row | None:
@@ -100,6 +106,7 @@ class Families:
         self.run.items += [parent.text + self.separator + first, *others]
         if self.run.unique:
             self.run.keys.extend(child.key for child in children)
+        self.run.ranks.extend(child.rank for child in children if child.rank is not None)
 
 
 class _Row(NamedTuple):
@@ -113,6 +120,7 @@ class _Child(NamedTuple):
     values: tuple[str | None, ...]
     text: str
     key: Key
+    rank: Rank | None
 
 
 def _unlike(

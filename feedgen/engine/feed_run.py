@@ -13,6 +13,7 @@ from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import Read
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue, issue_finding
 
 Product = Mapping[str, Any]
@@ -33,6 +34,7 @@ class FeedRun:
         self.keys: list[Key] = []
         self.unique = [emit for _, emit in feed.unique()]
         self.groups: list[tuple[int, str]] = []
+        self.ranks: list[Rank] = []
         self.products: list[Product] = []
         """Members of groups, with what they inherit; their attributes and unclaimed columns."""
         self.attributes: frozenset[str] = frozenset()
@@ -91,6 +93,9 @@ class FeedRun:
         self.items.append(text)
         if self.unique:
             self.keys.append(self.key(product, role))
+        if bound.rank is not None:
+            self.ranks.append(bound.rank(product))
+            bound.remarks.clear()  # said when it was selected
         return ITEM
 
     def key(self, product: Product, role: str) -> Key:
@@ -107,6 +112,7 @@ class FeedRun:
             keys=self.keys if self.unique else None,
             groups=self.groups,
             families=families,
+            ranks=self.ranks if self.feed.top is not None else None,
             seconds=self.clock() - began,
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, RowTally, row_of
+from feedgen.profiles.ranking import Rank
 
 ITEM, REJECTED, DEFERRED, FILTERED = 0, 1, 2, 3
 """What became of a product in a feed; `FILTERED + n` names the n-th selection rule."""
@@ -42,6 +43,8 @@ class Part(NamedTuple):
     """(product, group) of the deferred products."""
     families: Sequence[Family] = ()
     """Items that belong together, in order."""
+    ranks: Sequence[Rank] | None = None
+    """Per item, how good it is, where the feed keeps the best only."""
     seconds: float = 0.0
 
     def without(self, refused: Sequence[tuple[int, int]], gap: int) -> Part:
@@ -59,7 +62,8 @@ class Part(NamedTuple):
             ends.append(at)
             at += gap
         outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(self.outcomes))
-        return self._replace(outcomes=outcomes, data=separator.join(items), ends=ends, keys=None)
+        ranks = None if self.ranks is None else [rank for n, rank in enumerate(self.ranks) if n not in numbers]
+        return self._replace(outcomes=outcomes, data=separator.join(items), ends=ends, keys=None, ranks=ranks)
 
     def up_to(self, product: int) -> Part:
         """The part of the first `product` products."""
@@ -72,6 +76,7 @@ class Part(NamedTuple):
             ends=self.ends[:items],
             keys=None if self.keys is None else self.keys[:items],
             groups=[(i, group) for i, group in self.groups if i < product],
+            ranks=None if self.ranks is None else self.ranks[:items],
         )
 
 

@@ -21,7 +21,7 @@ from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.lock import locked
 from feedgen.engine.reading import Reading
 from feedgen.engine.results import ITEM, ChunkResult, Member, Part
-from feedgen.engine.store import PRODUCTS, Orphan, Place, Store
+from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
@@ -88,20 +88,21 @@ class _Run:
             output="" if job.output is None else str(job.output),
             sources=[reading.report for reading in job.readings],
         )
+        self.store = Store()
         self.assemblers = [
-            self._assembler(spec, document) for spec, document in zip(job.spec.feeds, job.documents, strict=True)
+            self._assembler(number, spec, document)
+            for number, (spec, document) in enumerate(zip(job.spec.feeds, job.documents, strict=True))
         ]
         one_file_each(self.assemblers)
         self.names: dict[str, str] = {}
-        self.store = Store()
         self.groups = Groups(job.spec, self.store, self._tell_one, every=job.on_finding is not None)
         self.products = 0
         self.records: dict[int, int] = {}
 
-    def _assembler(self, spec: FeedSpec, document: Document) -> FeedAssembler:
+    def _assembler(self, number: int, spec: FeedSpec, document: Document) -> FeedAssembler:
         report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
         self.report.feeds.append(report)
-        return FeedAssembler(report, document, self._target)
+        return FeedAssembler(report, document, self._target, Shelf(self.store, number))
 
     def _target(self, name: str, document: Document) -> Target:
         other = self.names.setdefault(name.casefold(), document.name)

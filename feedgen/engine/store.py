@@ -22,6 +22,7 @@ CREATE TABLE seen (space INTEGER, id TEXT, ord INTEGER, source INTEGER, line INT
     PRIMARY KEY (space, id)) WITHOUT ROWID;
 CREATE TABLE parents (parent TEXT, product TEXT, source INTEGER, line INTEGER, row INTEGER);
 CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, source INTEGER, row INTEGER, line INTEGER);
+CREATE TABLE ranked (ord INTEGER PRIMARY KEY, feed INTEGER, per TEXT, value, items INTEGER, rows INTEGER, data BLOB);
 CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
 """
 
@@ -65,6 +66,10 @@ class Store:
         self._db.executescript(_SCHEMA)
         self._db.execute("BEGIN")
         self._ord = 0
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        return self._db
 
     def close(self) -> None:
         self._db.close()
@@ -138,6 +143,36 @@ class Store:
             members.append(Member(*member))
         if group is not None:
             yield group, members
+
+
+class Unit(NamedTuple):
+    """Items that are kept or left out together, with their parent row: how many items, how many rows, the bytes."""
+
+    items: int
+    rows: int
+    data: bytes
+
+
+class Shelf:
+    """The items of one feed, until it is known which are the best. The disk keeps them, the memory does not."""
+
+    def __init__(self, store: Store, feed: int) -> None:
+        self._db = store.database
+        self._feed = feed
+
+    def keep(self, per: str, value: float | str | None, unit: Unit) -> None:
+        row = (self._feed, per, value, *unit)
+        self._db.execute("INSERT INTO ranked (feed, per, value, items, rows, data) VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def best(self, n: int, *, largest: bool) -> Iterator[Unit]:
+        """The best `n` of each group in the order they came; of equals the earlier, those without a value last."""
+        order = "DESC" if largest else "ASC"
+        query = (
+            "SELECT r.items, r.rows, r.data FROM ranked r JOIN (SELECT ord, ROW_NUMBER() OVER"
+            f" (PARTITION BY per ORDER BY value IS NULL, value {order}, ord) AS place FROM ranked WHERE feed = ?) b"
+            " USING (ord) WHERE b.place <= ? ORDER BY ord"
+        )
+        return (Unit(*row) for row in self._db.execute(query, (self._feed, n)))
 
 
 def numbers(values: Iterable[int | None]) -> array[int]:

@@ -13,6 +13,7 @@ from feedgen.profiles.emits import Emit, Product, failed, unmatched
 from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.memory import remembering
+from feedgen.profiles.ranking import Ranking
 from feedgen.profiles.schema import CheckModel
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps import Action
@@ -39,6 +40,8 @@ class Bound:
     remarks: list[Remark]
     """Values that tables had no line for, since they were last turned into issues."""
     group: Grouping | None = None
+    rank: Ranking | None = None
+    """How good an item is, where a feed keeps the best only."""
 
     def prepared(self, product: Product, issues: list[Issue]) -> Product:
         """The product as the channel sees it; the product itself stays as it is."""

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Origin, UsageError, make
 from feedgen.profiles.envelope import MARK, NO_PLACE, render, template_text
@@ -15,6 +15,14 @@ from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.schema import LimitsModel
 from feedgen.profiles.settings import PLAIN_NAME, codec_known
 from feedgen.writers import Encoder, Verifier
+
+
+class Top(NamedTuple):
+    """How many items are kept of each group, the largest or the smallest, and the number of the rule that says so."""
+
+    n: int
+    largest: bool
+    rule: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Document:
     rules: tuple[tuple[str, str], ...]
     """Name and reason of whatever keeps products out, in the order of their numbers."""
     verifier: Callable[[], Verifier]
+    top: Top | None = None
 
     def file_name(self, number: int) -> str:
         """`google.xml`, then `google-2.xml`, …"""
@@ -65,8 +74,16 @@ def document_of(
         limits=model.limits,
         counts_items=feed.counts_items,
         rules=tuple((rule.name, rule.reason) for rule in feed.rules),
+        top=_top(feed),
         verifier=lambda: feed.writer.verifier(layout, encoding),
     )
+
+
+def _top(feed: CompiledFeed) -> Top | None:
+    if feed.top is None:
+        return None
+    number, rule = feed.top
+    return Top(rule.value["n"], rule.value["order"] == "desc", number)
 
 
 def _codec(name: str, origin: Origin | None) -> str:

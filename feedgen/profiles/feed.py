@@ -15,6 +15,7 @@ from feedgen.profiles.fields import Field, FieldCompiler
 from feedgen.profiles.gates import CONDITIONS, STATUS, by_condition, by_id
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
+from feedgen.profiles.ranking import ranking, surely
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.steps import Action, Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
@@ -96,6 +97,9 @@ class CompiledFeed:
     def columns(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
         texts: list[str | bool] = [rule.value for rule in self.rules if rule.kind in CONDITIONS]
+        if self.top is not None:
+            ranked = self.top[1].value
+            texts += [text for text in (ranked["by"], ranked["per"]) if text is not None]
         checks: list[str | bool] = [check.when or check.unless or True for check in self.model.checks]
         read = [self.words.condition(text).columns for text in texts]
         read += [self.item_words.condition(text).columns for text in checks]
@@ -126,13 +130,13 @@ class CompiledFeed:
         binding = Binding(words, keys, self.readers, self.way_taken)
         steps = bind_steps(specs, binding)
         words, keys = binding.words, binding.keys
-        rules = by_condition(self.rules, words)
+        rules, rank = by_condition(self.rules, words), surely(ranking(self.rules, words))
         group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
         words = self._of_items(words, GROUP_KIND if GROUP in keys else None)
         live = self._live(words, keys, columns, role)
         emits, encode, separator = self._written(live)
         checks = check_calls(self.model.checks, words)
-        return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group)
+        return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group, rank)
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
@@ -182,6 +186,11 @@ class CompiledFeed:
     def unique(self) -> list[tuple[str, Emit]]:
         """The fields no two items may share, but for those that are the product's id, which never repeats."""
         return [(field.name, field.emit) for field in self.fields if field.unique and field.names != {"id"}]
+
+    @property
+    def top(self) -> tuple[int, SelectionSpec] | None:
+        """The rule that keeps the best items only, with its number."""
+        return next(((n, rule) for n, rule in enumerate(self.rules) if rule.kind == "top"), None)
 
     @property
     def counts_items(self) -> bool:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from feedgen.profiles.plan import SelectionSpec
+from feedgen.profiles.ranking import Ranking, ranking
 from feedgen.profiles.scopes import Words
 
 CONDITIONS = frozenset(("include", "exclude"))
@@ -50,6 +51,8 @@ def by_condition(rules: Sequence[SelectionSpec], words: Words) -> tuple[tuple[in
     """Rules that may keep a product out, each with its number, its name and what holds for those that stay."""
     found: list[tuple[int, str, Holds]] = []
     for number, rule in enumerate(rules):
+        if rule.kind == "top":
+            found.append((number, rule.name, _ranked(ranking([rule], words))))
         if rule.kind not in CONDITIONS:
             continue
         compiled = words.condition(rule.value)
@@ -58,6 +61,17 @@ def by_condition(rules: Sequence[SelectionSpec], words: Words) -> tuple[tuple[in
             continue
         found.append((number, rule.name, compiled.call if wanted else _not(compiled.call)))
     return tuple(found)
+
+
+def _ranked(rank: Ranking | None) -> Holds:
+    """Whether it can be told how good a product is: what fails keeps it out like any failing rule."""
+
+    def known(product: Any, it: Any) -> bool:
+        if rank is not None:
+            rank(product)
+        return True
+
+    return known
 
 
 def _not(call: Holds) -> Holds:

@@ -23,10 +23,11 @@ from feedgen.profiles.lint_secrets import secret_problems
 from feedgen.profiles.lint_unused import unused_problems
 from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec
+from feedgen.profiles.ranking import UNORDERED
 from feedgen.profiles.resolve import Resolved, load_profile
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.selection import selection_problems, selections_of
+from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.validate import validate
@@ -187,6 +188,7 @@ class _Linter:
     def late(self) -> Iterator[Finding]:
         """What is only compiled when the first product, or the document itself, needs it."""
         yield from self._envelope()
+        yield from (finding for one in self.resolved.select if one.spec.kind == "top" for finding in self._top(one))
         if self.feed.variants is not None:
             yield from self._variants(self.feed.variants)
         for i, rule in enumerate(self.feed.checks):
@@ -199,6 +201,16 @@ class _Linter:
             if one.spec.kind in CONDITIONS:
                 yield from Expressions(one.layer.document, self.words.scope).condition(one.spec.value, one.at)
         yield from self.written.condition(self.feed.select, (*self.at, "select"))
+
+    def _top(self, one: Selection) -> Iterator[Finding]:
+        written = Expressions(one.layer.document, self.words.scope)
+        at, text = (*one.at, "by"), one.spec.value["by"]
+        problems = list(written.value(text, at))
+        yield from problems
+        if not problems and (kind := compile_value(text, self.words.scope).kind).name in UNORDERED:
+            yield make("PRF191", {"kind": str(kind)}, value=text, origin=one.layer.document.where(at))
+        if one.spec.value["per"] is not None:
+            yield from written.value(one.spec.value["per"], (*one.at, "per"))
 
     def _envelope(self) -> Iterator[Finding]:
         yield from self.written.constant(self.feed.file, (*self.at, "file"))

@@ -38,7 +38,7 @@ class SelectionSpec:
 
     kind: str
     """`include` and `exclude`: a condition; `allow` and `deny`: ids by file, with their lines; `sample`: how many of
-    2**64 hash values stay."""
+    2**64 hash values stay; `top`: how many are kept of what, and by what; `variants`: one stood for its group."""
     name: str
     value: Any
     reason: str = ""

@@ -1,7 +1,7 @@
 """Which products a channel is sent: what its layers say, collected into rules that each count what they keep out.
 
 Named rules of all layers hold together; a rule with the name of an earlier one takes its place, null takes back them
-all. Of settings that are said once (`allow`, `deny`, `sample`), the last layer that speaks of one decides.
+all. Of settings that are said once (`allow`, `deny`, `sample`, `top`), the last layer that speaks of one decides.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def selections_of(layers: Sequence[Layer[Any]], project: Path | None) -> list[Se
         *_listed(layers, "deny", project),
         *_sampled(layers),
         *conditions(layers),
+        *_best(layers),
     ]
 
 
@@ -105,6 +106,13 @@ def _sampled(layers: Sequence[Layer[Any]]) -> Iterator[Selection]:
         layer, share = said
         limit = int(Decimal(2**64) * Decimal(share.rstrip("%")) / 100)
         yield Selection(SelectionSpec("sample", f"sample ({share})", limit), layer, layer.place("sample"))
+
+
+def _best(layers: Sequence[Layer[Any]]) -> Iterator[Selection]:
+    if (said := last_said(layers, "top")) is not None:
+        layer, top = said
+        name = f"top ({top.n}{'' if top.per is None else f' per {_short(top.per)}'})"
+        yield Selection(SelectionSpec("top", name, top.model_dump()), layer, layer.place("top"))
 
 
 # -- files of ids ------------------------------------------------------------------------------------------

@@ -19,14 +19,14 @@ from feedgen.profiles.yaml import Document, Path_
 STEPWISE = ("derive", "rules")
 """What layers say one after the other: merged by their own laws."""
 
-SELECTION = ("select", "include", "exclude", "allow", "deny", "sample")
+SELECTION = ("select", "include", "exclude", "allow", "deny", "sample", "top")
 """Shown together, under the names that reports have for them."""
 
 INLINED = ("use",)
 """What is not shown because what it names is."""
 
 
-_EVERYBODY = frozenset(RefinementModel.model_fields) - {"params", "fields", "checks", "file"}
+_EVERYBODY = frozenset(RefinementModel.model_fields) - {"params", "fields", "checks", "file", "variants"}
 """What layers say that has not been merged into the profile already."""
 
 

@@ -29,6 +29,8 @@ SETTINGS: list[dict[str, Any]] = [
     {"variants": {"mode": "each", "price_from": True, "equal": ["brand"], "distinguish": ["color"]}},
     {"variants": {"mode": "first", "inherit": "all"}, "include": ["brand"]},
     {"sample": "40%", "variants": "cheapest"},
+    {"top": {"n": 3, "by": "price.amount", "per": "brand"}},
+    {"top": {"n": 4, "by": "price.amount", "order": "asc"}, "variants": "cheapest"},
 ]
 
 

@@ -106,6 +106,23 @@ class InheritsNothing(Rule):
     hint = "`inherit: all` means every attribute that variants commonly share"
 
 
+@rule("PRF191", severity=Severity.ERROR)
+class TopHasNoOrder(Rule):
+    """`top` shall keep the best by something that has no order.
+
+    ## Example
+
+        top: {n: 100, by: images}
+
+    ## How to fix
+
+    Name a number, an amount of money, a date or a text: `by: images | length`.
+    """
+
+    message = "a {kind} has no order: {value} cannot say which items are best"
+    hint = "name a number, money, a date or a text"
+
+
 # -- what the run finds ------------------------------------------------------------------------------------
 
 

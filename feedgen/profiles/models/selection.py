@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from feedgen.profiles import editing
-from feedgen.profiles.models.base import Condition, Strict
+from feedgen.profiles.models.base import Condition, Expression, Strict
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.variants import VariantsModel
 
@@ -39,6 +39,15 @@ class SelectionRuleModel(Strict):
         return self
 
 
+class TopModel(Strict):
+    """The best items only: so many of all, or of each group."""
+
+    n: int = Field(gt=0, description="How many items stay; a parent with its variants counts as one.")
+    by: Expression = Field(description="What decides: a number, money, a date or a text.")
+    per: Expression | None = Field(None, description="So many for each value of this.", examples=["category", "brand"])
+    order: Literal["desc", "asc"] = Field("desc", description="desc: the largest are best; asc: the smallest.")
+
+
 class SelectingModel(LayerModel):
     """What a profile, a channel and a market say of the products that are sent."""
 
@@ -52,6 +61,9 @@ class SelectingModel(LayerModel):
         default_factory=list,
         description="Conditions of which no product sent meets one. null takes back those of earlier layers.",
         examples=[[{"name": "too cheap", "when": "price < 5", "reason": "the click costs more"}]],
+    )
+    top: TopModel | None = Field(
+        None, description="The best items only. The last layer that speaks of it decides; null takes it back."
     )
     when_filtered: Literal["omit", "out_of_stock"] = Field(
         "omit",
