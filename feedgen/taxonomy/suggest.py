@@ -21,7 +21,7 @@ KEPT = 5
 TITLES = 20
 """Titles looked at per path: they repeat themselves, and more did not make the proposals better."""
 
-UPPER = 0.35
+UPPER = 0.5
 """What a word of an upper level of the shop path counts against one of the last level."""
 ABOVE = 0.5
 """What a word counts that a category has only in the names above it."""
