@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from feedgen.engine.run import Progress
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
+    from feedgen.profiles.fixing import Fixed
     from feedgen.profiles.show import Shown
     from feedgen.taxonomy import Taxonomy
     from feedgen.taxonomy.fetch import Updated
@@ -35,6 +36,7 @@ __all__ = [
     "function",
     "functions",
     "lint",
+    "lint_fix",
     "profile",
     "schema",
     "taxonomy",
@@ -138,6 +140,17 @@ def lint(paths: Sequence[Path] = ()) -> list[Finding]:
     from feedgen.profiles.linting import lint_paths
 
     return lint_paths(paths)
+
+
+def lint_fix(paths: Sequence[Path] = (), *, write: bool = True) -> Fixed:
+    """Correct in profiles and configurations what lint is certain of, keeping comments, order and form.
+
+    Without `write` nothing is changed: `diff` says what would be. `findings` are those that are left. Raises
+    `UsageError` for a file that is not there or cannot be written.
+    """
+    from feedgen.profiles.fixing import fix_paths
+
+    return fix_paths(paths, write=write)
 
 
 def test(paths: Sequence[Path] = (), *, coverage: bool = False, catalogue: str | None = None) -> TestReport:

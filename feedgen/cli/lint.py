@@ -12,8 +12,9 @@ from feedgen.cli import console
 from feedgen.cli import options as o
 from feedgen.diagnostics.errors import ExitStatus
 from feedgen.diagnostics.finding import Finding
+from feedgen.diagnostics.render.text import printable
 
-EXAMPLES = ("feedgen lint", "feedgen lint feedgen.yaml --format json")
+EXAMPLES = ("feedgen lint", "feedgen lint feedgen.yaml --format json", "feedgen lint --fix")
 
 
 def command(
@@ -31,6 +32,12 @@ def command(
     written_as: Annotated[
         o.FindingsFormat, typer.Option("--format", help="Of the findings on stdout.")
     ] = o.FindingsFormat.TEXT,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Correct in the files what is certain; comments, order and form stay.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what --fix would change, as a unified diff, and change nothing.")
+    ] = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Check channel profiles and feedgen.yaml.
@@ -39,7 +46,18 @@ def command(
     """
     from feedgen import api
 
-    findings = api.lint(list(paths or ()))
+    if diff:
+        would = api.lint_fix(list(paths or ()), write=False)
+        console.data(would.diff)
+        raise typer.Exit(ExitStatus.FINDINGS if would.changes else ExitStatus.OK)
+    if fix:
+        fixed = api.lint_fix(list(paths or ()))
+        findings = fixed.findings
+        for change in fixed.changes if not quiet else ():
+            place = f"{change.file}:{change.line}:{change.column}"
+            console.say(printable(f"{place}  fixed  {change.old} → {change.new}"))
+    else:
+        findings = api.lint(list(paths or ()))
     console.data(written(findings, written_as, fail_on))
     if not quiet and written_as is o.FindingsFormat.TEXT:
         console.say(conclusion(findings))

@@ -17,11 +17,12 @@ from feedgen.profiles.lint import feed_spec
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
+from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
-from feedgen.profiles.yaml import Document, Path_, load_file
+from feedgen.profiles.yaml import Document, Path_
 
 EXAMPLE_SHOP = {"name": "Example Shop", "url": "https://shop.example"}
 """Whose products the tests of profiles and rule files are."""
@@ -112,7 +113,7 @@ _SPOKEN = re.compile(r"\b(market|params)\.([A-Za-z_]\w*)")
 
 def rules_suite(path: Path, project: Path | None) -> Suite:
     """The tests of a rule file: they expect attributes."""
-    document = load_file(path, lookup.shown(path))
+    document = load_renamed(path, lookup.shown(path))
     model = validate(RuleFileModel, document.data or {}, document)
     return rules_of(Layer(document.name, document, (), model), project)
 

@@ -15,8 +15,9 @@ from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.selection import Files, ListedModel, listed
+from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.schema import CheckModel, FieldSpec
-from feedgen.profiles.yaml import Document, Path_, load_file
+from feedgen.profiles.yaml import Document, Path_
 
 
 class ShopModel(Strict):
@@ -152,7 +153,7 @@ _ENV = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 def load_config_document(path: Path) -> Document:
     """feedgen.yaml with `${ENV}` filled in; variables that are not set are errors at their places."""
-    document = load_file(path, lookup.shown(path))
+    document = load_renamed(path, lookup.shown(path))
     if document.data is None:
         document.data = {}
     missing: list[Finding] = []

@@ -22,8 +22,9 @@ from feedgen.profiles.corrections import corrections
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.models.rules import LayerModel, RuleModel
 from feedgen.profiles.plan import CatalogueSpec, StepSpec
+from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.validate import validate
-from feedgen.profiles.yaml import Document, Path_, load_file
+from feedgen.profiles.yaml import Document, Path_
 
 M = TypeVar("M", bound=LayerModel)
 
@@ -66,7 +67,7 @@ def _files(layer: Layer[Any], project: Path | None, above: tuple[Path, ...]) -> 
         path = _found(name, layer, project, origin)
         if path.resolve() in above:
             raise UsageError(make("PRF117", {"path": lookup.shown(path)}, origin=origin))
-        document = load_file(path, lookup.shown(path))
+        document = load_renamed(path, lookup.shown(path))
         used: Layer[Any] = Layer(name, document, (), validate(RuleFileModel, document.data or {}, document))
         yield from _files(used, project, (*above, path.resolve()))
         yield used

@@ -43,7 +43,7 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         document = load_profile(name, project)
         profile = validate(ProfileModel, document.data, document)
     except UsageError as error:
-        return list(error.findings)
+        return [*_remarks(name, project), *error.findings]
     layer: Layer[Any] = Layer(f"profile {profile.channel}", document, (), profile)
     try:
         layers = with_files(layer, project)
@@ -66,6 +66,14 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
     own = resolved.layers[-1:]
     found = [*lint_channel(resolved), *secret_problems(document), *unused_problems(own, layers, project)]
     return _once(found)
+
+
+def _remarks(name: str, project: Path | None) -> list[Finding]:
+    """What is to be said of a profile that cannot be used, besides why."""
+    try:
+        return load_profile(name, project).remarks
+    except UsageError:
+        return []
 
 
 def any_market(profile: ProfileModel) -> dict[str, Any]:
@@ -96,6 +104,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
     found += correction_problems(resolved.steps, (*shop.made, *derived(resolved.layers)))
     found += repeated_corrections(resolved.speaking, project)
     found += resolved.remarks
+    found += [remark for one in (document, *(layer.document for layer in resolved.layers)) for remark in one.remarks]
     unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
         spec = _spec(resolved, name, tables, resolved.open_params)

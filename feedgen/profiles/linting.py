@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from feedgen.diagnostics import FeedgenError, Finding, Origin, UsageError
+from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_document
 from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, with_files
@@ -17,12 +17,13 @@ from feedgen.profiles.lint_rules import rule_oddities
 from feedgen.profiles.lint_secrets import secret_problems
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
+from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import resolve
 from feedgen.profiles.scopes import rules_words
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import parsed, validate
-from feedgen.profiles.yaml import Document, load_file
+from feedgen.profiles.yaml import Document
 
 
 def lint_paths(paths: Sequence[Path]) -> list[Finding]:
@@ -52,7 +53,7 @@ def _lint_file(path: Path) -> list[Finding]:
 def lint_rules(path: Path, project: Path) -> list[Finding]:
     """What is wrong with a rule file on its own; what markets and params there are, only a channel knows."""
     try:
-        document = load_file(path, lookup.shown(path))
+        document = load_renamed(path, lookup.shown(path))
         layer: Layer[Any] = Layer(document.name, document, (), validate(RuleFileModel, document.data or {}, document))
         layers = with_files(layer, project)
         steps = steps_of(layers)
@@ -60,8 +61,13 @@ def lint_rules(path: Path, project: Path) -> list[Finding]:
     except FeedgenError as error:
         return list(error.findings)
     scope = rules_words(tables, writes_of(steps)).scope
-    found = [*secret_problems(document), *layer_problems(layers), *expression_problems(layers, scope)]
-    return found or list(rule_oddities(layers, scope))
+    found = [
+        *document.remarks,
+        *secret_problems(document),
+        *layer_problems(layers),
+        *expression_problems(layers, scope),
+    ]
+    return found + ([] if any(f.severity is Severity.ERROR for f in found) else list(rule_oddities(layers, scope)))
 
 
 def lint_config(path: Path) -> list[Finding]:
@@ -71,7 +77,7 @@ def lint_config(path: Path) -> list[Finding]:
         config = parsed(ConfigModel, document.data, document)
     except UsageError as error:
         return list(error.findings)
-    found = [*config.problems(document), *secret_problems(document)]
+    found = [*document.remarks, *config.problems(document), *secret_problems(document)]
     try:
         catalogue = catalogue_of(config.catalogue, document, path.parent)
     except UsageError as error:

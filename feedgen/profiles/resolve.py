@@ -22,13 +22,14 @@ from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.terms import market_of, params_of
 from feedgen.profiles.validate import validate
-from feedgen.profiles.yaml import Document, Path_, load_file
+from feedgen.profiles.yaml import Document, Path_
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def _load(name: str, project: Path | None, origin: Origin | None, above: tuple[P
     path = _find(name, project, origin)
     if path.resolve() in above:
         raise UsageError(make("PRF117", {"path": lookup.shown(path)}, origin=origin))
-    document = load_file(path, lookup.shown(path))
+    document = load_renamed(path, lookup.shown(path))
     if not isinstance(document.data, dict):
         problem = {"path": document.name, "problem": "a profile is a mapping"}
         raise UsageError(make("PRF106", problem, value=document.data, origin=document.where(())))

@@ -60,6 +60,8 @@ class Document:
     """Texts whose characters do not simply follow each other from their position on."""
     filled: dict[Path_, str] = field(default_factory=dict)
     """Texts as they were written before `${ENV}` was filled in: what may be shown of them."""
+    remarks: list[Finding] = field(default_factory=list)
+    """What is to be said of it although it can be used."""
 
     def where(self, path: Path_) -> Origin:
         """The place of the value at `path`, or of the nearest enclosing one that exists."""
@@ -93,6 +95,7 @@ class Document:
     def grafted(self, over: Document, over_at: Path_, at: Path_, data: Any) -> Document:
         """This document with `data`, and the places of what stands at `over_at` in `over` now at `at`."""
         new = Document(self.name, data, dict(self.values), dict(self.keys), dict(self.written), dict(self.filled))
+        new.remarks = [*self.remarks, *(remark for remark in over.remarks if remark not in self.remarks)]
         n = len(over_at)
         for path, origin in over.values.items():
             if path[:n] == over_at:

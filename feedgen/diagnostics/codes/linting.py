@@ -108,3 +108,20 @@ class CanNeverBe(Rule):
     """
 
     message = "{what} takes {expected}, and the expression gives {found}"
+
+
+@rule("PRF220", severity=Severity.WARNING)
+class KeyByAnotherName(Rule):
+    """A key that works, and is called otherwise here.
+
+    ## What it means
+    Some spellings of other tools, and of earlier versions of the format, are understood: `maxlen` is `max_length`, `if`
+    of a rule is `when`, `optional: true` is `required: false`.
+
+    ## How to fix
+    `feedgen lint --fix` writes the file anew; comments, order and form stay as they are. `--diff` shows what it would
+    do.
+    """
+
+    message = "`{old}` is called `{new}` here: {note}"
+    hint = "`feedgen lint --fix` writes it anew"
