@@ -95,7 +95,7 @@ class TestExtends:
         assert str(document.where_key(("markets", "DE"))) == "channel_profiles/base.yaml:2:46"
 
     def test_the_base_is_checked_with_its_place(self, project: Project) -> None:
-        project.write("channel_profiles/base.yaml", BASE.replace("max_length", "⟦PRF105⟧maxlength"))
+        project.write("channel_profiles/base.yaml", BASE.replace("max_length", "⟦PRF105⟧max_lenght"))
         project.write("channel_profiles/own.yaml", profile_text(head="extends: base\n"))
         assert placed(project.lint("own")) == project.places
 
