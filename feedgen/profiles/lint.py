@@ -23,6 +23,7 @@ from feedgen.profiles.lint_secrets import secret_problems
 from feedgen.profiles.lint_unused import unused_problems
 from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec
+from feedgen.profiles.pricing import Pricing, pricing_expressions, pricing_problems
 from feedgen.profiles.ranking import UNORDERED
 from feedgen.profiles.resolve import Resolved, load_profile
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
@@ -61,8 +62,10 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         layers=layers,
         speaking=[layer],
         steps=steps,
+        pricing=Pricing(layers),
         project=project,
     )
+    resolved.steps += resolved.pricing.steps(resolved.market.get("currency"), None, None)
     own = resolved.layers[-1:]
     found = [*lint_channel(resolved), *secret_problems(document), *unused_problems(own, layers, project)]
     return _once(found)
@@ -105,6 +108,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
     found += repeated_corrections(resolved.speaking, project)
     found += resolved.remarks
     found += [remark for one in (document, *(layer.document for layer in resolved.layers)) for remark in one.remarks]
+    found += pricing_problems(resolved.pricing, resolved.market, resolved.home, profile.markets, project)
     unusable = any(finding.severity is Severity.ERROR for finding in found)
     for name in resolved.feeds:
         spec = _spec(resolved, name, tables, resolved.open_params)
@@ -181,6 +185,7 @@ class _Linter:
 
     def findings(self) -> Iterator[Finding]:
         yield from expression_problems(self.resolved.layers, self.words.scope)
+        yield from pricing_expressions(self.resolved.pricing, self.words.scope)
         yield from self._selections()
         yield from self.late()
         for name, model in self.feed.fields.items():

@@ -23,6 +23,7 @@ from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.renamed import load_renamed
+from feedgen.profiles.pricing import Pricing, pricing_problems
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
@@ -48,6 +49,10 @@ class Resolved:
     steps: tuple[StepSpec, ...] = ()
     speaking: Sequence[Layer[Any]] = ()
     """Profile, channel and market: the layers that say who is sent."""
+    pricing: Pricing = field(default_factory=lambda: Pricing(()))
+    """What everybody says of prices, the shop first."""
+    home: str | None = None
+    """The shop's own currency."""
     project: Path | None = None
     remarks: list[Finding] = field(default_factory=list)
     """What is wrong with the files of the steps."""
@@ -154,12 +159,15 @@ def resolve(
         speaking=speaking,
         project=project,
     )
+    resolved.home = shop.currency
+    resolved.pricing = Pricing([*(catalogue.layers if catalogue is not None else ()), *resolved.layers])
     before = catalogue.made if catalogue is not None else ()
     mapped = categories_of(resolved.layers, terms, project, frozenset((*before, *derived(resolved.layers))))
     resolved.steps = (
         _localised(terms, document),
         *mapped.steps,
         *steps_of(resolved.layers, before),
+        *resolved.pricing.steps(terms.get("currency"), terms.get("country"), shop.currency),
         *corrections(refinements, project),
     )
     resolved.remarks = mapped.findings
@@ -171,6 +179,7 @@ def resolve(
             *selection_problems(speaking, resolved.select),
             *correction_problems(resolved.steps, (*before, *derived(resolved.layers))),
             *resolved.remarks,
+            *pricing_problems(resolved.pricing, terms, shop.currency, profile.markets, project),
         ]
         found += [finding for finding in problems if finding.severity is Severity.ERROR]
     if found:

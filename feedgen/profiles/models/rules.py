@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.cases import CaseModel
+from feedgen.profiles.models.pricing import PricingModel
 from feedgen.profiles.models.tables import TableSpec
 
 Settings = dict[str, Value | None]
@@ -67,6 +68,9 @@ class LayerModel(Strict):
     rules: list[RuleModel] | None = Field(
         default_factory=list,
         description="Asked in order once the attributes are there; null takes back those of earlier layers.",
+    )
+    pricing: PricingModel | None = Field(
+        None, description="How prices are made of the shop's; layers merge key by key, null takes back."
     )
     tests: list[CaseModel] = Field(
         default_factory=list, description="Products and what is to become of them: `feedgen test` tries them."

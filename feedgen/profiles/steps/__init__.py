@@ -15,6 +15,7 @@ from feedgen.profiles.steps.categories import CATEGORIES
 from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.market import MARKET
 from feedgen.profiles.steps.overrides import OVERRIDES
+from feedgen.profiles.steps.pricing import PRICING
 from feedgen.profiles.steps.rules import RULES
 from feedgen.profiles.steps.setting import COLUMN, target
 
@@ -38,6 +39,7 @@ KINDS: Mapping[str, StepKind] = {
     "categories": CATEGORIES,
     "derive": DERIVE,
     "rules": RULES,
+    "pricing": PRICING,
     "overrides": OVERRIDES,
 }
 
