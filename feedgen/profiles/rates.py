@@ -37,7 +37,7 @@ class Rates(NamedTuple):
     origin: str
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """What is wrong with rates, in words."""
 
 
@@ -60,7 +60,7 @@ def rates_of(content: bytes, name: str, convert: Mapping[str, Any], origin: Orig
     """Rates from a file's content, XML, CSV or YAML by what it looks like. Raises `UsageError` (PRF171)."""
     try:
         rates, base, date = _read(content, name)
-    except Unusable as error:
+    except UnusableError as error:
         raise UsageError(make("PRF171", {"path": name, "problem": str(error)}, origin=origin)) from None
     return _usable(rates, convert, base, date, name, origin)
 
@@ -95,7 +95,7 @@ def _read(content: bytes, name: str) -> tuple[dict[str, Any], str | None, str | 
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unusable("it is not UTF-8 text") from None
+        raise UnusableError("it is not UTF-8 text") from None
     start = text.lstrip()[:1]
     if start == "<":
         return _european(content)
@@ -126,16 +126,20 @@ def _european(content: bytes) -> tuple[dict[str, Any], str | None, str | None]:
             days[day[0]][attributes["currency"]] = attributes["rate"]
 
     def entity(*said: Any) -> None:
-        raise Unusable("it declares entities")
+        raise UnusableError("it declares entities")
 
     parser.StartElementHandler = element
     parser.EntityDeclHandler = entity
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise Unusable(f"line {error.lineno}, column {error.offset + 1}: {expat.ErrorString(error.code)}") from None
+        raise UnusableError(
+            f"line {error.lineno}, column {error.offset + 1}: {expat.ErrorString(error.code)}"
+        ) from None
     if not any(days.values()):
-        raise Unusable("it has no `Cube` with a time, currencies and rates, as the European Central Bank writes them")
+        raise UnusableError(
+            "it has no `Cube` with a time, currencies and rates, as the European Central Bank writes them"
+        )
     latest = max(time for time, rates in days.items() if rates)
     return dict(days[latest]), EUROPEAN, _day(latest)
 
@@ -148,12 +152,12 @@ def _mapping(text: str, name: str) -> tuple[dict[str, Any], str | None, str | No
     try:
         data = loads(text, name).data
     except UsageError as error:
-        raise Unusable(str(error)) from None
+        raise UnusableError(str(error)) from None
     if not isinstance(data, dict):
-        raise Unusable("it is no mapping")
+        raise UnusableError("it is no mapping")
     rates = data.get("rates", data)
     if not isinstance(rates, dict):
-        raise Unusable("`rates` is no mapping")
+        raise UnusableError("`rates` is no mapping")
     date, base = data.get("date"), data.get("base")
     return dict(rates), None if base is None else str(base), None if date is None else _day(str(date))
 
@@ -166,11 +170,11 @@ def _columns(text: str) -> tuple[dict[str, Any], str | None, str | None]:
     rows = list(csv.DictReader(io.StringIO(text), delimiter=mark))
     named = [{(key or "").strip().lower(): (value or "") for key, value in row.items()} for row in map(_plain, rows)]
     if not named or not {"currency", "rate"} <= named[0].keys():
-        raise Unusable("it has no columns `currency` and `rate`")
+        raise UnusableError("it has no columns `currency` and `rate`")
     days = sorted({_day(row["date"].strip()) for row in named if row.get("date", "").strip()})
     bases = {row["base"].strip() for row in named if row.get("base", "").strip()}
     if len(bases) > 1:
-        raise Unusable(f"its rates are of several currencies: {', '.join(sorted(bases))}")
+        raise UnusableError(f"its rates are of several currencies: {', '.join(sorted(bases))}")
     rates = {row["currency"].strip(): row["rate"].strip() for row in named if row["currency"].strip()}
     return rates, next(iter(bases), None), days[0] if days else None
 
@@ -183,7 +187,7 @@ def _day(text: str) -> str:
     try:
         return dt.date.fromisoformat(text[:10]).isoformat()
     except ValueError:
-        raise Unusable(f"`{text}` is no date such as 2026-11-23") from None
+        raise UnusableError(f"`{text}` is no date such as 2026-11-23") from None
 
 
 # -- when a run is prepared -----------------------------------------------------------------------------------

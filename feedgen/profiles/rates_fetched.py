@@ -33,12 +33,12 @@ def fetched(convert: Mapping[str, Any], origin: Origin) -> tuple[Rates, list[Fin
     try:
         content = _get(url)
         rates = rates_of(content, name, convert, origin)
-    except (_NoAnswer, UsageError) as error:
+    except (_NoAnswerError, UsageError) as error:
         if not kept.is_file():
             if isinstance(error, UsageError):
                 raise
             raise UsageError(make("PRF174", {"url": name, "problem": str(error)}, origin=origin)) from None
-        problem = str(error) if isinstance(error, _NoAnswer) else "the answer has no usable rates"
+        problem = str(error) if isinstance(error, _NoAnswerError) else "the answer has no usable rates"
         rates = rates_of(kept.read_bytes(), name, convert, origin)
         since = dt.datetime.fromtimestamp(kept.stat().st_mtime, dt.UTC).date().isoformat()
         params = {"url": name, "problem": problem, "date": rates.date or since}
@@ -55,7 +55,7 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{host}{port}{parts.path}"
 
 
-class _NoAnswer(Exception):
+class _NoAnswerError(Exception):
     """Why there is no answer, in words that may be shown."""
 
 
@@ -69,19 +69,19 @@ def _get(url: str) -> bytes:
             client.stream("GET", url) as response,
         ):
             if response.status_code != 200:
-                raise _NoAnswer(f"it answers with status {response.status_code}")
+                raise _NoAnswerError(f"it answers with status {response.status_code}")
             body, until = bytearray(), time.monotonic() + LONGEST
             for piece in response.iter_bytes():
                 body += piece
                 if time.monotonic() > until:
-                    raise _NoAnswer(f"the answer takes longer than {LONGEST:g} seconds")
+                    raise _NoAnswerError(f"the answer takes longer than {LONGEST:g} seconds")
                 if len(body) > LARGEST:
-                    raise _NoAnswer(f"the answer has more than {LARGEST // 1_000_000} MB")
+                    raise _NoAnswerError(f"the answer has more than {LARGEST // 1_000_000} MB")
             return bytes(body)
     except httpx.TimeoutException:
-        raise _NoAnswer(f"no answer within {SECONDS:g} seconds") from None
+        raise _NoAnswerError(f"no answer within {SECONDS:g} seconds") from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError):
-        raise _NoAnswer("it cannot be reached") from None
+        raise _NoAnswerError("it cannot be reached") from None
 
 
 def cache_folder() -> Path:

@@ -11,14 +11,14 @@ from profile_shop import CONFIG, PROFILE, Project, load_cases, placed, profile_t
 
 from feedgen.diagnostics import Finding, all_rules, hint_of, message_of
 
-CASES = load_cases("problems.yaml")
+CASES = load_cases("problems.yaml") | load_cases("price_problems.yaml")
 KEYS = {
     "head", "feed", "fields", "profile", "config", "files", "latin1", "only", "channels", "unplaced", "at", "says",
     "preset", "catalogue", "given",
 }  # fmt: skip
-ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF189"}
+ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF173", "PRF174", "PRF177", "PRF189"}
 ELSEWHERE |= {f"PRF16{n}" for n in range(9)} | {f"PRF21{n}" for n in range(10)} | {"PRF220"}
-"""Codes tested in test_profiles_yaml, _names, _categories, _tests, _oddities and _fixing; PRF189 is tested below."""
+"""Codes tested in test_profiles_yaml, _names, _categories, _tests, _oddities and _pricing; PRF189 is tested below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:

@@ -62,8 +62,12 @@ def project(case: dict[str, Any], folder: Path) -> Project:
 @pytest.mark.parametrize("name", CASES)
 def test_steps(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    case = CASES[name]
-    made = project(case, tmp_path)
+    follow(CASES[name], tmp_path)
+
+
+def follow(case: dict[str, Any], folder: Path) -> None:
+    """Builds what a case says and looks at what comes out; the folder is the current one."""
+    made = project(case, folder)
     assert made.lint(CONFIG) == []
     run = made.build("own")
     shown = case["shows"] if isinstance(case["shows"], list) else [case["shows"]]
@@ -72,7 +76,7 @@ def test_steps(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         for row, item in zip(rows(case), shown, strict=False)
     ]
     assert run.items() == case.get("items", expected)
-    assert sorted(run.said("MAP", "CAT")) == sorted(case.get("says", []))
+    assert sorted(run.said("MAP", "CAT", "PRF")) == sorted(case.get("says", []))
     values = Counter({kind.value: n for kind, n in run.report.tally.counts.items() if kind.code == "MAP214"})
     assert dict(values) == case.get("values", {})
 

@@ -22,7 +22,8 @@ class PriceSettingImpossible(Rule):
     Prices are 1 apart here, so what they end in is less than 1.
 
     ## How to fix
-    `{ending: 0.99}` for prices that end in ,99 and `{to: 10, ending: 9.90}` for 9.90, 19.90, 29.90. Yen have no decimals.
+    `{ending: 0.99}` for prices that end in ,99 and `{to: 10, ending: 9.90}` for 9.90, 19.90, 29.90.
+    Yen have no decimals.
     """
 
     message = "`{key}: {value}` cannot be: {problem}"
@@ -46,7 +47,9 @@ class RatesUnusable(Rule):
     """
 
     message = "the exchange rates of `{path}` cannot be used: {problem}"
-    hint = "`currency;rate;date` as CSV, `{{base: EUR, date: 2026-11-23, rates: {{USD: 1.08}}}}` as YAML, or the ECB's XML"
+    hint = (
+        "`currency;rate;date` as CSV, `{{base: EUR, date: 2026-11-23, rates: {{USD: 1.08}}}}` as YAML, or the ECB's XML"
+    )
 
 
 @rule("PRF172", severity=ERROR)
@@ -76,7 +79,8 @@ class RatesStale(Rule):
     The prices are computed with them all the same.
 
     ## How to fix
-    Fetch the file again, name an address that has today's rates, or allow more days: the bank publishes none at weekends.
+    Fetch the file again, name an address that has today's rates, or allow more days: the bank publishes none at
+    weekends.
     """
 
     message = "the exchange rates of `{path}` are {said} ({date}), `max_age` is {limit} days"

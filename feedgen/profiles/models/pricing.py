@@ -169,7 +169,9 @@ class PricingModel(Strict):
         None, description="A percentage, an amount, or several, added one after the other.", examples=[["8%", "2.50"]]
     )
     tiers: list[TierModel] | None = Field(None, description="What is added besides: the first band that fits.")
-    shipping: SumOrExpression | None = Field(None, description="Shipping that the price has to bear.", examples=["4.90"])
+    shipping: SumOrExpression | None = Field(
+        None, description="Shipping that the price has to bear.", examples=["4.90"]
+    )
     commission: Share | None = Field(
         None, description="What the channel keeps of the price; the rest is the price so far.", examples=["12%"]
     )

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 WIDE = Context(prec=120, Emax=9999, Emin=-9999, rounding=decimal.ROUND_HALF_UP)
-"""Digits for every product of a price (14 digits), rates, taxes and margins (12 each): none is cut off before the end."""
+"""Digits for every product of a price (14 digits), rates, taxes and margins (12 each): none is lost on the way."""
 
 multiply, add, subtract, divide, compare = WIDE.multiply, WIDE.add, WIDE.subtract, WIDE.divide, WIDE.compare
 

@@ -9,10 +9,10 @@ from typing import Any
 from feedgen.catalogue import Money
 from feedgen.diagnostics import did_you_mean
 from feedgen.profiles.steps.amounts import Exact, multiply
-from feedgen.profiles.steps.stages import Refused
+from feedgen.profiles.steps.stages import RefusedPriceError
 
 Conversion = Callable[[Money], tuple[Exact, str]]
-"""Raises `Refused` for a currency without a rate."""
+"""Raises `RefusedPriceError` for a currency without a rate."""
 
 
 def conversion(convert: Mapping[str, Any] | None) -> Conversion:
@@ -33,6 +33,6 @@ def conversion(convert: Mapping[str, Any] | None) -> Conversion:
                 return Exact(amount), currency
             code = str(missing.args[0])
             params = {"currency": code, "to": to, "known": did_you_mean(code, rates, show=8)}
-            raise Refused("MAP250", params, "price", money) from None
+            raise RefusedPriceError("MAP250", params, "price", money) from None
 
     return converted

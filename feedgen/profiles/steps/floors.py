@@ -11,7 +11,7 @@ from feedgen.diagnostics import Severity
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.steps.amounts import HUNDRED, Exact, Grid
 from feedgen.profiles.steps.base import Binding, Own
-from feedgen.profiles.steps.stages import Refused, Stage, Tax, in_currency
+from feedgen.profiles.steps.stages import RefusedPriceError, Stage, Tax, in_currency
 from feedgen.profiles.values import Issue
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def floor_of(
             issues.append(Issue("MAP252", params, name, Money(amount, currency), Severity.INFO, False))
             return raised
         if below == "reject" and name == "price":
-            raise Refused("MAP251", params, name, Money(amount, currency))
+            raise RefusedPriceError("MAP251", params, name, Money(amount, currency))
         issues.append(Issue("MAP251", params, name, Money(amount, currency), Severity.WARNING, False))
         return amount if below == "warn" else None
 

@@ -19,7 +19,7 @@ from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
 from feedgen.profiles.steps.conversion import Conversion, conversion
 from feedgen.profiles.steps.floors import Floor, floor_of
 from feedgen.profiles.steps.setting import fitter
-from feedgen.profiles.steps.stages import Refused, Stage, Tax, stages_of, tax_of
+from feedgen.profiles.steps.stages import RefusedPriceError, Stage, Tax, stages_of, tax_of
 from feedgen.profiles.values import Issue
 
 SALE = ("sale_price", "sale_start", "sale_end")
@@ -41,7 +41,9 @@ def _texts(data: Mapping[str, Any]) -> Iterator[Text]:
     for i, tier in enumerate(data.get("tiers") or ()):
         if tier.get("when") is not None:
             yield Text(("tiers", i, "when"), tier["when"], condition=True)
-    yield from (Text((key,), data[key]) for key in ("shipping", "commission") if key in data and not _literal(data[key]))
+    yield from (
+        Text((key,), data[key]) for key in ("shipping", "commission") if key in data and not _literal(data[key])
+    )
     floor = data.get("floor")
     if floor is not None and "cost" in floor:
         yield Text(("floor", "cost"), floor["cost"])
@@ -66,7 +68,7 @@ class Pricer(NamedTuple):
     floor: Floor | None
 
     def exact(self, own: Own, money: Money, story: Story | None = None) -> tuple[Exact, str]:
-        """The amount before it is rounded, and its currency. Raises `Refused`."""
+        """The amount before it is rounded, and its currency. Raises `RefusedPriceError`."""
         exact, currency = self.convert(money)
         if story is not None and currency != money.currency:
             story.append(("convert", Money(exact.value, currency)))
@@ -76,13 +78,15 @@ class Pricer(NamedTuple):
                 story.append((label, Money(exact.value, currency)))
         return exact, currency
 
-    def priced(self, own: Own, money: Money, issues: list[Issue], name: str, story: Story | None = None) -> Money | None:
-        """The price as the channel gets it; None for one that must not be. Raises `Refused`."""
+    def priced(
+        self, own: Own, money: Money, issues: list[Issue], name: str, story: Story | None = None
+    ) -> Money | None:
+        """The price as the channel gets it; None for one that must not be. Raises `RefusedPriceError`."""
         exact, currency = self.exact(own, money, story)
         bound = self.bounds(currency)
         amount: Decimal | None = bound(exact)
         if amount is not None and amount <= 0 < money.amount:
-            raise Refused("MAP259", {}, name, Money(exact.value, currency))
+            raise RefusedPriceError("MAP259", {}, name, Money(exact.value, currency))
         if story is not None and amount is not None:
             story.append(("round", Money(amount, currency)))
         if self.floor is not None and amount is not None:
@@ -109,7 +113,9 @@ def pricer(data: Mapping[str, Any], binding: Binding) -> Pricer:
     def bounds(currency: str) -> Bound:
         return within(grid(currency), low, high, currency_digits(currency))
 
-    floor = None if "floor" not in data else floor_of(data["floor"], binding, convert, tax, stages, lru_cache(256)(grid))
+    floor = (
+        None if "floor" not in data else floor_of(data["floor"], binding, convert, tax, stages, lru_cache(256)(grid))
+    )
     return Pricer(
         _money("base", data.get("base", "price"), "price", binding),
         _money("sale", data.get("sale", "sale_price"), "sale_price", binding),
@@ -158,7 +164,7 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
         try:
             new = made.priced(own, money, issues, "price")
             lower = None if reduced is None or new is None else made.priced(own, reduced, issues, "sale_price")
-        except Refused as refused:
+        except RefusedPriceError as refused:
             del issues[said:]
             issues.append(refused.issue)
             return
@@ -201,7 +207,7 @@ def story(spec: StepSpec, binding: Binding, product: Mapping[str, Any], name: st
     told.append(("base", money))
     try:
         made.priced(own, money, [], name, told)
-    except (Refused, *EVALUATION_ERRORS):
+    except (RefusedPriceError, *EVALUATION_ERRORS):
         return told
     return told
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from feedgen.profiles.steps.conversion import Conversion
 
 Stage = Callable[[Own, Exact, str], Exact]
-"""(product, amount so far, its currency) → the amount then. Raises `Refused`."""
+"""(product, amount so far, its currency) → the amount then. Raises `RefusedPriceError`."""
 Percent = Callable[[Own], Decimal | None]
 
 
-class Refused(Exception):
+class RefusedPriceError(Exception):
     """Why a product gets no price: it is rejected rather than sold at a wrong one."""
 
     def __init__(self, code: str, params: dict[str, Any], field: str, value: Any = None) -> None:
@@ -29,8 +29,8 @@ class Refused(Exception):
         self.issue = Issue(code, params, field, value, Severity.ERROR, True)
 
 
-def unusable(key: str, what: str, value: Any) -> Refused:
-    return Refused("MAP258", {"key": key, "what": what}, "price", value)
+def unusable(key: str, what: str, value: Any) -> RefusedPriceError:
+    return RefusedPriceError("MAP258", {"key": key, "what": what}, "price", value)
 
 
 # -- percentages -------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ class Tax:
         self._out = out
 
     def rates(self, own: Own) -> tuple[Decimal, Decimal]:
-        """(in, out) in percent. Raises `Refused` for a rate that nobody knows."""
+        """(in, out) in percent. Raises `RefusedPriceError` for a rate that nobody knows."""
         net = own.get("price_includes_tax") is False
         contained = None if net and self._out is not None else self._contained(own)
         out = contained if self._out is None else self._out(own)
@@ -77,7 +77,7 @@ class Tax:
             contained = ZERO
         for key, rate in (("in", contained), ("out", out)):
             if rate is None:
-                raise Refused("MAP254", {"key": key}, "price", own.get("price"))
+                raise RefusedPriceError("MAP254", {"key": key}, "price", own.get("price"))
             if not 0 <= rate <= HUNDRED:
                 raise unusable(f"tax.{key}", "0 to 100 %", rate)
         assert contained is not None
@@ -177,11 +177,11 @@ def _shipping(text: str, binding: Binding, convert: Conversion) -> Stage:
 
 
 def in_currency(key: str, value: Any, currency: str, convert: Conversion) -> Decimal:
-    """Money in the price's currency; a number is in it already. Raises `Refused`."""
+    """Money in the price's currency; a number is in it already. Raises `RefusedPriceError`."""
     if isinstance(value, Money):
         exact, found = convert(value)
         if found != currency:
-            raise Refused("MAP250", {"currency": found, "to": currency, "known": ""}, "price", value)
+            raise RefusedPriceError("MAP250", {"currency": found, "to": currency, "known": ""}, "price", value)
         return exact.value
     number = amount_of(value) if isinstance(value, str) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
