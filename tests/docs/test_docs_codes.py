@@ -247,7 +247,7 @@ def test_code_appears_in(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 ELSEWHERE = {"PRF174", "PRF177", "SRC113", "OUT206", "OUT207", "OUT208", "OUT209"}
-"""What needs a server that stops, a record of 64 MB, a bug of ours, a dead worker, a full folder or a file$
+"""What needs a server that stops, a record of 64 MB, a bug of ours, a dead worker, a full folder or a file
 nobody may move has its test where the means are."""
 
 
