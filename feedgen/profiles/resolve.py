@@ -22,8 +22,8 @@ from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec
-from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.pricing import Pricing, pricing_problems
+from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
