@@ -133,3 +133,25 @@ def test_head_of_the_tests_is_the_least() -> None:
     assert set(loads(HEAD, "x").data) | {"feeds"} == {
         name for name, info in ProfileModel.model_fields.items() if info.is_required()
     }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"allow": "ids.csv", "deny": ["a.csv", "b.csv"], "overrides": "fixes.csv", "sample": "5%"},
+        {"include": ["price > 5", True, {"name": "a", "when": "price"}], "exclude": None},
+        {"variants": "cheapest", "top": {"n": 3, "by": "price"}},
+        {"variants": {"mode": "each", "inherit": "all"}, "when_filtered": "out_of_stock"},
+        {"variants": None, "allow": None, "top": None},
+    ],
+)
+def test_shorthands_of_selection_are_accepted(said: Any) -> None:
+    ConfigModel.model_validate({"channels": {"own": said}})
+    assert complaints("config", {"channels": {"own": said}}) == []
+
+
+@pytest.mark.parametrize(
+    "said", [{"include": [5]}, {"variants": {"mod": "first"}}, {"allow": 5}, {"top": {"by": "price"}}]
+)
+def test_what_is_no_selection_is_not(said: Any) -> None:
+    assert complaints("config", {"channels": {"own": said}})
