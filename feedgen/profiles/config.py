@@ -154,6 +154,7 @@ _ENV = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 def load_config_document(path: Path) -> Document:
     """feedgen.yaml with `${ENV}` filled in; variables that are not set are errors at their places."""
     document = load_renamed(path, lookup.shown(path))
+    document.own = True
     if document.data is None:
         document.data = {}
     missing: list[Finding] = []

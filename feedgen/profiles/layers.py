@@ -83,7 +83,9 @@ def _found(name: str, layer: Layer[Any], project: Path | None, origin: Origin) -
     near = {
         str(other.relative_to(folder))
         for folder in ((project or Path()),)
+        if lookup.within(folder / name, folder)
         for other in (folder / name).parent.glob("*.y*ml")
+        if other.is_relative_to(folder)
     }
     raise UsageError(make("PRF140", {"name": name, "known": did_you_mean(name, near)}, origin=origin))
 

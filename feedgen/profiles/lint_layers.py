@@ -7,10 +7,11 @@ from typing import Any
 
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, did_you_mean, make
-from feedgen.expressions import Scope
+from feedgen.expressions import EvaluationError, Scope, explain, safe_pattern
 from feedgen.profiles.layers import Layer, Said, derived, plain_rule, ruled
 from feedgen.profiles.lint_derive import name_problems
 from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.models.tables import TableModel
 from feedgen.profiles.steps import KINDS
 from feedgen.profiles.steps.setting import MAPS, target
 from feedgen.profiles.yaml import Path_
@@ -20,10 +21,26 @@ def layer_problems(layers: Sequence[Layer[Any]], before: Iterable[str] = ()) -> 
     """Names of attributes that cannot be, and rules that set what there is not; `before` are set already."""
     for layer in layers:
         yield from name_problems(layer.model.derive, layer.document, layer.place("derive"))
+        yield from _patterns(layer)
     known = {*ATTRIBUTES, *derived(layers), *before}
     for some in ruled(layers):
         for said in some:
             yield from _targets(said, known)
+
+
+def _patterns(layer: Layer[Any]) -> Iterator[Finding]:
+    """Lines of tables that are patterns, and broken ones or such as could run for ever."""
+    for name, table in layer.model.tables.items():
+        if not isinstance(table, TableModel) or table.match != "regex" or not isinstance(table.lines, dict):
+            continue
+        for line in table.lines:
+            try:
+                safe_pattern(line)
+            except EvaluationError as error:
+                code, params = explain(error)
+                problem = {"problem": params.get("reason", code), "code": code}
+                at = layer.place("tables", name, "lines", line)
+                yield make("PRF126", problem, value=line, origin=layer.document.where_key(at))
 
 
 def _targets(said: Said, known: set[str]) -> Iterator[Finding]:

@@ -43,6 +43,11 @@ def find(kind: str, name: str, project: Path | None = None) -> Path | None:
     return None
 
 
+def within(path: Path, folder: Path) -> bool:
+    """Whether a file that a profile names is in the folder it may read from, links followed."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
 def profile_names(project: Path | None = None) -> dict[str, Path]:
     """Every channel profile that can be named, with its file; the first folder wins."""
     found: dict[str, Path] = {}

@@ -90,6 +90,7 @@ def _load(name: str, project: Path | None, origin: Origin | None, above: tuple[P
     normalised(document)
     base_name = document.data.get("extends")
     if isinstance(base_name, str):
+        _allowed(base_name, path, project, document.where(("extends",)))
         base = _load(base_name, project, document.where(("extends",)), (*above, path.resolve()))
         if isinstance(base.data, dict):
             base.data.pop("tests", None)  # they are about the other profile
@@ -97,6 +98,15 @@ def _load(name: str, project: Path | None, origin: Origin | None, above: tuple[P
         document.name = lookup.shown(path)
         document.data.pop("extends", None)
     return document
+
+
+def _allowed(name: str, path: Path, project: Path | None, origin: Origin) -> None:
+    """A profile extends others of its project, of its own folder and packaged ones, and reads no other file."""
+    if name.endswith((".yaml", ".yml")):
+        found = _find(name, project, origin)
+        if not any(lookup.within(found, folder) for folder in (project or Path(), path.parent)):
+            known = did_you_mean(found.stem, lookup.profile_names(project))
+            raise UsageError(make("PRF110", {"name": name, "known": known}, origin=origin))
 
 
 def _find(name: str, project: Path | None, origin: Origin | None) -> Path:

@@ -41,6 +41,9 @@ def named_files(names: Sequence[str], document: Document, at: Path_) -> Iterator
 def beside(name: str, document: Document, project: Path | None, origin: Origin) -> Path:
     """A file named in a YAML file: beside feedgen.yaml, else beside the file that names it. Raises `UsageError`."""
     folders = [project or Path(), Path(document.name).parent]
+    if not document.own:
+        # A stranger's profile or rule file reads nothing outside of its folder and the project's.
+        folders = [folder for folder in folders if lookup.within(folder / name, folder)]
     for folder in folders:
         if (folder / name).is_file():
             return folder / name

@@ -41,6 +41,7 @@ _NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uff
 
 MAX_NODES = 200_000
 """Nodes a document may have after its aliases are followed: a few kilobytes can name billions."""
+MAX_BYTES = 50_000_000
 MAX_DEPTH = 60
 _TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 
@@ -60,6 +61,8 @@ class Document:
     """Texts whose characters do not simply follow each other from their position on."""
     filled: dict[Path_, str] = field(default_factory=dict)
     """Texts as they were written before `${ENV}` was filled in: what may be shown of them."""
+    own: bool = False
+    """The shop's own feedgen.yaml, which may name files anywhere; whatever else is a stranger's."""
     remarks: list[Finding] = field(default_factory=list)
     """What is to be said of it although it can be used."""
 
@@ -95,6 +98,7 @@ class Document:
     def grafted(self, over: Document, over_at: Path_, at: Path_, data: Any) -> Document:
         """This document with `data`, and the places of what stands at `over_at` in `over` now at `at`."""
         new = Document(self.name, data, dict(self.values), dict(self.keys), dict(self.written), dict(self.filled))
+        new.own = self.own
         new.remarks = [*self.remarks, *(remark for remark in over.remarks if remark not in self.remarks)]
         n = len(over_at)
         for path, origin in over.values.items():
@@ -119,6 +123,9 @@ def load_file(path: Path, name: str | None = None) -> Document:
     """Read a YAML file; `UsageError` names the place when it cannot be understood."""
     shown = name or str(path)
     try:
+        if path.stat().st_size > MAX_BYTES:
+            params = {"path": shown, "reason": f"more than {MAX_BYTES // 1_000_000} MB"}
+            raise UsageError(make("PRF104", params, origin=Origin(shown)))
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except FileNotFoundError:

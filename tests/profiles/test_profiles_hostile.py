@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from profile_shop import HEAD, PROFILE, Project, placed, profile_text
 
-from feedgen.diagnostics import Finding, UsageError, hint_of, message_of
+from feedgen.diagnostics import Finding, Severity, UsageError, hint_of, message_of
 from feedgen.profiles.envelope import LONGEST
 from feedgen.profiles.yaml import MAX_NODES, load_file
 
@@ -192,6 +192,82 @@ def test_a_long_expression(project: Project) -> None:
     assert finding.code == "MAP109"
 
 
+# -- files -----------------------------------------------------------------------------------------------------
+
+OUTSIDE = ["../secret.csv", "/etc/passwd.csv", "tables/../../secret.csv", "link.csv", "{folder}/../secret.csv"]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.parametrize("rules", [False, True])
+def test_a_table_stays_in_its_folder(name: str, rules: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "secret.csv").write_text("user,password\nme,hunter2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "shop")
+    made = Project(tmp_path / "shop")
+    (made.folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+    tables = f"tables: {{t: {{file: {name.format(folder=made.folder)}}}}}\n"
+    made.write("rules.yaml", tables)
+    made.profile(head="use: rules.yaml\n" if rules else tables)
+    made.config()
+    made.products()
+    for found in (made.lint(PROFILE), made.lint("feedgen.yaml"), made.refused("own")):
+        (finding,) = (finding for finding in found if finding.code != "PRF218")
+        assert finding.code == "PRF140"
+        assert "secret" not in hint_of(finding) + message_of(finding).replace(name.format(folder=made.folder), "")
+
+
+def test_the_shop_itself_may_read_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "margins.csv").write_text("id,margin\nA-1,low\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "shop")
+    made = Project(tmp_path / "shop")
+    made.profile()
+    made.config("channels: {own: {tables: {t: {file: ../margins.csv}}, fields: {m: \"id | lookup('t')\"}}}\n")
+    made.products()
+    assert made.build("own").items() == [{"id": "A-1", "m": "low"}]
+
+
+@pytest.mark.parametrize("key", ["use", "extends"])
+@pytest.mark.parametrize("name", ["../other.yaml", "{folder}/../other.yaml", "link.yaml"])
+def test_what_a_profile_builds_on_stays_in_its_folder(
+    key: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "other.yaml").write_text("derive: {hunter2: title}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "shop")
+    made = Project(tmp_path / "shop")
+    (made.folder / "link.yaml").symlink_to(tmp_path / "other.yaml")
+    made.profile(head=f"{key}: {name.format(folder=made.folder)}\n")
+    (finding,) = made.lint(PROFILE)
+    assert finding.code in ("PRF110", "PRF140")
+    assert "hunter2" not in message_of(finding) + hint_of(finding)
+
+
+def test_a_gigantic_table(project: Project) -> None:
+    """Not even read: a sparse file costs nothing to make and would cost its size to load."""
+    with (project.folder / "t.yaml").open("wb") as file:
+        file.truncate(20_000_000_000)
+    with (project.folder / "t.csv").open("wb") as file:
+        file.truncate(20_000_000_000)
+    for name, code in (("t.yaml", "PRF104"), ("t.csv", "SRC105")):
+        project.profile(head=f"tables: {{t: {{file: {name}}}}}\n")
+        began = time.monotonic()
+        assert {finding.code for finding in project.lint(PROFILE)} == {code, "PRF218"}
+        assert time.monotonic() - began < 5
+
+
+BOMB = "tables:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+
+
+def test_aliases_that_name_billions(project: Project) -> None:
+    project.profile(head=BOMB)
+    began = time.monotonic()
+    assert [finding.code for finding in project.lint(PROFILE)] == ["PRF101"]
+    assert time.monotonic() - began < 10
+
+
 # -- anything anywhere -----------------------------------------------------------------------------------------
 
 JUNK: Any = st.one_of(
@@ -308,3 +384,59 @@ def test_junk_anywhere_in_a_real_profile(name: str, data: Any, junk: Any, projec
     path = data.draw(st.sampled_from([path for path in paths(whole) if path and path[0] not in ("markets", "tables")]))
     project.write(f"channel_profiles/{name}.yaml", json.dumps(replaced(whole, path, junk)))
     said(project.lint(name))
+
+
+# -- texts -----------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["title", "price", "images", "labels", "attributes", "shipping", "it", "now", "market", "params", "none", "true", "1", "0",
+     "1e9", "999999999", "'a'", "'(a+)+$'", "''", "+", "-", "*", "/", "//", "%", "**", "~", "|", "==", "<", "in", "is", "not",
+     "and", "or", "if", "else", "(", ")", "[", "]", "{", "}", ",", ":", ".", "[0]", "[::-1]", "| upper", "| truncate(3)",
+     "| join('')", "| regex_replace('a*', '')", "| pad(99999999)", "| lookup('t')", "| map(attribute='x')", "| round",
+     "{{", "}}", "{%", "__class__", ".__mro__", "\\n", "\u202e", "é"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(PIECES, max_size=12))
+def test_any_expression_ends(pieces: list[str], project: Project) -> None:
+    """A finding with a place inside the text, or items; and soon."""
+    text = " ".join(pieces)
+    made = profile_text(
+        fields=f"fields: {json.dumps({'id': 'id', 'x': text, 'y': {'value': 'title', 'required': text}})}\n"
+    )
+    project.write(PROFILE, made)
+    project.config("channels: {own: {}}\nguards: {min_items: 0}\n")
+    began = time.monotonic()
+    found = project.lint("own")
+    said(found)
+    if not any(finding.severity is Severity.ERROR for finding in found):
+        assert len(project.build("own").items()) <= 1
+    assert time.monotonic() - began < 20
+
+
+MUTATIONS = st.lists(
+    st.tuples(
+        st.integers(0, 10**6),
+        st.integers(0, 12),
+        st.sampled_from(
+            ["", "\n", "  ", ": ", "- ", "{", "}", "[", "'", "&a ", "*a", "|\n", "#", "\t", "%", "0", "null"]
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.mark.parametrize("name", ["google", "amazon", "ebay", "idealo"])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(mutations=MUTATIONS)
+def test_a_real_profile_with_slips(name: str, mutations: list[tuple[int, int, str]], project: Project) -> None:
+    text = (ROOT / "channel_profiles" / f"{name}.yaml").read_text(encoding="utf-8")
+    for place, gone, new in mutations:
+        at = place % len(text)
+        text = text[:at] + new + text[at + gone :]
+    project.write(f"channel_profiles/{name}.yaml", text.encode("utf-8"))
+    began = time.monotonic()
+    said(project.lint(name))
+    assert time.monotonic() - began < 30
