@@ -252,7 +252,7 @@ def test_a_gigantic_table(project: Project) -> None:
     for name, code in (("t.yaml", "PRF104"), ("t.csv", "SRC105")):
         project.profile(head=f"tables: {{t: {{file: {name}}}}}\n")
         began = time.monotonic()
-        assert {finding.code for finding in project.lint(PROFILE)} == {code, "PRF218"}
+        assert {finding.code for finding in project.lint(PROFILE)} - {"PRF218"} == {code}
         assert time.monotonic() - began < 5
 
 

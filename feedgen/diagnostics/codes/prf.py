@@ -499,7 +499,8 @@ class FileNotFound(Rule):
 
     ## What it means
     Rule files, tables, price lists and corrections are looked for beside feedgen.yaml (without one, in the current
-    folder), then beside the file that names them.
+    folder), then beside the file that names them. A profile or rule file reads nothing outside of these folders,
+    links followed; only feedgen.yaml itself may.
 
     ## Example
         use: rules/titels.yaml
