@@ -189,6 +189,26 @@ def test_a_sale_is_below_the_price_or_gone(
         assert [issue.code for issue in issues] == ["MAP253"]
 
 
+@given(st.lists(st.tuples(st.sampled_from([8, 9, 10]), st.sampled_from([None, 5, 9]), st.sampled_from(["a", "b"])), max_size=8))
+def test_what_is_remembered_is_what_is_computed(rows: list[tuple[int, int | None, str]]) -> None:
+    """Equal cells are one object, as readers hand them out."""
+    money = {amount: euros(Decimal(amount)) for amount in (5, 8, 9, 10)}
+    data = {"tiers": [{"when": "brand == 'a'", "add": "1"}], "floor": {"cost": "sale_price", "below": "clamp"}}
+    products = [
+        {"price": money[price], "brand": brand, **({} if sale is None else {"sale_price": money[sale]})}
+        for price, sale, brand in rows
+    ]
+    whole = {"price": money[8], "sale_price": money[5], "brand": "a"}
+    (action,) = bind_steps([step(data)], binding(whole))
+    for product in products:
+        own, issues = dict(product), list[Issue]()
+        action(own, issues)
+        (fresh,) = bind_steps([step(data)], binding(whole))
+        again, said = dict(product), list[Issue]()
+        fresh(again, said)
+        assert (own, issues) == (again, said)
+
+
 def test_the_story_of_a_price() -> None:
     product = {"price": Money(Decimal("10.00"), "USD"), "cost": euros(Decimal(9))}
     spec = step(

@@ -12,6 +12,7 @@ from feedgen.catalogue.money import currency_digits
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.emits import failed
+from feedgen.profiles.memory import REMEMBERED
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.amounts import Bound, Exact, grid_of, within
@@ -24,6 +25,7 @@ from feedgen.profiles.values import Issue
 
 SALE = ("sale_price", "sale_start", "sale_end")
 TAX = ("price_includes_tax", "tax_rate")
+WRITTEN = ("price", "sale_price", *TAX)
 Story = list[tuple[str, Money]]
 
 
@@ -187,7 +189,52 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
             for name in SALE:
                 own.pop(name, None)
 
-    return price
+    names = _deciding(spec.data, binding)
+    return price if names is None else _remembered(price, names)
+
+
+def _deciding(data: Mapping[str, Any], binding: Binding) -> tuple[str, ...] | None:
+    """The attributes that decide what becomes of a price; None when other things do, too."""
+    names = {*WRITTEN, "cost"}
+    for text in _texts(data):
+        compiled = binding.words.condition(text.text) if text.condition else binding.words.compile(str(text.text))
+        if compiled.columns != frozenset() or compiled.remarks:
+            return None
+        names |= compiled.names
+    return tuple(sorted(names))
+
+
+def _remembered(price: Action, names: tuple[str, ...]) -> Action:
+    """The same, remembered by the identity of what decides it: readers hand out one object for equal cells.
+
+    Nothing is kept where something was said, so that it is said of every product.
+    """
+    kept: dict[tuple[int, ...], tuple[list[Any], Own]] = {}
+    repeats, on = 0, True
+
+    def priced(own: Own, issues: list[Issue]) -> None:
+        nonlocal repeats, on
+        if not on:
+            return price(own, issues)
+        values = [own.get(name) for name in names]
+        key = tuple(map(id, values))
+        hit = kept.get(key)
+        if hit is not None:
+            repeats += 1
+            own.update(hit[1])
+            return None
+        said = len(issues)
+        price(own, issues)
+        if len(issues) == said:
+            # the values stay alive with the entry, so that an identity stays unique
+            kept[key] = values, {name: own[name] for name in WRITTEN if name in own}
+            if len(kept) > REMEMBERED:
+                on = repeats > REMEMBERED
+                repeats = 0
+                kept.clear()
+        return None
+
+    return priced
 
 
 def _is_lower(lower: Money | None, price: Money) -> bool:
