@@ -189,7 +189,11 @@ def test_a_sale_is_below_the_price_or_gone(
         assert [issue.code for issue in issues] == ["MAP253"]
 
 
-@given(st.lists(st.tuples(st.sampled_from([8, 9, 10]), st.sampled_from([None, 5, 9]), st.sampled_from(["a", "b"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([8, 9, 10]), st.sampled_from([None, 5, 9]), st.sampled_from(["a", "b"])), max_size=8
+    )
+)
 def test_what_is_remembered_is_what_is_computed(rows: list[tuple[int, int | None, str]]) -> None:
     """Equal cells are one object, as readers hand them out."""
     money = {amount: euros(Decimal(amount)) for amount in (5, 8, 9, 10)}
