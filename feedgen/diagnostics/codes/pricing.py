@@ -1,4 +1,4 @@
-"""`PRF170`–`PRF184`, `MAP250`–`MAP269`: how prices are made, and promotions."""
+"""`PRF170`–`PRF184`, `MAP250`–`MAP269`: how prices are made."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class LowestAboveHighest(Rule):
 
 @rule("PRF176", severity=ERROR)
 class PriceCountryUnknown(Rule):
-    """`pricing` or a promotion speaks of a country that is no market of the channel.
+    """`pricing` speaks of a country that is no market of the channel.
 
     ## Example
         pricing:
