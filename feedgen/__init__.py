@@ -21,6 +21,7 @@ _HOMES = {
         "profile",
         "schema",
         "test",
+        "story",
         "validate",
     ),
     "feedgen.catalogue": ("Measure", "Money", "Product"),

@@ -1,5 +1,18 @@
 # The public names as type checkers see them; at run time `__init__.py` fetches each when it is first used.
-from feedgen.api import build, channel, channels, explain, function, functions, lint, profile, schema, test, validate
+from feedgen.api import (
+    build,
+    channel,
+    channels,
+    explain,
+    function,
+    functions,
+    lint,
+    profile,
+    schema,
+    story,
+    test,
+    validate,
+)
 from feedgen.catalogue import Measure, Money, Product
 from feedgen.diagnostics import (
     FeedgenError,
@@ -36,6 +49,7 @@ __all__ = [
     "lint",
     "profile",
     "schema",
+    "story",
     "test",
     "validate",
 ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feedgen.profiles.describe import ChannelInfo
     from feedgen.profiles.fixing import Fixed
     from feedgen.profiles.show import Shown
+    from feedgen.profiles.story.model import Story
     from feedgen.taxonomy import Taxonomy
     from feedgen.taxonomy.fetch import Updated
 
@@ -39,6 +40,7 @@ __all__ = [
     "lint_fix",
     "profile",
     "schema",
+    "story",
     "taxonomy",
     "taxonomy_update",
     "test",
@@ -309,6 +311,41 @@ def taxonomy_update(
         raise UsageError(make("PRF129", params, value=str(source)))
     asked = asked or sorted({files.ENGLISH, *files.cached("google")})
     return (fetch.update(locale, url=url, source=source) for locale in asked)
+
+
+def story(
+    product: str,
+    catalogue: str | None = None,
+    *,
+    channels: Sequence[str] = (),
+    config: Path | None = None,
+    preset: str | None = None,
+    now: datetime | None = None,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+) -> Story:
+    """The whole way of one product, from the cells of its source to the bytes of its item; nothing is written.
+
+    The catalogue is read up to the product (for feeds that write families: through). Raises `UsageError` (`PRF200`
+    with the nearest ids when there is no such product) and `SourceError`.
+    """
+    from feedgen.engine.explain import explain as tell
+    from feedgen.engine.prepare import Request
+
+    request = Request(
+        catalogue,
+        channels,
+        None,
+        config=config,
+        preset=preset,
+        now=now,
+        write=False,
+        shop=shop or {},
+        source=source or {},
+        params=params or {},
+    )
+    return tell(request, product)
 
 
 def explain(code: str) -> str:

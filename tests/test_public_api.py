@@ -38,6 +38,7 @@ PUBLIC = [
     "profile",
     "schema",
     "test",
+    "story",
     "validate",
 ]
 ROOT = Path(__file__).parents[1]

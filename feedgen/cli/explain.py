@@ -1,30 +1,89 @@
-"""`feedgen explain`: the page of a finding's code."""
+"""`feedgen explain`: the page of a finding's code, or the whole way of one product."""
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated
 
 import typer
 
 from feedgen.cli import complete, console
+from feedgen.cli import options as o
 from feedgen.diagnostics.errors import UsageError
 from feedgen.diagnostics.rules import FAMILIES, all_rules
 
-EXAMPLES = ("feedgen explain GRD101",)
+EXAMPLES = (
+    "feedgen explain GRD101",
+    "feedgen explain RB-ATL-BLA -c google-fr",
+    "feedgen explain RB-ATL-BLA catalogue.csv -c google@FR --shop-url https://shop.example --format json",
+)
+
+CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 
 def command(
-    code: Annotated[
+    asked: Annotated[
         str,
         typer.Argument(
-            metavar="CODE",
+            metavar="CODE | PRODUCT",
             autocompletion=complete.codes,
-            help="Code of a finding, as the summary shows it: GRD101.",
+            help="Code of a finding, as the summary shows it (GRD101), or the id of a product.",
         ),
     ],
+    catalogue: o.Catalogue = None,
+    channel: o.Channel = None,
+    config: o.Config = None,
+    preset: o.Preset = None,
+    shop_url: o.ShopUrl = None,
+    shop_name: o.ShopName = None,
+    currency: o.Currency = None,
+    country: o.Country = None,
+    language: o.Language = None,
+    timezone: o.Timezone = None,
+    param: o.Params = None,
+    source_format: o.SourceFormatOption = None,
+    encoding: o.Encoding = None,
+    delimiter: o.Delimiter = None,
+    key: o.Key = None,
+    now: o.Now = None,
+    written_as: Annotated[
+        o.Format, typer.Option("--format", help="json: the story of a product for programs.")
+    ] = o.Format.TEXT,
 ) -> None:
-    """Show what a finding means and how to fix it."""
+    """Show what a finding means, or everything that happens to one product.
+
+    With a channel, it is the product: its cells, what was read of them, every attribute, rule and selection, every
+    field with the value after each function, every check, and the bytes of its item. The first line says what
+    decided. What looks like a code is one, unless a channel or a catalogue is given.
+    """
+    if CODE.fullmatch(asked.strip().upper()) and not channel and not catalogue:
+        _page(asked)
+        return
+    from feedgen import api
+
+    settings = o.run_settings(
+        catalogue=catalogue,
+        channel=channel,
+        config=config,
+        preset=preset,
+        shop=o.shop(shop_url, shop_name, currency, country, language, timezone),
+        source=o.source(source_format, encoding, delimiter, key),
+        param=param,
+        now=now,
+    )
+    story = api.story(asked, **settings)
+    if written_as is o.Format.JSON:
+        from feedgen.diagnostics.render.json import dumps
+
+        console.data(dumps(story.as_json()))
+    else:
+        from feedgen.cli import story as telling
+
+        console.data(telling.written(story))
+
+
+def _page(code: str) -> None:
     from feedgen import api
 
     asked = code.strip().upper()

@@ -24,6 +24,7 @@ class Reading:
         stdin: StandardInput | None = None,
     ) -> None:
         self.info = info
+        self.source = source
         self.report = report
         self._open = partial(chunks, info, size, source=source, group_column=group_column, stdin=stdin)
         self._chunks: Chunks | None = None

@@ -121,11 +121,11 @@ class WatchedFeed(ShownFeed):
 class _WatchedFields(FieldCompiler):
     watched: Callable[[Table, str], LookupTable]
 
-    def _scalar(self, name: str, model: FieldModel) -> Scalar:
+    def scalar(self, name: str, model: FieldModel) -> Scalar:
         if isinstance(model.map, Mapping):
             # A copy beside the model's own checks: only the look-up is noted.
-            return super()._scalar(name, model.model_copy(update={"map": self.watched(model.map, name)}))
-        return super()._scalar(name, model)
+            return super().scalar(name, model.model_copy(update={"map": self.watched(model.map, name)}))
+        return super().scalar(name, model)
 
 
 def conditions_of(feed: FeedModel) -> list[tuple[Path_, str | bool, bool]]:

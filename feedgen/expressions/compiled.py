@@ -18,7 +18,7 @@ from feedgen.expressions.scope import Scope
 from feedgen.expressions.template import filled, joined
 from feedgen.expressions.values import truthy
 
-_HANDLERS: Mapping[type[nodes.Node], Handler] = {
+HANDLERS: Mapping[type[nodes.Node], Handler] = {
     nodes.Name: names.name,
     nodes.Const: names.literal,
     nodes.List: names.listing,
@@ -96,9 +96,7 @@ def compile_condition(text: str, scope: Scope) -> Compiled:
 
     Braces around the whole are allowed, as people write them.
     """
-    inner = _ALONE.fullmatch(text)
-    # blanks for braces: every position in the text stays what it is
-    expression = f"{inner[1]}  {inner[2]}  {inner[3]}" if inner else text
+    expression = without_braces(text)
     if is_template(expression):
         what = "a text with holes is no condition"
         raise ExpressionError([Problem("MAP107", {"what": what, "way": "leave out the braces"}, 1, 1)])
@@ -119,6 +117,12 @@ def compile_condition(text: str, scope: Scope) -> Compiled:
         strict_missing=False,
         remarks=compiled.remarks,
     )
+
+
+def without_braces(text: str) -> str:
+    """A condition with braces around the whole, without: blanks stand for them, so that every position stays."""
+    inner = _ALONE.fullmatch(text)
+    return f"{inner[1]}  {inner[2]}  {inner[3]}" if inner else text
 
 
 def check(text: str, scope: Scope) -> list[Problem]:
@@ -156,7 +160,7 @@ def _compile(text: str, scope: Scope, template: bool) -> tuple[Compiled | None, 
     parsed = parse(text, template)
     if isinstance(parsed, Fault):
         return None, [Problem(parsed.code, parsed.params, *place(text, parsed.position))]
-    builder = Builder(scope, _HANDLERS)
+    builder = Builder(scope, HANDLERS)
     part = filled(builder, parsed) if template else builder.part(parsed[0])
     if builder.problems:
         return None, _placed(text, builder)

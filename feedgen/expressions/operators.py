@@ -229,7 +229,7 @@ def both(builder: Builder, node: nodes.And) -> Part:
 
 def _logic(builder: Builder, node: nodes.Or | nodes.And, stop_at: bool) -> Part:
     """`or` stops at the first true operand, `and` at the first false one; the operand itself is the value."""
-    operands = builder.parts(_spine(node))
+    operands = builder.parts(spine(node))
     last = operands[-1]
     deciding = [part for part in operands[:-1] if not (part.constant and truthy(part.value) is not stop_at)]
     if deciding and deciding[0].constant:
@@ -245,7 +245,7 @@ def _logic(builder: Builder, node: nodes.Or | nodes.And, stop_at: bool) -> Part:
     return builder.made(node, call, parts, kind=kind, strict=strict)
 
 
-def _spine(node: nodes.Expr) -> list[nodes.Expr]:
+def spine(node: nodes.Expr) -> list[nodes.Expr]:
     """The operands of `a or b or c`, left to right; such chains are long, so no recursion."""
     chain, operands = type(node), []
     while isinstance(node, (nodes.Or, nodes.And)) and type(node) is chain:

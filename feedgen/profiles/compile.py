@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from feedgen.catalogue import ProductReader
 from feedgen.catalogue.readers import Readers
@@ -19,8 +19,8 @@ from feedgen.profiles.scopes import catalogue_words
 from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, columns_written, texts_of, writes_of
 from feedgen.profiles.values import Issue, issue_finding
 from feedgen.profiles.yaml import Path_
+from feedgen.sources import Mapped, PresetModel, RawChunk, Table, parse
 from feedgen.sources import Mapping as ColumnMapping
-from feedgen.sources import PresetModel, RawChunk, Table, parse
 
 
 @dataclass(slots=True)
@@ -43,6 +43,16 @@ class Read:
         """Where a product stands in its source."""
         file = self.files if isinstance(self.files, str) else self.files[i]
         return Origin(file, self.rows[i], self.lines[i] or None, None)
+
+
+class RecordsRead(NamedTuple):
+    """The records of a chunk: as the source has them, under their attributes, and as they were read."""
+
+    table: Table
+    mapped: Mapped
+    products: Sequence[Mapping[str, Any] | None]
+    said: Sequence[tuple[int, Finding]]
+    """What was said of a record, with its place among `products`."""
 
 
 class CompiledCatalogue:
@@ -102,6 +112,14 @@ class CompiledCatalogue:
             read.columns |= columns_written(self.spec.steps)
             self._prepare(read)
         return read
+
+    def records(self, chunk: RawChunk) -> RecordsRead:
+        """The chunk's records and what was read of each, before anything of the shop's own happens to it."""
+        info = self.spec.sources[chunk.source].info
+        table = parse(chunk, info)
+        mapping = self.mapping(chunk.source)
+        mapped = mapping.apply(table)
+        return RecordsRead(table, mapped, *self.reader.read(mapped.records, info.name, mapping.columns))
 
     def _prepare(self, read: Read) -> None:
         """The shop's own attributes and rules, once for all channels; the products are ours to change."""

@@ -178,7 +178,7 @@ def else_column(get: Get, column: str) -> Get:
     return first
 
 
-def _members(values: Any) -> Any:
+def members_of(values: Any) -> Any:
     """A list's members; a map is walked as key and value; a single value is a list of one."""
     if values is None or isinstance(values, list | tuple):
         return values
@@ -189,7 +189,7 @@ def _members(values: Any) -> Any:
 
 def each_of(each: Get, get: Get) -> Get:
     def members(p: Product, it: Any) -> list[Any] | None:
-        values = _members(each(p, it))
+        values = members_of(each(p, it))
         return None if values is None else [get(p, member) for member in values]
 
     return members
@@ -215,7 +215,7 @@ def group_of(emits: list[Emit], name: str) -> Emit:
 
 def groups_of(each: Get, group: Emit, name: str, limit: int | None) -> Emit:
     def emit(p: Product, it: Any, issues: list[Issue]) -> Node:
-        members = _members(each(p, it))
+        members = members_of(each(p, it))
         if not members:
             return None
         written = (group(p, member, issues) for member in members)

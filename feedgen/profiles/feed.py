@@ -85,12 +85,13 @@ class CompiledFeed:
         """A writer's setting; texts may have holes (`delimiter: "{{ market.delimiter }}"`)."""
         return self.words.constant_text(value) if isinstance(value, str) else value
 
-    def _compiler(self, words: Words, columns: frozenset[str] | None) -> FieldCompiler:
+    def compiler(self, words: Words, columns: frozenset[str] | None = None) -> FieldCompiler:
+        """What makes the feed's fields, with these words and unclaimed columns (None: there may be any)."""
         writer = self.writer
         return FieldCompiler(words, self.spec.entries, native=writer.native, nested=writer.nested, columns=columns)
 
     def _fields(self, words: Words, columns: frozenset[str] | None) -> list[Field]:
-        compiler = self._compiler(words, columns)
+        compiler = self.compiler(words, columns)
         named = ((words.constant_text(name), model) for name, model in self.model.fields.items())
         return [compiler.field(name, model) for name, model in named if name]
 
@@ -142,7 +143,7 @@ class CompiledFeed:
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
     ) -> list[tuple[int, Field]]:
         """Fields that can appear, each with its place among all fields."""
-        compiler = self._compiler(words, columns)
+        compiler = self.compiler(words, columns)
         models = [model for name, model in self.model.fields.items() if self.words.constant_text(name)]
         live = []
         for place, (field, model) in enumerate(zip(self.fields, models, strict=True)):

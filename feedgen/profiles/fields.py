@@ -15,7 +15,8 @@ from feedgen.profiles.memory import remembering
 from feedgen.profiles.models.base import Condition, Const, Value
 from feedgen.profiles.schema import FieldModel
 from feedgen.profiles.scopes import Words
-from feedgen.profiles.values import Scalar, quick, scalar
+from feedgen.profiles.values import Scalar, quick
+from feedgen.profiles.values import scalar as value_of
 from feedgen.writers import COUNTER, FieldLayout
 
 ADDRESSES = frozenset(
@@ -185,14 +186,14 @@ class FieldCompiler:
     def _value(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         each = None if model.each is None else self.words.compile(model.each, scope)
         inner = scope if each is None else self.words.inside(scope, each)
-        get, reads = self._getter(name, model, inner)
+        get, reads = self.getter(name, model, inner)
         if each is not None:
             reads = reads.inside(each)
             get = each.call if model.value == "it" else emits.each_of(each.call, get)
         layout, shape = self._shape(model, name, scope)
         return (lambda p, it, issues: shape(p, get(p, it), issues)), layout, reads
 
-    def _getter(self, name: str, model: FieldModel, scope: Scope) -> tuple[Get, _Reads]:
+    def getter(self, name: str, model: FieldModel, scope: Scope) -> tuple[Get, _Reads]:
         """The raw value: the expression's, else the source column named like the field."""
         own = bare(name)
         column = own if self.columns is None or own in self.columns else None
@@ -218,15 +219,15 @@ class FieldCompiler:
             return get, reads
         return emits.else_column(get, column), replace(reads, columns=_with(reads.columns, column))
 
-    def _scalar(self, name: str, model: FieldModel) -> Scalar:
+    def scalar(self, name: str, model: FieldModel) -> Scalar:
         table = self.words.table(model.map) if isinstance(model.map, str) else model.map
         enum = self.words.listed(model.enum) if isinstance(model.enum, str) else model.enum
-        return scalar(model, name, native=self.native, table=table, enum=enum)
+        return value_of(model, name, native=self.native, table=table, enum=enum)
 
     def _shape(self, model: FieldModel, name: str, scope: Scope) -> tuple[FieldLayout, Emit]:
         """How a raw value, handed over as `it`, becomes the field's node: one value, several, or several in one."""
         last = name.rsplit("/", 1)[-1] if self.nested else name
-        one = self._scalar(name, model)
+        one = self.scalar(name, model)
         join = model.join if self.nested or model.join is not None else ","
         layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
         wrap: Emit | None = None
@@ -250,9 +251,8 @@ class FieldCompiler:
         layouts: list[FieldLayout] = []
         reads = _Reads()
         for child_name, child in (model.item or {}).items():
-            emit, layout, child_reads = self._emit(f"{name}/{child_name}", child, inner)
-            absent = self._absent(child, f"{name}/{child_name}", inner)
-            members.append(emit if absent is None else emits.or_absent(f"{name}/{child_name}", emit, absent))
+            emit, layout, child_reads = self.part(f"{name}/{child_name}", child, inner)
+            members.append(emit)
             layouts.append(layout)
             reads = reads.plus(child_reads)
         layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)
@@ -260,6 +260,12 @@ class FieldCompiler:
         if each is None:
             return group, layout, reads
         return emits.groups_of(each.call, group, name, model.max_items), layout, reads.inside(each)
+
+    def part(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
+        """One part of a group, with what its absence means."""
+        emit, layout, reads = self._emit(name, model, scope)
+        absent = self._absent(model, name, scope)
+        return emit if absent is None else emits.or_absent(name, emit, absent), layout, reads
 
     def _entry(self, shape: Any, scope: Scope) -> tuple[tuple[FieldLayout, ...], Emit]:
         """An `entries` shape → layout of its members and a function (product, value) → tuple of Nodes."""

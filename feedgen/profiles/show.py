@@ -14,7 +14,7 @@ from feedgen.profiles.config import RefinementModel
 from feedgen.profiles.layers import Catalogue, Layer, Said, derived, in_order, ruled
 from feedgen.profiles.merging import merge, part
 from feedgen.profiles.resolve import Resolved
-from feedgen.profiles.yaml import Document, Path_
+from feedgen.profiles.yaml import Document, Path_, plain_scalar
 
 STEPWISE = ("derive", "rules")
 """What layers say one after the other: merged by their own laws."""
@@ -184,7 +184,7 @@ def _may_be_block(text: str) -> bool:
 def _scalar(value: Any, *, flow: bool = False) -> str:
     if value is None:
         return "null"
-    style = '"' if isinstance(value, str) and printable(value) != value else None
+    style = '"' if isinstance(value, str) and (printable(value) != value or plain_scalar(value) != value) else None
     text = yaml.safe_dump(
         [value] if flow else value,
         default_style=style,

@@ -98,7 +98,7 @@ def _converter(model: FieldModel, name: str, native: bool, table: Table | None, 
         try:
             text = write(raw)
             for check in number_checks:
-                problem = check(_number(raw))
+                problem = check(number_of(raw))
                 if problem is not None:
                     return broken(problem.code, problem.params, text, issues)
         except (ValueError, TypeError, ArithmeticError, AttributeError):
@@ -157,17 +157,33 @@ def _checks(model: FieldModel, enum: Sequence[str] | None) -> tuple[list[Check],
     """Checks of the written text, and checks of the number behind it."""
     on_text: list[Check] = []
     on_number: list[Check] = []
-    for key in CONSTRAINTS:
-        setting = getattr(model, key)
-        if setting is None:
-            continue
-        check = CHECKS.get(key)(enum if key == "enum" else setting)
-        (on_number if key in ("min", "max") else on_text).append(check)
-    on_text += [CHECKS.get(name)(setting) for name, setting in model.checks.items()]
+    for one in constraints(model, enum):
+        (on_number if one.on_number else on_text).append(one.check)
     return on_text, on_number
 
 
-def _number(raw: Any) -> Any:
+class Constraint(NamedTuple):
+    """A constraint of a field: its key, what it is set to, and its check, of the number or of the written text."""
+
+    key: str
+    setting: Any
+    on_number: bool
+    check: Check
+
+
+def constraints(model: FieldModel, enum: Sequence[str] | None) -> list[Constraint]:
+    """Every constraint of a field, in the order they are asked."""
+    found = []
+    for key in CONSTRAINTS:
+        setting = getattr(model, key)
+        if setting is not None:
+            wanted = enum if key == "enum" else setting
+            found.append(Constraint(key, wanted, key in ("min", "max"), CHECKS.get(key)(wanted)))
+    found += [Constraint(name, setting, False, CHECKS.get(name)(setting)) for name, setting in model.checks.items()]
+    return found
+
+
+def number_of(raw: Any) -> Any:
     if isinstance(raw, Money):
         return raw.amount
     if isinstance(raw, Measure):
@@ -176,7 +192,7 @@ def _number(raw: Any) -> Any:
 
 
 def _decimal(raw: Any) -> Decimal:
-    number = _number(raw)
+    number = number_of(raw)
     exact = number if isinstance(number, Decimal) else Decimal(str(number))
     if not exact.is_finite():
         raise ValueError("not a number that can be written")

@@ -108,6 +108,11 @@ class Mapping:
         """Attribute → the source column it is read from, for those that are read from one."""
         return self._first.columns
 
+    def columns_of(self, attribute: str) -> list[str]:
+        """The columns an attribute may be read from, the first that has a value wins."""
+        known = (*self._first.direct, *self._first.fallbacks)
+        return list(dict.fromkeys(self._first.names[index] for name, index in known if name == attribute))
+
     @property
     def computed(self) -> list[str]:
         """Attributes that an expression or a literal gives."""

@@ -168,6 +168,13 @@ def unknown_code(folder: Path) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
+def unknown_product(folder: Path) -> list[str]:
+    (folder / "shop.csv").write_bytes(b"id,title,price\nA,Mug,5 EUR\n")
+    with pytest.raises(FeedgenError) as caught:
+        api.story("B", "shop.csv", channels=["google@FR"])
+    return [finding.code for finding in caught.value.findings]
+
+
 def too_many_rules(folder: Path) -> list[str]:
     rules = [f"price == {n}" for n in range(241)]
     config = {"channels": {"example": {"exclude": rules}}}
@@ -231,6 +238,7 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "PRF104": no_utf8,
     "PRF129": unknown_schema,
     "PRF130": unknown_code,
+    "PRF200": unknown_product,
     "PRF189": too_many_rules,
     "PRF167": no_server,
     "PRF168": no_locale,

@@ -118,6 +118,7 @@ def test_a_secret_is_shown_as_it_is_written(tmp_path: Path, monkeypatch: pytest.
 
 
 scalars = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.text(st.characters(codec="utf-8"), max_size=20)
+scalars |= st.sampled_from(["1e5", "yes", "null", "0", "~", "=", "- a", "a: b", "#", "2026-11-01"])
 data = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab: #'\"-", min_size=1), inner, max_size=3),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
-from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
 from feedgen.profiles.steps.categories import CATEGORIES
 from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.market import MARKET
@@ -26,7 +26,9 @@ __all__ = [
     "Own",
     "StepKind",
     "Text",
+    "Told",
     "bind_steps",
+    "binding_of",
     "columns_of",
     "columns_written",
     "texts_of",
@@ -73,7 +75,13 @@ def columns_of(text: Text, words: Words) -> frozenset[str] | None:
 
 def bind_steps(steps: Sequence[StepSpec], binding: Binding) -> tuple[Action, ...]:
     """The steps that have something to do, in order; `binding` then knows what their results may have."""
-    writes = Counter(target(name) for spec in steps for name in KINDS[spec.kind].writes(spec.data))
-    binding.written_again = frozenset(name for name, n in writes.items() if n > 1)
+    binding_of(steps, binding)
     bound = (KINDS[spec.kind].bind(spec, binding) for spec in steps)
     return tuple(action for action in bound if action is not None)
+
+
+def binding_of(steps: Iterable[StepSpec], binding: Binding) -> Binding:
+    """The binding, told which attributes several of these steps write."""
+    writes = Counter(target(name) for spec in steps for name in KINDS[spec.kind].writes(spec.data))
+    binding.written_again = frozenset(name for name, n in writes.items() if n > 1)
+    return binding

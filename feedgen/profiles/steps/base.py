@@ -26,6 +26,18 @@ class Text(NamedTuple):
     condition: bool = False
 
 
+class Told(NamedTuple):
+    """A part of a step that is explained by itself: run it on a product, and it says what it did and why."""
+
+    name: str
+    layer: str
+    place: str
+    texts: tuple[Text, ...]
+    """Its conditions, and the expressions worth following."""
+    run: Callable[[Own, list[Issue]], tuple[str, str]]
+    """State (`taken`, `not taken`, `not asked`) and the reason."""
+
+
 @dataclass(slots=True)
 class Binding:
     """What is known of the products of one chunk while the steps are bound, one after the other.
@@ -60,3 +72,5 @@ class StepKind:
     """The step for the products of a chunk; None when there is nothing to do for them."""
     needs: tuple[str, ...] = ()
     """Without any of these attributes there is nothing to do."""
+    tell: Callable[[StepSpec, Binding], Iterator[Told]] | None = None
+    """The step in parts, for `feedgen explain`; without it the step is explained as a whole."""

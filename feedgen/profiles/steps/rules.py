@@ -10,7 +10,7 @@ from feedgen.expressions import EVALUATION_ERRORS, Compiled
 from feedgen.profiles.emits import failed
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.plan import StepSpec
-from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
 from feedgen.profiles.steps.setting import remover, setter, target
 from feedgen.profiles.values import Issue
 from feedgen.profiles.yaml import Path_
@@ -260,4 +260,54 @@ def _taken(rules: Sequence[Rule]) -> Callable[[Mapping[str, Any], Any, list[Issu
     return taken
 
 
-RULES = StepKind(_writes, _texts, _bind)
+# -- explained ---------------------------------------------------------------------------------------------
+
+
+def _tell(spec: StepSpec, binding: Binding) -> Iterator[Told]:
+    stopped: list[str] = []
+    for i, rule in enumerate(spec.data["rules"]):
+        own = {**spec.data, "rules": [rule]}
+        conditions = tuple(text for text in _texts(own) if text.condition)
+        place = str(rule.get("place") or spec.origin)
+        named = str(rule.get("name") or f"rule {i + 1}")
+        yield Told(named, str(rule.get("layer") or spec.layer), place, conditions, _telling(rule, binding, stopped))
+
+
+def _telling(
+    rule: Mapping[str, Any], binding: Binding, stopped: list[str]
+) -> Callable[[Own, list[Issue]], tuple[str, str]]:
+    def run(own: Own, issues: list[Issue]) -> tuple[str, str]:
+        if stopped:
+            return "not asked", f"`{stopped[0]}` stops the list"
+        before = dict(own)
+        bound = bind_rule(rule, binding)
+        if bound is None:
+            return "not taken", "its condition cannot hold"
+        if _one_by_one([bound])(own, issues):
+            stopped.append(label(rule))
+        return _taken_way(rule, binding, before)
+
+    return run
+
+
+def _taken_way(rule: Mapping[str, Any], binding: Binding, product: Own) -> tuple[str, str]:
+    """Which way of a rule a product takes, in words."""
+    try:
+        if rule.get("choose") is not None and not _holds(rule.get("when"), binding, product):
+            return "not taken", "its condition does not hold"
+        for at, way in ways_of(rule):
+            if _holds(way.get("when"), binding, product):
+                if at == ("else",):
+                    return "taken", "else: its condition does not hold"
+                chosen = f"choose {int(at[1]) + 1}" if at else "its condition holds"
+                return "taken", chosen if way.get("when") is not None else chosen if at else "it has no condition"
+    except EVALUATION_ERRORS as error:
+        return "not taken", f"its condition failed: {failed(error, None).code}"
+    return "not taken", "none of its ways holds" if rule.get("choose") else "its condition does not hold"
+
+
+def _holds(condition: Any, binding: Binding, product: Own) -> bool:
+    return condition is None or bool(binding.words.condition(condition).call(product, None))
+
+
+RULES = StepKind(_writes, _texts, _bind, tell=_tell)

@@ -1,0 +1,167 @@
+"""`feedgen explain PRODUCT`: the first line decides, every step is told, and nothing makes it fail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedgen import api
+
+CONFIG = """\
+shop: {country: FR, language: fr, currency: EUR, url: https://shop.example}
+catalogue:
+  sources: [{path: shop.csv}]
+  columns: {mpn: "'M-' ~ id"}
+  rules:
+    - {name: brand, when: not brand, set: {brand: "'Own'"}}
+channels:
+  google:
+    market: FR
+    rules:
+      - {name: cheap, when: price < 5, set: {labels.band: "'low'"}, else: {labels.band: "'high'"}}
+      - {name: last, when: "brand == 'Own'", set: {title: "{{ brand }} {{ title | upper }}"}, stop: true}
+      - {name: never asked, set: {color: "'red'"}}
+    exclude: [{name: too dear, when: price > 100, reason: nobody clicks}]
+    fields:
+      g:title: {max_length: 20}
+      g:custom_label_0: labels.band | upper
+  ebay: {market: FR, params: {location: Lille, postal_code: "59800", vat_percent: 20, shipping_policy: a, return_policy: b, payment_policy: c}}
+"""
+ROWS = """\
+id,group_id,title,description,link,image_link,price,condition,availability,brand,color,ebay_category,quantity,handling_days
+A1,,Mug,A blue mug,/a,/a.jpg,3.50,new,in_stock,,,1,3,1
+B2,,Jug with a very long name indeed,A jug,/b,/b.jpg,12,new,in_stock,Acme,,1,3,1
+C3,,Vase,A vase,/c,/c.jpg,900,new,in_stock,Acme,,1,3,1
+D4,,,A bowl,/d,/d.jpg,abc,new,in_stock,Acme,,1,3,1
+E5,,No picture,A dish,/e,,9,new,in_stock,Acme,,1,3,1
+G1,G,Shirt,A shirt,/g,/g.jpg,20,new,in_stock,Acme,Red,1,3,1
+H1,,Other,Other,/h,/h.jpg,20,new,in_stock,Acme,,1,3,1
+G2,G,Shirt,A shirt,/g,/g2.jpg,21,new,in_stock,Acme,Blue,1,3,1
+GRD101,,Named like a code,X,/x,/x.jpg,5,new,in_stock,Acme,,1,3,1
+"""
+Feedgen = Callable[..., Any]
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "feedgen.yaml").write_text(CONFIG)
+    (tmp_path / "shop.csv").write_text(ROWS)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+FIRST = {
+    "A1": "A1: google/products: an item of",
+    "C3": "C3: google/products: filtered by exclude (too dear) (price > 100): price is 900.00 EUR; nobody clicks",
+    "D4": "D4: rejected while it was read, for every channel: CAT104: 'abc' is not a price",
+    "E5": "E5: google/products: rejected, CHN101: g:image_link is missing, and the channel requires it",
+    "GRD101": "GRD101: google/products: an item of",
+}
+
+
+@pytest.mark.parametrize("product", FIRST)
+def test_the_first_line_decides(product: str, small: Path, feedgen: Feedgen) -> None:
+    ran = feedgen("explain", product, "-c", "google")
+    assert ran.status == 0, ran.err
+    assert " ".join(ran.out.split()).startswith(FIRST[product])
+
+
+TOLD = [
+    ("A1", 'mpn = "M-A1"'),
+    ("A1", "'M-' ~ id, feedgen.yaml:4:19"),
+    ("A1", "+ rules `brand`: taken: its condition holds"),
+    ("A1", 'brand: nothing → "Own"'),
+    ("A1", "not brand → true"),
+    ("A1", "+ rules `cheap`: taken: its condition holds"),
+    ("A1", "price < 5 → true"),
+    ("A1", "- rules `never asked`: not asked: `last` stops the list"),
+    ("A1", 'title: "Mug" → "Own MUG"'),
+    ("A1", 'g:custom_label_0 = "LOW"'),
+    ("A1", '| upper → "LOW"'),
+    ("A1", "<g:title>Own MUG</g:title>"),
+    ("A1", 'price = "3.50 EUR" from "3.50"'),
+    ("B2", "- rules `brand`: not taken: its condition does not hold"),
+    ("B2", "+ rules `cheap`: taken: else: its condition does not hold"),
+    ("B2", 'labels.band: nothing → "high"'),
+    ("B2", 'fit: truncate_words → "Jug with a very long"'),
+    ("C3", "- exclude (too dear): out"),
+    ("D4", "! CAT104: 'abc' is not a price"),
+    ("E5", "required fails: there is no value"),
+]
+
+
+@pytest.mark.parametrize(("product", "line"), TOLD)
+def test_every_step_is_told(product: str, line: str, small: Path, feedgen: Feedgen) -> None:
+    out = feedgen("explain", product, "-c", "google").out
+    assert line in " ".join(out.split())
+    prose = out.partition("7. ")[0]
+    assert max(map(len, prose.splitlines())) <= 100
+
+
+def test_a_variant_is_told_with_its_family(small: Path) -> None:
+    feed = api.story("G2", channels=["ebay"]).feeds[0]
+    assert (feed.outcome, feed.family) == ("variant", ["G1"])
+    assert feed.item is not None
+    assert [line.split(",")[2] for line in feed.item.strip().splitlines()] == ["G", "G1", "G2"]
+
+
+def test_the_item_is_that_of_a_build(small: Path) -> None:
+    api.build(channels=["google"], output=small / "feeds")
+    whole = (small / "feeds" / "google.xml").read_text(encoding="utf-8")
+    for product in ("A1", "B2", "G1"):
+        item = api.story(product, channels=["google"]).feeds[0].item
+        assert item
+        assert item in whole
+
+
+def test_the_form_for_programs(small: Path, feedgen: Feedgen) -> None:
+    story = json.loads(feedgen("explain", "A1", "-c", "google", "--format", "json").out)
+    assert story["source"] == {"file": "shop.csv", "row": 1, "line": 2}
+    assert {"product", "source", "preset", "decided", "attributes", "steps", "findings", "feeds"} == story.keys()
+    title = next(field for field in story["feeds"][0]["fields"] if field["name"] == "g:title")
+    assert title["places"]["max_length"] == "feedgen.yaml:16:29"
+
+
+REFUSED = [
+    (["explain", "A11", "-c", "google"], 2, "did you mean `A1`"),
+    (["explain", "A11", "-c", "google"], 2, "among 9 records of shop.csv"),
+    (["explain", "", "-c", "google"], 2, "PRF200"),
+    (["explain", "A1", "-c", "gogle"], 2, "PRF110"),
+    (["explain", "A1", "missing.csv", "-c", "google"], 3, "SRC101"),
+    (["explain", "A1", "binary.csv", "-c", "google"], 3, "SRC"),
+    (["explain", "A1", "-c", "./hostile.yaml"], 2, "hostile.yaml"),
+    (["explain", "ABC123"], 2, "PRF130"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "said"), REFUSED)
+def test_what_cannot_be_told(arguments: list[str], status: int, said: str, small: Path, feedgen: Feedgen) -> None:
+    (small / "binary.csv").write_bytes(b"PK\x03\x04\x00\x00")
+    (small / "hostile.yaml").write_text("feedgen: 1\nchannel: x\ntitle: &a [*a]\n")
+    ran = feedgen(*arguments)
+    assert ran.status == status, ran.err
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_without_a_channel_every_channel_of_the_shop_is_told(small: Path) -> None:
+    assert [feed.channel for feed in api.story("A1").feeds] == ["google", "ebay"]
+
+
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=30)
+names = st.sampled_from(["title", "price", "sale_price", "gtin", "images", "quantity", "shipping", "category", "color"])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(row=st.dictionaries(names, cells, max_size=6))
+def test_no_product_makes_it_fail(row: dict[str, str], small: Path) -> None:
+    (small / "any.json").write_text(json.dumps([{"id": "X", "link": "/x", "title": "T", **row}]), encoding="utf-8")
+    story = api.story("X", "any.json", channels=["google", "ebay"])
+    assert story.decided
+    json.dumps(story.as_json())
