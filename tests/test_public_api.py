@@ -37,8 +37,8 @@ PUBLIC = [
     "lint",
     "profile",
     "schema",
-    "test",
     "story",
+    "test",
     "validate",
 ]
 ROOT = Path(__file__).parents[1]

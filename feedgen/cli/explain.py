@@ -51,7 +51,7 @@ def command(
         o.Format, typer.Option("--format", help="json: the story of a product for programs.")
     ] = o.Format.TEXT,
 ) -> None:
-    """Show what a finding means, or everything that happens to one product.
+    """Explain a finding, or one product's whole way.
 
     With a channel, it is the product: its cells, what was read of them, every attribute, rule and selection, every
     field with the value after each function, every check, and the bytes of its item. The first line says what
@@ -72,7 +72,15 @@ def command(
         param=param,
         now=now,
     )
-    story = api.story(asked, **settings)
+    try:
+        story = api.story(asked, **settings)
+    except UsageError as error:
+        if channel or catalogue:
+            raise
+        # a code may have been meant
+        console.failed(error)
+        console.say(neighbours(asked.strip().upper()))
+        raise typer.Exit(error.status) from None
     if written_as is o.Format.JSON:
         from feedgen.diagnostics.render.json import dumps
 

@@ -31,7 +31,9 @@ channels:
     fields:
       g:title: {max_length: 20}
       g:custom_label_0: labels.band | upper
-  ebay: {market: FR, params: {location: Lille, postal_code: "59800", vat_percent: 20, shipping_policy: a, return_policy: b, payment_policy: c}}
+  ebay:
+    market: FR
+    params: {location: Lille, postal_code: "59800", shipping_policy: a, return_policy: b, payment_policy: c}
 """
 ROWS = """\
 id,group_id,title,description,link,image_link,price,condition,availability,brand,color,ebay_category,quantity,handling_days
