@@ -32,7 +32,7 @@ from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.mapping import check_columns, choose_preset
 from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
-from feedgen.profiles.rates import rated
+from feedgen.profiles.rates import rate
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
@@ -89,7 +89,7 @@ def prepare(request: Request, known: Settled | None = None) -> Job:
     config, document, folder, shop, catalogue, channels = known or settled(request)
     infos = _inspect(request, config, folder)
     now = _now(request.now, shop)
-    remarks = [finding for channel in channels for finding in _rated(channel, now)]
+    remarks = [finding for channel in channels for finding in rate(channel, now)]
     spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)
     readings = [_reading(spec, i, info, request.chunk_size) for i, info in enumerate(infos)]
     documents = [
@@ -272,15 +272,6 @@ def _resolve(
     )
     found.key = key
     return found
-
-
-def _rated(channel: Resolved, now: dt.datetime) -> list[Finding]:
-    """Reads the channel's exchange rates; what there is to say of them."""
-    if not channel.pricing.data.get("convert"):
-        return []
-    said = channel.pricing.said("convert", "rates")
-    channel.steps, found = rated(channel.steps, said, now, channel.project)
-    return [finding._replace(channel=channel.key) for finding in found]
 
 
 def _channel(channels: Sequence[Resolved], feed: CompiledFeed) -> Resolved:

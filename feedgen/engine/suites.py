@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from feedgen.profiles.lint import feed_spec
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
+from feedgen.profiles.rates import rate
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.schema import ProfileModel
@@ -100,6 +102,7 @@ def _of_channel(
         params=params,
         catalogue=known.catalogue,
     )
+    rate(resolved, dt.datetime.now(dt.UTC))
     currency = shop.currency or resolved.market.get("currency")
     tables = resolved.tables(known.catalogue)
     feed = feed_spec(resolved, resolved.feeds[0], tables, resolved.open_params, known.catalogue)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
 from feedgen.catalogue.money import is_currency
@@ -23,6 +23,9 @@ from feedgen.profiles.layers import Said
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.tabular import LONGEST, beside
 from feedgen.profiles.yaml import Document, loads
+
+if TYPE_CHECKING:
+    from feedgen.profiles.resolve import Resolved
 
 EUROPEAN = "EUR"
 """What the rates of the European Central Bank are of."""
@@ -191,6 +194,15 @@ def _day(text: str) -> str:
 
 
 # -- when a run is prepared -----------------------------------------------------------------------------------
+
+
+def rate(channel: Resolved, now: dt.datetime) -> list[Finding]:
+    """Reads the exchange rates of a channel's steps; what there is to say of them. Raises `UsageError`."""
+    if not channel.pricing.data.get("convert"):
+        return []
+    said = channel.pricing.said("convert", "rates")
+    channel.steps, found = rated(channel.steps, said, now, channel.project)
+    return [finding._replace(channel=channel.key) for finding in found]
 
 
 def rated(

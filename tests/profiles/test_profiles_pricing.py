@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from profile_shop import NOW, Project, load_cases, profile_text
 from test_profiles_steps import follow
 
+from feedgen import api
 from feedgen.catalogue import Money, ReadOptions
 from feedgen.catalogue.readers import Readers
 from feedgen.diagnostics import Origin
@@ -333,3 +334,12 @@ def test_a_key_of_the_environment_is_not_shown(
     (found,) = made.refused("own")
     assert found.code == "PRF174"
     assert "hush-hush" not in repr(found)
+
+
+def test_tests_of_a_channel_have_its_rates(made: Project) -> None:
+    test = "{given: {id: A, title: x, price: 10 USD}, expect: {price: 8.00 EUR}}"
+    convert = "{to: EUR, base: EUR, rates: {USD: 1.25}}"
+    made.config(f"channels: {{own: {{pricing: {{convert: {convert}}}, tests: [{test}]}}}}\n")
+    report = api.test([Path("feedgen.yaml")])
+    assert len(report.results) == 1
+    assert report.failed == []
