@@ -61,6 +61,15 @@ def findings_of(error: ValidationError, model: type[BaseModel], document: Docume
     return sorted((f for path, f in found.items() if path in deepest), key=_in_file)
 
 
+def places_of(error: ValidationError, document: Document) -> list[Path_]:
+    """Where the errors are; a missing key is missing in the mapping around it."""
+    return [
+        path[:-1] if detail["type"] == "missing" else path
+        for detail in error.errors(include_url=False)
+        for path in (_yaml_path(document, detail),)
+    ]
+
+
 def _in_file(finding: Finding) -> tuple[str, int]:
     origin = finding.origin
     return (origin.file or "", origin.line or 0) if origin else ("", 0)
