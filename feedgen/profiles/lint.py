@@ -31,7 +31,7 @@ from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.steps import writes_of
-from feedgen.profiles.validate import validate
+from feedgen.profiles.usable import usable
 from feedgen.profiles.variants import GROUP, GROUP_KIND
 from feedgen.profiles.yaml import Document, Path_
 
@@ -42,15 +42,18 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
     """What is wrong with a profile on its own: every market and param is taken as possible."""
     try:
         document = load_profile(name, project)
-        profile = validate(ProfileModel, document.data, document)
     except UsageError as error:
-        return [*_remarks(name, project), *error.findings]
+        return list(error.findings)
+    secrets = list(secret_problems(document))
+    profile, wrong = usable(ProfileModel, document)
+    if profile is None:
+        return _once([*document.remarks, *wrong, *secrets])
     layer: Layer[Any] = Layer(f"profile {profile.channel}", document, (), profile)
     try:
         layers = with_files(layer, project)
         steps = steps_of(layers)
     except UsageError as error:
-        return list(error.findings)
+        return _once([*wrong, *secrets, *error.findings])
     resolved = Resolved(
         key=profile.channel,
         profile=profile,
@@ -66,17 +69,9 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         project=project,
     )
     resolved.steps += resolved.pricing.steps(resolved.market.get("currency"), None, None)
-    own = resolved.layers[-1:]
-    found = [*lint_channel(resolved), *secret_problems(document), *unused_problems(own, layers, project)]
-    return _once(found)
-
-
-def _remarks(name: str, project: Path | None) -> list[Finding]:
-    """What is to be said of a profile that cannot be used, besides why."""
-    try:
-        return load_profile(name, project).remarks
-    except UsageError:
-        return []
+    found = [*wrong, *secrets, *lint_channel(resolved)]
+    # what was taken out because it is wrong may be what uses the rest
+    return _once(found if wrong else [*found, *unused_problems(resolved.layers[-1:], layers, project)])
 
 
 def any_market(profile: ProfileModel) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError
 from feedgen.profiles import lookup
@@ -22,7 +21,7 @@ from feedgen.profiles.resolve import resolve
 from feedgen.profiles.scopes import rules_words
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.tables import tables_of
-from feedgen.profiles.validate import parsed, validate
+from feedgen.profiles.usable import usable
 from feedgen.profiles.yaml import Document
 
 
@@ -54,16 +53,22 @@ def lint_rules(path: Path, project: Path) -> list[Finding]:
     """What is wrong with a rule file on its own; what markets and params there are, only a channel knows."""
     try:
         document = load_renamed(path, lookup.shown(path))
-        layer: Layer[Any] = Layer(document.name, document, (), validate(RuleFileModel, document.data or {}, document))
-        layers = with_files(layer, project)
+    except FeedgenError as error:
+        return list(error.findings)
+    document.data = document.data or {}
+    found = [*document.remarks, *secret_problems(document)]
+    model, wrong = usable(RuleFileModel, document)
+    found += wrong
+    if model is None:
+        return found
+    try:
+        layers = with_files(Layer(document.name, document, (), model), project)
         steps = steps_of(layers)
         tables = tables_of(layers, [one.document.data for one in layers], project)
     except FeedgenError as error:
-        return list(error.findings)
+        return [*found, *error.findings]
     scope = rules_words(tables, writes_of(steps)).scope
-    found = [
-        *document.remarks,
-        *secret_problems(document),
+    found += [
         *layer_problems(layers),
         *expression_problems(layers, scope),
     ]
@@ -74,10 +79,14 @@ def lint_config(path: Path) -> list[Finding]:
     """What is wrong with a feedgen.yaml and with the profiles as it refines them."""
     try:
         document = load_config_document(path)
-        config = parsed(ConfigModel, document.data, document)
     except UsageError as error:
         return list(error.findings)
-    found = [*document.remarks, *config.problems(document), *secret_problems(document)]
+    found = [*document.remarks, *secret_problems(document)]
+    config, wrong = usable(ConfigModel, document)
+    found += wrong
+    if config is None:
+        return found
+    found += config.problems(document)
     try:
         catalogue = catalogue_of(config.catalogue, document, path.parent)
     except UsageError as error:
