@@ -45,19 +45,21 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
     except UsageError as error:
         return list(error.findings)
     secrets = list(secret_problems(document))
-    profile, wrong = usable(ProfileModel, document)
+    rest = usable(ProfileModel, document)
+    profile, wrong = rest.model, rest.wrong
     if profile is None:
-        return _once([*document.remarks, *wrong, *secrets])
+        return once([*document.remarks, *wrong, *secrets])
     layer: Layer[Any] = Layer(f"profile {profile.channel}", document, (), profile)
     try:
         layers = with_files(layer, project)
         steps = steps_of(layers)
     except UsageError as error:
-        return _once([*wrong, *secrets, *error.findings])
+        return once([*wrong, *secrets, *error.findings])
     resolved = Resolved(
         key=profile.channel,
         profile=profile,
         document=document,
+        rest=rest,
         market=any_market(profile),
         params={key: _any_param(param) for key, param in profile.params.items()},
         feeds=list(profile.feeds),
@@ -69,9 +71,9 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         project=project,
     )
     resolved.steps += resolved.pricing.steps(resolved.market.get("currency"), None, None)
-    found = [*wrong, *secrets, *lint_channel(resolved)]
+    found = [*wrong, *secrets, *rest.without_echoes(lint_channel(resolved))]
     # what was taken out because it is wrong may be what uses the rest
-    return _once(found if wrong else [*found, *unused_problems(resolved.layers[-1:], layers, project)])
+    return once(found if wrong else [*found, *unused_problems(resolved.layers[-1:], layers, project)])
 
 
 def any_market(profile: ProfileModel) -> dict[str, Any]:
@@ -115,14 +117,14 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
         found += linter.shapes(spec, shop, project)
         found += rule_oddities(resolved.layers, linter.words.scope)
         found += FieldOddities(linter.feed, document, linter.at, linter.words).all(resolved.layers)
-    return _once(found)
+    return once(found)
 
 
 def _words(spec: FeedSpec, catalogue: Catalogue) -> Words:
     return feed_words(spec, {}, _NOW, writes_of((*catalogue.steps, *spec.steps)))
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
+def once(findings: list[Finding]) -> list[Finding]:
     """What several feeds of a profile share is said once, in the order of the file."""
     kept = {(finding.code, finding.origin, repr(finding.params)): finding for finding in reversed(findings)}
     return sorted(kept.values(), key=_in_file)

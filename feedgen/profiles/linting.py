@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError
+from feedgen.diagnostics import FeedgenError, Finding, Severity, UsageError
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_document
 from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, with_files
-from feedgen.profiles.lint import lint_channel, lint_profile
+from feedgen.profiles.lint import lint_channel, lint_profile, once
 from feedgen.profiles.lint_catalogue import shop_problems
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
 from feedgen.profiles.lint_rules import rule_oddities
@@ -17,7 +17,7 @@ from feedgen.profiles.lint_secrets import secret_problems
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
 from feedgen.profiles.renamed import load_renamed
-from feedgen.profiles.resolve import resolve
+from feedgen.profiles.resolve import understood
 from feedgen.profiles.scopes import rules_words
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.tables import tables_of
@@ -57,12 +57,12 @@ def lint_rules(path: Path, project: Path) -> list[Finding]:
         return list(error.findings)
     document.data = document.data or {}
     found = [*document.remarks, *secret_problems(document)]
-    model, wrong = usable(RuleFileModel, document)
-    found += wrong
-    if model is None:
+    rest = usable(RuleFileModel, document)
+    found += rest.wrong
+    if rest.model is None:
         return found
     try:
-        layers = with_files(Layer(document.name, document, (), model), project)
+        layers = with_files(Layer(document.name, document, (), rest.model), project)
         steps = steps_of(layers)
         tables = tables_of(layers, [one.document.data for one in layers], project)
     except FeedgenError as error:
@@ -82,42 +82,37 @@ def lint_config(path: Path) -> list[Finding]:
     except UsageError as error:
         return list(error.findings)
     found = [*document.remarks, *secret_problems(document)]
-    config, wrong = usable(ConfigModel, document)
-    found += wrong
-    if config is None:
-        return found
-    found += config.problems(document)
+    rest = usable(ConfigModel, document)
+    if rest.model is None:
+        return once([*found, *rest.wrong])
+    return once([*found, *rest.wrong, *rest.without_echoes(_shop_problems(rest.model, document, path.parent))])
+
+
+def _shop_problems(config: ConfigModel, document: Document, project: Path) -> Iterator[Finding]:
+    """What is wrong with the catalogue and the channels of a configuration of the right form."""
+    yield from config.problems(document)
     try:
-        catalogue = catalogue_of(config.catalogue, document, path.parent)
+        catalogue = catalogue_of(config.catalogue, document, project)
     except UsageError as error:
-        return [*found, *error.findings]
-    found += shop_problems(catalogue, path.parent)
+        yield from error.findings
+        return
+    yield from shop_problems(catalogue, project)
     for key, channel in config.channels.items():
-        found += _lint_channel(
-            key, channel or ChannelModel.model_validate({}), config, document, path.parent, catalogue
-        )
-    return found
+        yield from _lint_channel(key, channel or ChannelModel.model_validate({}), config, document, project, catalogue)
 
 
 def _lint_channel(
     key: str, channel: ChannelModel, config: ConfigModel, document: Document, project: Path, catalogue: Catalogue
-) -> list[Finding]:
-    """Findings of a channel in each of the markets the shop speaks of; what they share is said once."""
-    found: dict[tuple[str, Origin | None, str], Finding] = {}
+) -> Iterator[Finding]:
+    """Findings of a channel in each of the markets the shop speaks of."""
     for market in (channel.market, *(country for country in channel.markets if country != channel.market)):
         asked = channel.model_copy(update={"market": market})
-        for finding in _lint_market(key, asked, config, document, project, catalogue):
-            found.setdefault((finding.code, finding.origin, repr(finding.params)), finding)
-    return list(found.values())
-
-
-def _lint_market(
-    key: str, channel: ChannelModel, config: ConfigModel, document: Document, project: Path, catalogue: Catalogue
-) -> list[Finding]:
-    try:
-        resolved = resolve(
-            key, channel, config.shop, project=project, config=document, check=False, catalogue=catalogue
-        )
-    except UsageError as error:
-        return list(error.findings)
-    return lint_channel(resolved, catalogue)
+        found: list[Finding] = []
+        try:
+            resolved = understood(key, asked, config.shop, found, project=project, config=document, catalogue=catalogue)
+        except UsageError as error:
+            yield from (*found, *error.findings)
+            continue
+        yield from found
+        if resolved is not None:
+            yield from resolved.rest.without_echoes(lint_channel(resolved, catalogue))

@@ -6,7 +6,7 @@ a complaint about a merged value still names the file and line that said it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from feedgen.profiles.selection import Selection, selection_problems, selections
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.terms import market_of, params_of
-from feedgen.profiles.validate import validate
+from feedgen.profiles.usable import Usable, usable
 from feedgen.profiles.yaml import Document, Path_
 
 
@@ -40,6 +40,8 @@ class Resolved:
     key: str
     profile: ProfileModel
     document: Document
+    rest: Usable[ProfileModel]
+    """What was found when the profile was given its form."""
     market: dict[str, Any]
     params: dict[str, Any]
     feeds: list[str]
@@ -130,18 +132,44 @@ def resolve(
     config: Document | None = None,
     feeds: list[str] | None = None,
     params: Mapping[str, Any] | None = None,
-    check: bool = True,
     catalogue: Catalogue | None = None,
 ) -> Resolved:
     """The channel `key` of this shop; `UsageError` for anything unknown, missing or not accepted.
 
     `catalogue` is what the shop says to every channel: its attributes may be used.
-    Without `check` the settings that only a compiler would stumble over are left to `lint`.
+    """
+    found: list[Finding] = []
+    resolved = understood(
+        key, channel, shop, found, project=project, config=config, feeds=feeds, params=params, catalogue=catalogue
+    )
+    if resolved is None or resolved.rest.wrong:
+        raise UsageError(*found)
+    found += [finding for finding in _setting_problems(resolved, catalogue) if finding.severity is Severity.ERROR]
+    if found:
+        raise UsageError(*found)
+    return resolved
+
+
+def understood(
+    key: str,
+    channel: ChannelModel,
+    shop: ShopModel,
+    found: list[Finding],
+    *,
+    project: Path | None = None,
+    config: Document | None = None,
+    feeds: list[str] | None = None,
+    params: Mapping[str, Any] | None = None,
+    catalogue: Catalogue | None = None,
+) -> Resolved | None:
+    """The channel as far as it can be understood: what is wrong goes to `found`, and lint looks at the rest.
+
+    None when there is no profile left to look at. Raises `UsageError` where a file cannot be used. The settings that
+    only a compiler would stumble over are not looked at.
     """
     at: Path_ = ("channels", key)
     known = config if config is not None and at in config.keys else None
     document = load_profile(channel.profile or key, project, _origin_of_name(known, at))
-    found: list[Finding] = []
     wanted = _feeds(document, feeds, channel, key, known, found)
     name = str(document.data.get("channel", key))
     refinements = _refinements(key, channel, _country(document, channel, shop), known, at)
@@ -149,10 +177,11 @@ def resolve(
         overrides = Overrides(document, layer.document, layer.at, wanted, name)
         document = overrides.applied()
         found += overrides.problems
-    try:
-        profile = validate(ProfileModel, document.data, document)
-    except UsageError as error:
-        raise UsageError(*found, *error.findings) from None
+    rest = usable(ProfileModel, document)
+    profile = rest.model
+    found += rest.wrong
+    if profile is None:
+        return None
     terms = market_of(profile, channel, shop, known, at, found)
     said = {name: value for layer in refinements for name, value in layer.model.params.items()}
     given = params_of(key, profile, {**channel.params, **said, **(params or {})}, wanted, known, found)
@@ -161,40 +190,47 @@ def resolve(
         key=key,
         profile=profile,
         document=document,
+        rest=rest,
         market=terms,
         params=given,
-        feeds=wanted,
+        feeds=[feed for feed in wanted if feed in profile.feeds],
         select=selections_of(speaking, project),
         layers=[one for layer in speaking for one in with_files(layer, project)],
         speaking=speaking,
+        home=shop.currency,
         project=project,
     )
-    resolved.home = shop.currency
+    _add_steps(resolved, refinements, catalogue)
+    return resolved
+
+
+def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue: Catalogue | None) -> None:
+    """What the channel does to products, in order: market, categories, attributes and rules, prices, corrections."""
+    market, project = resolved.market, resolved.project
+    before = catalogue.made if catalogue is not None else frozenset()
     resolved.pricing = Pricing([*(catalogue.layers if catalogue is not None else ()), *resolved.layers])
-    before = catalogue.made if catalogue is not None else ()
-    mapped = categories_of(resolved.layers, terms, project, frozenset((*before, *derived(resolved.layers))))
+    mapped = categories_of(resolved.layers, market, project, frozenset((*before, *derived(resolved.layers))))
     resolved.steps = (
-        _localised(terms, document),
+        _localised(market, resolved.document),
         *mapped.steps,
         *steps_of(resolved.layers, before),
-        *resolved.pricing.steps(terms.get("currency"), terms.get("country"), shop.currency),
+        *resolved.pricing.steps(market.get("currency"), market.get("country"), resolved.home),
         *corrections(refinements, project),
     )
     resolved.remarks = mapped.findings
-    if check:
-        tables = resolved.table_names(catalogue)
-        problems = [
-            *setting_problems(profile, document, wanted, project, tables),
-            *layer_problems(resolved.layers, before),
-            *selection_problems(speaking, resolved.select),
-            *correction_problems(resolved.steps, (*before, *derived(resolved.layers))),
-            *resolved.remarks,
-            *pricing_problems(resolved.pricing, terms, shop.currency, profile.markets, project),
-        ]
-        found += [finding for finding in problems if finding.severity is Severity.ERROR]
-    if found:
-        raise UsageError(*found)
-    return resolved
+
+
+def _setting_problems(resolved: Resolved, catalogue: Catalogue | None) -> Iterator[Finding]:
+    """What would only show when something is compiled, or looked up by its name."""
+    project, before = resolved.project, catalogue.made if catalogue is not None else frozenset()
+    yield from setting_problems(
+        resolved.profile, resolved.document, resolved.feeds, project, resolved.table_names(catalogue)
+    )
+    yield from layer_problems(resolved.layers, before)
+    yield from selection_problems(resolved.speaking, resolved.select)
+    yield from correction_problems(resolved.steps, (*before, *derived(resolved.layers)))
+    yield from resolved.remarks
+    yield from pricing_problems(resolved.pricing, resolved.market, resolved.home, resolved.profile.markets, project)
 
 
 def _localised(market: Mapping[str, Any], document: Document) -> StepSpec:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from feedgen.diagnostics import Finding
+from feedgen.diagnostics import Finding, Origin
 from feedgen.profiles.validate import findings_of, places_of
 from feedgen.profiles.yaml import Document, Path_
 
@@ -16,24 +18,38 @@ MOST_TURNS = 20
 """What is taken out may leave something that is wrong without it; after so many times the rest is given up."""
 
 
-def usable(model: type[M], document: Document) -> tuple[M | None, list[Finding]]:
-    """The model of what is right, and what is wrong with the rest, which is taken out of `document`.
+@dataclass(frozen=True, slots=True)
+class Usable(Generic[M]):
+    """What is left of a document when everything of a wrong form is taken out."""
 
-    None when nothing is left that could be looked at. Findings are those of the document as it was written: what only
-    became wrong by taking something out is nobody's mistake.
-    """
-    found: list[Finding] = []
+    model: M | None
+    """None when nothing is left that could be looked at."""
+    wrong: list[Finding]
+    """What is of a wrong form in the document as it was written."""
+    around: frozenset[Origin]
+    """Places of the mappings that something was taken out of: what is said of them now may be nobody's mistake."""
+
+    def without_echoes(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings about the rest, but for those that taking something out may have made."""
+        return [finding for finding in findings if finding.origin not in self.around]
+
+
+def usable(model: type[M], document: Document) -> Usable[M]:
+    """The model of what is right, and what is wrong with the rest, which is taken out of `document`."""
+    wrong: list[Finding] = []
+    around: set[Origin] = set()
     for turn in range(MOST_TURNS):
         try:
-            return model.model_validate(document.data), found
+            return Usable(model.model_validate(document.data), wrong, frozenset(around))
         except ValidationError as error:
             if turn == 0:
-                found = findings_of(error, model, document)
+                wrong = findings_of(error, model, document)
             for path in places_of(error, document):
                 if not path:
-                    return None, found
+                    return Usable(None, wrong, frozenset(around))
+                around.add(document.where(path[:-1]))
                 document.data = _without(document.data, _removable(path))
-    return None, found
+    return Usable(None, wrong, frozenset(around))
 
 
 def _removable(path: Path_) -> Path_:
