@@ -18,6 +18,7 @@ _HOMES = {
         "function",
         "functions",
         "lint",
+        "preview",
         "profile",
         "schema",
         "test",

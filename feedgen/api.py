@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from feedgen.diagnostics.tested import TestReport
     from feedgen.engine.categories import Paths, Suggested
     from feedgen.engine.prepare import Request
+    from feedgen.engine.preview import Preview
     from feedgen.engine.run import Progress
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
@@ -38,6 +39,7 @@ __all__ = [
     "functions",
     "lint",
     "lint_fix",
+    "preview",
     "profile",
     "schema",
     "story",
@@ -346,6 +348,42 @@ def story(
         params=params or {},
     )
     return tell(request, product)
+
+
+def preview(
+    catalogue: str | None = None,
+    *,
+    channels: Sequence[str] = (),
+    count: int = 5,
+    config: Path | None = None,
+    preset: str | None = None,
+    now: datetime | None = None,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+) -> Preview:
+    """The first `count` items of every feed asked for, with what was found about them; nothing is written.
+
+    No more of the catalogue is read than these items need. Raises `UsageError` and `SourceError`.
+    """
+    from feedgen.engine.prepare import Request
+    from feedgen.engine.preview import CHUNK
+    from feedgen.engine.preview import preview as look
+
+    request = Request(
+        catalogue,
+        channels,
+        None,
+        config=config,
+        preset=preset,
+        now=now,
+        chunk_size=CHUNK,
+        write=False,
+        shop=shop or {},
+        source=source or {},
+        params=params or {},
+    )
+    return look(request, count)
 
 
 def explain(code: str) -> str:

@@ -35,6 +35,7 @@ PUBLIC = [
     "function",
     "functions",
     "lint",
+    "preview",
     "profile",
     "schema",
     "story",

@@ -20,6 +20,7 @@ from feedgen.cli import (
     explain,
     functions,
     lint,
+    preview,
     profile,
     retry,
     schema,
@@ -67,7 +68,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (build, validate, lint, test, channels, functions, explain, schema):
+for module in (build, validate, preview, lint, test, channels, functions, explain, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")
