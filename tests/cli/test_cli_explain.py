@@ -167,3 +167,12 @@ def test_no_product_makes_it_fail(row: dict[str, str], small: Path) -> None:
     story = api.story("X", "any.json", channels=["google", "ebay"])
     assert story.decided
     json.dumps(story.as_json())
+
+
+def test_a_price_is_told_amount_by_amount(small: Path) -> None:
+    config = CONFIG.replace("    rules:\n", "    pricing: {add: [10%, 1.5], round: {ending: 0.90}}\n    rules:\n", 1)
+    assert config != CONFIG
+    (small / "feedgen.yaml").write_text(config)
+    (step,) = [step for step in api.story("B2", channels=["google"]).feeds[0].steps if step.kind == "pricing"]
+    assert step.why == "price: base 12.00 EUR → add 10% 13.20 EUR → add 1.5 14.70 EUR → round 14.90 EUR"
+    assert [(change.attribute, change.after) for change in step.changes] == [("price", "14.90 EUR")]

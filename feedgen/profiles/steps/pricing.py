@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from feedgen.catalogue import Money
 from feedgen.catalogue.money import currency_digits
 from feedgen.diagnostics import Severity
-from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.expressions import EVALUATION_ERRORS, plain_text
 from feedgen.profiles.emits import failed
 from feedgen.profiles.memory import REMEMBERED
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.amounts import Bound, Exact, grid_of, within
-from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
 from feedgen.profiles.steps.conversion import Conversion, conversion
 from feedgen.profiles.steps.floors import Floor, floor_of
 from feedgen.profiles.steps.setting import fitter
@@ -259,4 +259,21 @@ def story(spec: StepSpec, binding: Binding, product: Mapping[str, Any], name: st
     return told
 
 
-PRICING = StepKind(_writes, _texts, _bind)
+def _tell(spec: StepSpec, binding: Binding) -> Iterator[Told]:
+    """The prices with every amount on the way."""
+
+    def run(own: Own, issues: list[Issue]) -> tuple[str, str]:
+        found = [(name, story(spec, binding, own, name)) for name in ("price", "sale_price")]
+        action = _bind(spec, binding)
+        if action is not None:
+            action(own, issues)
+        return ("done" if any(told for _, told in found) else "nothing"), "; ".join(
+            f"{name}: " + " → ".join(f"{what} {plain_text(money)}" for what, money in told)
+            for name, told in found
+            if told
+        )
+
+    yield Told("pricing", spec.layer, str(spec.origin), tuple(_texts(spec.data)), run)
+
+
+PRICING = StepKind(_writes, _texts, _bind, tell=_tell)
