@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, make
+from feedgen.engine.deferred import unpacked
 from feedgen.engine.process import process
 from feedgen.engine.results import ITEM, REJECTED, ChunkResult, GroupChunk, Key, Member, Part
 from feedgen.engine.store import Place, Store, Taken
@@ -87,8 +87,7 @@ class Groups:
         first = str(self._origin(clash.taken.first))
         for number in clash.members:
             member = members[number]
-            # Our own bytes, written by this run's workers a moment ago.
-            product = pickle.loads(member.blob)["id"]  # noqa: S301
+            product = unpacked(member.blob)["id"]
             origin = self._origin(Place(member.source, member.line, member.row))
             found = not_unique(self._spec, chunk.feed, clash.taken, product, origin, first)
             if clash.group is not None:

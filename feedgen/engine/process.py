@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Finding, RowTally
 from feedgen.engine.choosing import Choosing, prepared
+from feedgen.engine.deferred import packed, unpacked
 from feedgen.engine.families import Families
 from feedgen.engine.feed_run import Clock, FeedRun
 from feedgen.engine.results import ChunkResult, GroupChunk, Part
@@ -64,7 +64,7 @@ def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock)
         tally=RowTally(),
         findings=None,
         parents=[(i, p["parent_id"]) for i, p in enumerate(read.products) if "parent_id" in p],
-        deferred=[(i, pickle.dumps(product, pickle.HIGHEST_PROTOCOL)) for i, product in waiting.items()],
+        deferred=list(zip(waiting, packed(waiting.values()), strict=True)),
     )
 
 
@@ -83,8 +83,7 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
     members = [member for _, group in chunk.groups for member in group]
     sources = plan.spec.catalogue.sources
     read = Read(
-        # Our own bytes, written by this run's workers a moment ago.
-        products=[pickle.loads(member.blob) for member in members],  # noqa: S301
+        products=[unpacked(member.blob) for member in members],
         rows=[member.row for member in members],
         lines=[member.line for member in members],
         files=[sources[member.source].info.name for member in members],
