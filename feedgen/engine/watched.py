@@ -76,7 +76,7 @@ class WatchedFeed(ShownFeed):
             if rule.kind in CONDITIONS
         ]
 
-    def _compiler(self, words: Words, columns: frozenset[str] | None) -> FieldCompiler:
+    def compiler(self, words: Words, columns: frozenset[str] | None = None) -> FieldCompiler:
         writer, spec = self.writer, self.spec
         compiler = _WatchedFields(words, spec.entries, native=writer.native, nested=writer.nested, columns=columns)
         compiler.watched = lambda table, name: self.watch.table(table, spec.profile, spec.feed, name)
