@@ -17,7 +17,7 @@ from lxml import etree
 from valid_products import NOW, catalogues
 
 from feedgen import api
-from feedgen.catalogue import Product, ProductReader, Raw, ReadOptions
+from feedgen.catalogue import Product, ProductReader, Raw, ReadOptions, Records
 
 Model = dict[str, Any]
 
@@ -31,7 +31,7 @@ def models(catalogue: list[Model]) -> list[Model]:
     """The products as the model reads them, with nothing to say about any."""
     reader = ProductReader(ReadOptions(currency="EUR", base_url="https://shop.example"))
     raws = [Raw(product, row, None) for row, product in enumerate(catalogue, 1)]
-    read, findings = reader.read(raws, "shop.json")
+    read, findings = reader.read(Records.of(raws), "shop.json")
     assert [str(finding) for finding in findings] == []
     return [dict(_present(product)) for product in read]
 
