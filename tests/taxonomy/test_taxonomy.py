@@ -14,7 +14,7 @@ from feedgen.taxonomy import files as places
 
 VERSION = "# Google_Product_Taxonomy_Version: 2021-09-21\n"
 SMALL = f"{VERSION}1 - Animals & Pets\n3 - Animals & Pets > Food\n12 - Animals & Pets > Food > Cat Food\n7 - Home\n"
-REAL = Path(__file__).parents[3].parent / "shared" / "data"
+REAL = Path(__file__).parents[3] / "shared" / "data"
 
 names = st.text("abcé &,'-0", min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
 paths = st.lists(names, min_size=1, max_size=4).map(tuple)
