@@ -32,6 +32,7 @@ from feedgen.profiles.lint_layers import layer_problems
 from feedgen.profiles.mapping import check_columns, choose_preset
 from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
+from feedgen.profiles.promotions import promotion_problems, promotions_of
 from feedgen.profiles.rates import rate
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.tables import tables_of
@@ -154,8 +155,9 @@ def _of_option(finding: Finding) -> Finding:
 
 def _catalogue(config: ConfigModel, document: Document, folder: Path | None) -> Catalogue:
     """What the shop says to every channel, its names checked."""
-    catalogue = catalogue_of(config.catalogue, document, folder)
+    catalogue = catalogue_of(config.catalogue, document, folder, promotions_of(config, document, folder))
     found = list(layer_problems(catalogue.layers))
+    found += promotion_problems(catalogue.promotions)
     if found := [*found, *correction_problems(catalogue.steps, derived(catalogue.layers))]:
         raise UsageError(*found)
     return catalogue

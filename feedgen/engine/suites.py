@@ -18,6 +18,7 @@ from feedgen.profiles.lint import feed_spec
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
+from feedgen.profiles.promotions import promotions_of
 from feedgen.profiles.rates import rate
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
@@ -190,7 +191,12 @@ class ConfigSuites:
         self.project = path.parent
         self.document = load_config_document(path)
         self.config = validate(ConfigModel, self.document.data, self.document)
-        self.catalogue = catalogue_of(self.config.catalogue, self.document, self.project)
+        self.catalogue = catalogue_of(
+            self.config.catalogue,
+            self.document,
+            self.project,
+            promotions_of(self.config, self.document, self.project),
+        )
 
     @cached_property
     def shop(self) -> _Shop:

@@ -13,6 +13,7 @@ from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
+from feedgen.profiles.models.promotions import PromotionModel, Way
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.selection import Files, ListedModel, listed
 from feedgen.profiles.renamed import load_renamed
@@ -100,6 +101,11 @@ class RefinementModel(ListedModel):
     categories: CategoriesModel | None = Field(
         None, description="From the shop's paths to the channel's categories; a text is the `file`."
     )
+    promotions: Way | None = Field(
+        None,
+        description="How the shop's promotions are sent: `window`, the sale with its dates (when absent); `effective`, "
+        "the reduced price while it holds; `none`.",
+    )
     file: str | None = Field(None, description="File name, for a channel with one feed.")
 
 
@@ -138,6 +144,9 @@ class ConfigModel(Strict):
     shop: ShopModel = Field(default_factory=lambda: ShopModel.model_validate({}))
     catalogue: CatalogueModel = Field(default_factory=lambda: CatalogueModel.model_validate({}))
     channels: dict[str, ChannelModel | None] = Field(default_factory=dict)
+    promotions: dict[str, PromotionModel] = Field(
+        default_factory=dict, description="Reduced prices for a time, by name; of equal prices the first one holds."
+    )
     guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
     output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
 

@@ -9,7 +9,7 @@ lists follow each other; a rule with the name of an earlier one takes its place,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -22,6 +22,7 @@ from feedgen.profiles.corrections import corrections
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.models.rules import LayerModel, RuleModel
 from feedgen.profiles.plan import CatalogueSpec, StepSpec
+from feedgen.profiles.promotions import Promotions
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_
@@ -189,6 +190,7 @@ class Catalogue:
 
     layers: tuple[Layer[Any], ...] = ()
     steps: tuple[StepSpec, ...] = ()
+    promotions: Promotions = field(default_factory=Promotions)
 
     @property
     def made(self) -> frozenset[str]:
@@ -200,7 +202,7 @@ class Catalogue:
         return CatalogueSpec((), ReadOptions(), steps=self.steps)
 
 
-def catalogue_of(model: LayerModel, document: Document, project: Path | None) -> Catalogue:
+def catalogue_of(model: LayerModel, document: Document, project: Path | None, promotions: Promotions) -> Catalogue:
     """The shop-wide layers of a feedgen.yaml; `UsageError` for a rule file that cannot be used or a circle."""
     layers = tuple(with_files(Layer("catalogue", document, ("catalogue",), model), project))
-    return Catalogue(layers, (*steps_of(layers), *corrections(layers, project)))
+    return Catalogue(layers, (*steps_of(layers), *corrections(layers, project)), promotions)

@@ -13,7 +13,8 @@ from feedgen.profiles.corrections import correction_problems, repeated_correctio
 from feedgen.profiles.layers import Catalogue, derived
 from feedgen.profiles.lint_expressions import Expressions
 from feedgen.profiles.lint_layers import expression_problems, layer_problems
-from feedgen.profiles.scopes import catalogue_words, record_words
+from feedgen.profiles.promotions import promotion_expressions, promotion_problems
+from feedgen.profiles.scopes import catalogue_words, record_words, rules_words
 from feedgen.profiles.settings import codec_known
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.tables import tables_of
@@ -47,6 +48,8 @@ def shop_problems(catalogue: Catalogue, project: Path | None) -> list[Finding]:
         *correction_problems(catalogue.steps, derived(catalogue.layers)),
         *repeated_corrections(catalogue.layers, project),
         *expression_problems(catalogue.layers, scope),
+        *promotion_problems(catalogue.promotions),
+        *promotion_expressions(catalogue.promotions, rules_words(tables, writes_of(catalogue.steps)).scope),
     ]
 
 

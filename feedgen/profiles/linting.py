@@ -16,6 +16,7 @@ from feedgen.profiles.lint_rules import rule_oddities
 from feedgen.profiles.lint_secrets import secret_problems
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
+from feedgen.profiles.promotions import promotions_of
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import understood
 from feedgen.profiles.scopes import rules_words
@@ -92,7 +93,7 @@ def _shop_problems(config: ConfigModel, document: Document, project: Path) -> It
     """What is wrong with the catalogue and the channels of a configuration of the right form."""
     yield from config.problems(document)
     try:
-        catalogue = catalogue_of(config.catalogue, document, project)
+        catalogue = catalogue_of(config.catalogue, document, project, promotions_of(config, document, project))
     except UsageError as error:
         yield from error.findings
         return

@@ -205,7 +205,7 @@ def understood(
 
 
 def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue: Catalogue | None) -> None:
-    """What the channel does to products, in order: market, categories, attributes and rules, prices, corrections."""
+    """What the channel does to products, in order: market, categories, promotions, rules, prices, corrections."""
     market, project = resolved.market, resolved.project
     before = catalogue.made if catalogue is not None else frozenset()
     resolved.pricing = Pricing([*(catalogue.layers if catalogue is not None else ()), *resolved.layers])
@@ -213,11 +213,20 @@ def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue:
     resolved.steps = (
         _localised(market, resolved.document),
         *mapped.steps,
+        *_promotions(resolved, catalogue),
         *steps_of(resolved.layers, before),
         *resolved.pricing.steps(market.get("currency"), market.get("country"), resolved.home),
         *corrections(refinements, project),
     )
     resolved.remarks = mapped.findings
+
+
+def _promotions(resolved: Resolved, catalogue: Catalogue | None) -> tuple[StepSpec, ...]:
+    """The shop's promotions as the channel takes them: its market has the last word on how."""
+    if catalogue is None or not catalogue.promotions.models:
+        return ()
+    ways = [way for layer in resolved.speaking if (way := layer.model.promotions) is not None]
+    return catalogue.promotions.steps(resolved.key, resolved.market.get("country"), ways[-1] if ways else "window")
 
 
 def _setting_problems(resolved: Resolved, catalogue: Catalogue | None) -> Iterator[Finding]:

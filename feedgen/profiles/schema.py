@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
+from feedgen.profiles.models.promotions import Way
 from feedgen.profiles.models.selection import SelectingModel
 from feedgen.profiles.models.variants import VariantsModel
 
@@ -232,5 +233,10 @@ class ProfileModel(SelectingModel):
     select: Condition | None = None
     categories: CategoriesModel | None = Field(
         None, description="Which attribute gets the channel's category, and from which tree."
+    )
+    promotions: Way | None = Field(
+        None,
+        description="How the shop's promotions are sent: `window`, the sale with its dates (when absent); `effective`, "
+        "the reduced price while it holds; `none`.",
     )
     feeds: dict[str, FeedModel] = Field(min_length=1)

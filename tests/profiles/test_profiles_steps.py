@@ -27,6 +27,7 @@ from feedgen.profiles.values import Issue
 CASES = load_cases("steps.yaml")
 READERS = Readers(ReadOptions())
 KEYS = {"given", "head", "catalogue", "channel", "market", "files", "shows", "says", "values", "items", "language"}
+KEYS |= {"shop", "promotions", "others"}
 
 
 def rows(case: dict[str, Any]) -> list[dict[str, Any]]:
@@ -52,7 +53,10 @@ def project(case: dict[str, Any], folder: Path) -> Project:
     market = textwrap.indent(case.get("market", "params: {}"), "        ")
     catalogue = textwrap.indent(case.get("catalogue", "sources: []"), "  ")
     shop = f"catalogue:\n{catalogue}\nguards: {{min_items: 0}}\n"
-    made.config(f"{shop}channels:\n  own:\n{channel}\n    markets:\n      FR:\n{market}\n")
+    said = "".join(f"{key}: {json.dumps(case[key])}\n" for key in ("shop", "promotions") if key in case)
+    made.config(f"{said}{shop}channels:\n  own:\n{channel}\n    markets:\n      FR:\n{market}\n")
+    for name in case.get("others", ()):
+        made.config(f"{(folder / CONFIG).read_text()}  {name}: {{profile: own, file: {name}.xml}}\n")
     for name, text in case.get("files", {}).items():
         made.write(name, text)
     made.products(*rows(case))

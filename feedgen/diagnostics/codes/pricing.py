@@ -1,4 +1,4 @@
-"""`PRF170`–`PRF184`, `MAP250`–`MAP269`: how prices are made."""
+"""`PRF170`–`PRF184`, `MAP250`–`MAP259`: how prices are made."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.market import MARKET
 from feedgen.profiles.steps.overrides import OVERRIDES
 from feedgen.profiles.steps.pricing import PRICING
+from feedgen.profiles.steps.promotions import PROMOTIONS
 from feedgen.profiles.steps.rules import RULES
 from feedgen.profiles.steps.setting import COLUMN, target
 
@@ -39,6 +40,7 @@ __all__ = [
 KINDS: Mapping[str, StepKind] = {
     "market": MARKET,
     "categories": CATEGORIES,
+    "promotions": PROMOTIONS,
     "derive": DERIVE,
     "rules": RULES,
     "pricing": PRICING,

@@ -1,0 +1,161 @@
+"""Promotions: the sale a product has on a channel at the time of the run, its own or a promotion's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from feedgen.catalogue import Money
+from feedgen.catalogue.money import currency_digits, rounded
+from feedgen.diagnostics import Severity
+from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.profiles.emits import failed
+from feedgen.profiles.models.pricing import amount_of, percent_of
+from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.setting import fitter
+from feedgen.profiles.values import Issue
+
+SALE = ("sale_price", "sale_start", "sale_end")
+Reduced = Callable[[Own, Money, list[Issue]], Money | None]
+"""The price of a promotion before it is rounded; None where the promotion has none."""
+
+
+class Promotion(NamedTuple):
+    name: str
+    start: dt.datetime | None
+    end: dt.datetime | None
+    waits: bool
+    """It has not begun."""
+    holds: Callable[[Own, Any], Any] | None
+    reduced: Reduced
+    label: str | None
+
+
+def _writes(data: Mapping[str, Any]) -> frozenset[str]:
+    labelled = any("label" in promotion for promotion in data["promotions"])
+    return frozenset((*SALE, "labels") if labelled else SALE)
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[Text]:
+    for promotion in data["promotions"]:
+        at = (promotion["name"],)
+        if "select" in promotion:
+            yield Text((*at, "select"), promotion["select"], condition=True)
+        if "price" in promotion:
+            yield Text((*at, "price"), promotion["price"])
+
+
+def _bind(spec: StepSpec, binding: Binding) -> Action | None:
+    """The promotions that are not over; None when all are."""
+    now, effective = binding.words.scope.constants["now"], spec.data["way"] == "effective"
+    known = [_promotion(data, binding, now) for data in spec.data["promotions"]]
+    open_ = [one for one in known if not (one.end is not None and one.end <= now) and not (effective and one.waits)]
+    if not open_:
+        return None
+    binding.keys |= _writes(spec.data)
+
+    def promote(own: Own, issues: list[Issue]) -> None:
+        price = own.get("price")
+        if price is None:
+            return
+        best, rank = None, _own_rank(own, price, now)
+        for promotion in open_:
+            money = _offered(promotion, own, price, issues)
+            if money is not None and (rank is None or (promotion.waits, money.amount) < rank):
+                best, rank = (promotion, money), (promotion.waits, money.amount)
+        if best is not None:
+            _put(own, *best, effective)
+
+    return promote
+
+
+def _own_rank(own: Own, price: Money, now: dt.datetime) -> tuple[bool, Decimal] | None:
+    """The product's own sale, unless it is over or none: what runs comes before what is announced, then the price."""
+    sale, end = own.get("sale_price"), own.get("sale_end")
+    if sale is None or sale.currency != price.currency or sale.amount >= price.amount or (end and end <= now):
+        return None
+    start = own.get("sale_start")
+    return (start is not None and start > now), sale.amount
+
+
+def _offered(promotion: Promotion, own: Own, price: Money, issues: list[Issue]) -> Money | None:
+    try:
+        if promotion.holds is not None and not promotion.holds(own, None):
+            return None
+        money = promotion.reduced(own, price, issues)
+    except EVALUATION_ERRORS as error:
+        issues.append(failed(error, f"promotions.{promotion.name}"))
+        return None
+    if money is None:
+        return None
+    money = Money(rounded(money.amount, currency_digits(money.currency)), money.currency)
+    code = ""
+    if money.currency != price.currency:
+        code = "MAP262"
+    elif money.amount <= 0:
+        code = "MAP261"
+    elif money.amount >= price.amount:
+        code = "MAP260"
+    if not code:
+        return money
+    params = {"name": promotion.name, "price": str(price)}
+    issues.append(Issue(code, params, "sale_price", money, _SEVERITIES[code], False))
+    return None
+
+
+_SEVERITIES = {"MAP260": Severity.INFO, "MAP261": Severity.WARNING, "MAP262": Severity.WARNING}
+
+
+def _put(own: Own, promotion: Promotion, money: Money, effective: bool) -> None:
+    for name in SALE:
+        own.pop(name, None)
+    own["sale_price"] = money
+    if not effective:
+        if promotion.start is not None:
+            own["sale_start"] = promotion.start
+        if promotion.end is not None:
+            own["sale_end"] = promotion.end
+    if promotion.label is not None:
+        own["labels"] = {**own.get("labels", {}), "promotion": promotion.label}
+
+
+def _promotion(data: Mapping[str, Any], binding: Binding, now: dt.datetime) -> Promotion:
+    start, end = (dt.datetime.fromisoformat(data[key]) if key in data else None for key in ("start", "end"))
+    holds = binding.words.condition(data["select"]).call if "select" in data else None
+    waits = start is not None and now < start
+    return Promotion(data["name"], start, end, waits, holds, _reduced(data, binding), data.get("label"))
+
+
+def _reduced(data: Mapping[str, Any], binding: Binding) -> Reduced:
+    if "discount" in data:
+        share = (100 - (percent_of(data["discount"]) or Decimal(0))) / 100
+        return lambda own, price, issues: Money(price.amount * share, price.currency)
+    if "amount" in data:
+        off = amount_of(data["amount"]) or Decimal(0)
+        return lambda own, price, issues: Money(price.amount - off, price.currency)
+    if "prices" in data:
+        return _listed(data["prices"])
+    call, fit = binding.words.compile(data["price"]).call, fitter("price", binding)
+
+    def computed(own: Own, price: Money, issues: list[Issue]) -> Money | None:
+        value = call(own, None)
+        if isinstance(value, int | Decimal) and value.__class__ is not bool:
+            return Money(Decimal(value), price.currency)
+        found = None if value is None else fit(value, issues)
+        return found if isinstance(found, Money) else None
+
+    return computed
+
+
+def _listed(prices: Mapping[str, list[str]]) -> Reduced:
+    def found(own: Own, price: Money, issues: list[Issue]) -> Money | None:
+        line = prices.get(own["id"])
+        return None if line is None else Money(Decimal(line[0]), line[1] if len(line) > 1 else price.currency)
+
+    return found
+
+
+PROMOTIONS = StepKind(_writes, _texts, _bind)
