@@ -1,4 +1,4 @@
-"""Promotions: cases (`cases/promotions.yaml`), the clocks that change, and that a promotion is a reduction to the cent."""
+"""Promotions: cases (`cases/promotions.yaml`), clocks that change, and that a promotion is a reduction to the cent."""
 
 from __future__ import annotations
 
@@ -76,3 +76,29 @@ def test_a_promotion_is_a_reduction_to_the_cent(price: int, percents: list[int])
     fitting = [n for n in cents if 0 < n < price]
     expected = Money(Decimal(min(fitting)) / 100, "EUR") if fitting else None
     assert own.get("sale_price") == expected
+
+
+def test_on_ebay_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A channel without windows asks the reduced price, the others the shop's."""
+    monkeypatch.chdir(tmp_path)
+    made = profile_shop.Project(tmp_path)
+    made.config(
+        "shop: {timezone: Europe/Paris}\n"
+        "promotions: {soldes: {start: 2026-11-24T07:00, end: 2026-11-30, discount: 20%, channels: [ebay]}}\n"
+        "channels:\n  ebay: {market: FR, params: {category: 20696, location: Paris, dispatch_days: 2, "
+        "shipping_policy: a, return_policy: b, payment_policy: c}}\n"
+        "  google: {market: FR}\n"
+    )
+    row = {
+        "image_link": "https://shop.example/a.jpg",
+        "link": "https://shop.example/a",
+        "images": ["https://shop.example/1.jpg"],
+        "description": "A mug.",
+    }
+    made.products({**row, "availability": "in stock", "quantity": 3, "brand": "Nova", "tax_rate": 20})
+    folder = made.build("ebay", "google").folder
+    texts = {path.name: path.read_text(encoding="utf-8-sig") for path in folder.rglob("*") if path.is_file()}
+    ebay, google = ("\n".join(text for name, text in texts.items() if key in name) for key in ("ebay", "google"))
+    assert "10.32" in ebay
+    assert "12.90 EUR" in google
+    assert "10.32" not in google
