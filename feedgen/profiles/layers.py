@@ -24,6 +24,7 @@ from feedgen.profiles.models.rules import LayerModel, RuleModel
 from feedgen.profiles.plan import CatalogueSpec, StepSpec
 from feedgen.profiles.promotions import Promotions
 from feedgen.profiles.renamed import load_renamed
+from feedgen.profiles.steps.again import derived_again
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_
 
@@ -205,4 +206,5 @@ class Catalogue:
 def catalogue_of(model: LayerModel, document: Document, project: Path | None, promotions: Promotions) -> Catalogue:
     """The shop-wide layers of a feedgen.yaml; `UsageError` for a rule file that cannot be used or a circle."""
     layers = tuple(with_files(Layer("catalogue", document, ("catalogue",), model), project))
-    return Catalogue(layers, (*steps_of(layers), *corrections(layers, project)), promotions)
+    steps = (*steps_of(layers), *corrections(layers, project))
+    return Catalogue(layers, (*steps, *derived_again(steps)), promotions)

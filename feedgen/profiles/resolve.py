@@ -27,6 +27,7 @@ from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
+from feedgen.profiles.steps.again import derived_again
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.terms import market_of, params_of
 from feedgen.profiles.usable import Usable, usable
@@ -210,13 +211,17 @@ def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue:
     before = catalogue.made if catalogue is not None else frozenset()
     resolved.pricing = Pricing([*(catalogue.layers if catalogue is not None else ()), *resolved.layers])
     mapped = categories_of(resolved.layers, market, project, frozenset((*before, *derived(resolved.layers))))
+    steps = (
+        *steps_of(resolved.layers, before),
+        *resolved.pricing.steps(market.get("currency"), market.get("country"), resolved.home),
+        *corrections(refinements, project),
+    )
     resolved.steps = (
         _localised(market, resolved.document),
         *mapped.steps,
         *_promotions(resolved, catalogue),
-        *steps_of(resolved.layers, before),
-        *resolved.pricing.steps(market.get("currency"), market.get("country"), resolved.home),
-        *corrections(refinements, project),
+        *steps,
+        *derived_again(steps),
     )
     resolved.remarks = mapped.findings
 

@@ -10,6 +10,7 @@ from feedgen.profiles.emits import failed
 from feedgen.profiles.memory import Compute, remembering
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.setting import remover
 from feedgen.profiles.values import Issue
 
 
@@ -27,7 +28,10 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
     compiled = binding.words.compile(spec.data["value"])
     if compiled.constant:
         binding.know(name, compiled.value)
-        return None if compiled.value is None else _constant(name, compiled.value)
+        if compiled.value is None:
+            return remover(name) if name in binding.keys else None
+        return _constant(name, compiled.value)
+    known = name in binding.keys
     binding.keys |= {name}
     call = compiled.call
 
@@ -46,6 +50,8 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
             return
         if value is not None:
             own[name] = value
+        elif known:
+            own.pop(name, None)  # what an earlier layer, or an earlier turn, made of it
 
     return derive
 
