@@ -141,7 +141,7 @@ def validate(
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:
     """What is wrong with profiles and configurations; without paths, ./feedgen.yaml or every known profile."""
-    from feedgen.profiles.linting import lint_paths
+    from feedgen.profiles.lint.files import lint_paths
 
     return lint_paths(paths)
 
@@ -164,7 +164,7 @@ def test(paths: Sequence[Path] = (), *, coverage: bool = False, catalogue: str |
     With `coverage` the report says what no test reached; products of `catalogue` (a path or pattern) count, too.
     Raises `UsageError` for a file that is no sound profile or configuration, `SourceError` for the catalogue.
     """
-    from feedgen.engine.testing import run_suites, suites_of
+    from feedgen.engine.testing.run import run_suites, suites_of
 
     return run_suites(suites_of(paths), coverage=coverage, catalogue=catalogue)
 

@@ -26,9 +26,10 @@ from feedgen.profiles.corrections import correction_problems
 from feedgen.profiles.documents import document_of
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.layers import Catalogue, catalogue_of, derived
-from feedgen.profiles.lint import feed_spec, lint_channel
-from feedgen.profiles.lint_catalogue import shop_problems
-from feedgen.profiles.lint_layers import layer_problems
+from feedgen.profiles.lint.catalogue import shop_problems
+from feedgen.profiles.lint.channel import lint_channel
+from feedgen.profiles.lint.feed import feed_spec
+from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.mapping import check_columns, choose_preset
 from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec

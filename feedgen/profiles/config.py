@@ -152,7 +152,7 @@ class ConfigModel(Strict):
 
     def problems(self, document: Document) -> list[Finding]:
         """What is wrong with the catalogue's expressions and names; a channel is checked with its profile."""
-        from feedgen.profiles.lint_catalogue import catalogue_problems
+        from feedgen.profiles.lint.catalogue import catalogue_problems
 
         return catalogue_problems(self.catalogue, document)
 

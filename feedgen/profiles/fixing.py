@@ -15,7 +15,7 @@ from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.expressions import FUNCTIONS
 from feedgen.profiles import lookup
-from feedgen.profiles.linting import lint_paths
+from feedgen.profiles.lint.files import lint_paths
 from feedgen.profiles.naming import default_paths, yaml_files
 from feedgen.profiles.renamed import RENAMED
 

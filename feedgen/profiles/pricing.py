@@ -11,7 +11,7 @@ from feedgen.catalogue.money import currency_digits, is_currency
 from feedgen.diagnostics import FeedgenError, Finding, Origin, did_you_mean, make
 from feedgen.expressions import Scope
 from feedgen.profiles.layers import Layer, Said
-from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.merging import merged
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.plan import StepSpec

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from feedgen.diagnostics import FeedgenError, Finding, UsageError, did_you_mean, make
 from feedgen.expressions import Scope
-from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.models.promotions import WAYS, PromotionModel, is_day
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.tabular import beside, read_csv

@@ -18,7 +18,7 @@ from feedgen.profiles.categories import categories_of
 from feedgen.profiles.config import ChannelModel, RefinementModel, ShopModel
 from feedgen.profiles.corrections import correction_problems, corrections
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
-from feedgen.profiles.lint_layers import layer_problems
+from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.merging import merge, normalised, part
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec

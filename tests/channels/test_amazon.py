@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from marketplaces import Case, build, cases, differences
 
-from feedgen.profiles.lint import lint_profile
+from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("amazon"))
 SCHEMA = Path(__file__).parents[2].parent / "shared/schemas/amazon/json/listings-feed-schema-v2.json"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from marketplaces import Case, build, cases, differences
 
-from feedgen.profiles.lint import lint_profile
+from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("ebay"))
 DELIMITERS = {"DE": ";", "IT": ";"}

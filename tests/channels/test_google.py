@@ -10,7 +10,7 @@ import yaml
 from lxml import etree
 from marketplaces import Built, Case, build, cases, differences
 
-from feedgen.profiles.lint import lint_profile
+from feedgen.profiles.lint.channel import lint_profile
 
 PROJECT = Path(__file__).parents[2]
 TABLES = PROJECT / "channel_profiles" / "_tables"

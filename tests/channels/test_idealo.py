@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from marketplaces import Built, Case, build, cases, differences
 
-from feedgen.profiles.lint import lint_profile
+from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("idealo"))
 COLUMNS = Path(__file__).with_name("idealo_columns.txt").read_text(encoding="utf-8").split()

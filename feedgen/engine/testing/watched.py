@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from feedgen.engine.shown_feed import ShownFeed
+from feedgen.engine.testing.shown_feed import ShownFeed
 from feedgen.expressions import EVALUATION_ERRORS, LookupTable
 from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
 from feedgen.profiles.bound import Bound

@@ -11,8 +11,8 @@ from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import FeedgenError, Finding, did_you_mean, make
 from feedgen.profiles.corrections import correction_problems, repeated_corrections
 from feedgen.profiles.layers import Catalogue, derived
-from feedgen.profiles.lint_expressions import Expressions
-from feedgen.profiles.lint_layers import expression_problems, layer_problems
+from feedgen.profiles.lint.expressions import Expressions
+from feedgen.profiles.lint.layers import expression_problems, layer_problems
 from feedgen.profiles.promotions import promotion_expressions, promotion_problems
 from feedgen.profiles.scopes import catalogue_words, record_words, rules_words
 from feedgen.profiles.settings import codec_known

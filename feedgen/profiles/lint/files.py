@@ -9,11 +9,11 @@ from feedgen.diagnostics import FeedgenError, Finding, Severity, UsageError
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_document
 from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, with_files
-from feedgen.profiles.lint import lint_channel, lint_profile, once
-from feedgen.profiles.lint_catalogue import shop_problems
-from feedgen.profiles.lint_layers import expression_problems, layer_problems
-from feedgen.profiles.lint_rules import rule_oddities
-from feedgen.profiles.lint_secrets import secret_problems
+from feedgen.profiles.lint.catalogue import shop_problems
+from feedgen.profiles.lint.channel import lint_channel, lint_profile, once
+from feedgen.profiles.lint.layers import expression_problems, layer_problems
+from feedgen.profiles.lint.rules import rule_oddities
+from feedgen.profiles.lint.secrets import secret_problems
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
 from feedgen.profiles.promotions import promotions_of

@@ -14,7 +14,7 @@ from feedgen.catalogue import ReadOptions
 from feedgen.profiles import lookup
 from feedgen.profiles.config import ChannelModel, ConfigModel, ShopModel, load_config_document
 from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, with_files
-from feedgen.profiles.lint import feed_spec
+from feedgen.profiles.lint.feed import feed_spec
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec

@@ -1,4 +1,4 @@
-"""Everything that can be known to be wrong with a profile before a row is read, each with file:line:column."""
+"""What can be known to be wrong with one feed of a channel, and its plain form once nothing is."""
 
 from __future__ import annotations
 
@@ -7,146 +7,42 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageError, did_you_mean, make
+from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.expressions import Scope, compile_value
 from feedgen.expressions.tables import Table
-from feedgen.profiles.corrections import correction_problems, repeated_corrections
 from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS
-from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
-from feedgen.profiles.lint_expressions import Expressions
-from feedgen.profiles.lint_fields import FieldOddities
-from feedgen.profiles.lint_layers import expression_problems, layer_problems
-from feedgen.profiles.lint_rules import rule_oddities
-from feedgen.profiles.lint_secrets import secret_problems
-from feedgen.profiles.lint_unused import unused_problems
+from feedgen.profiles.layers import Catalogue
+from feedgen.profiles.lint.expressions import Expressions
+from feedgen.profiles.lint.layers import expression_problems
 from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec
-from feedgen.profiles.pricing import Pricing, pricing_expressions, pricing_problems
+from feedgen.profiles.pricing import pricing_expressions
 from feedgen.profiles.ranking import UNORDERED
-from feedgen.profiles.resolve import Resolved, load_profile
-from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
+from feedgen.profiles.resolve import Resolved
+from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.selection import Selection, selection_problems, selections_of
-from feedgen.profiles.settings import setting_problems
+from feedgen.profiles.selection import Selection
 from feedgen.profiles.steps import writes_of
-from feedgen.profiles.usable import usable
 from feedgen.profiles.variants import GROUP, GROUP_KIND
 from feedgen.profiles.yaml import Document, Path_
 
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
-    """What is wrong with a profile on its own: every market and param is taken as possible."""
-    try:
-        document = load_profile(name, project)
-    except UsageError as error:
-        return list(error.findings)
-    secrets = list(secret_problems(document))
-    rest = usable(ProfileModel, document)
-    profile, wrong = rest.model, rest.wrong
-    if profile is None:
-        return once([*document.remarks, *wrong, *secrets])
-    layer: Layer[Any] = Layer(f"profile {profile.channel}", document, (), profile)
-    try:
-        layers = with_files(layer, project)
-        steps = steps_of(layers)
-    except UsageError as error:
-        return once([*wrong, *secrets, *error.findings])
-    resolved = Resolved(
-        key=profile.channel,
-        profile=profile,
-        document=document,
-        rest=rest,
-        market=any_market(profile),
-        params={key: _any_param(param) for key, param in profile.params.items()},
-        feeds=list(profile.feeds),
-        select=selections_of([layer], project),
-        layers=layers,
-        speaking=[layer],
-        steps=steps,
-        pricing=Pricing(layers),
-        project=project,
-    )
-    resolved.steps += resolved.pricing.steps(resolved.market.get("currency"), None, None)
-    found = [*wrong, *secrets, *rest.without_echoes(lint_channel(resolved))]
-    # what was taken out because it is wrong may be what uses the rest
-    return once(found if wrong else [*found, *unused_problems(resolved.layers[-1:], layers, project)])
-
-
-def any_market(profile: ProfileModel) -> dict[str, Any]:
-    """A market that has every key that some market of the profile has."""
-    merged: dict[str, Any] = {"country": None, "language": None, "currency": None}
-    for country, market in profile.markets.items():
-        for key, value in {"country": country, **market.model_dump()}.items():
-            if merged.get(key) is None:
-                merged[key] = value
-    return merged
-
-
-def _any_param(param: Any) -> Any:
-    return param.example if param.default is None else param.default
-
-
-def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list[Finding]:
-    """What is wrong with a channel as it applies to a shop with that catalogue."""
-    shop = catalogue or Catalogue()
-    profile, document, project = resolved.profile, resolved.document, resolved.project
-    try:
-        tables = resolved.tables(shop)
-    except FeedgenError as error:
-        return list(error.findings)
-    found = setting_problems(profile, document, resolved.feeds, project, tables)
-    found += layer_problems(resolved.layers, shop.made)
-    found += selection_problems(resolved.speaking, resolved.select)
-    found += correction_problems(resolved.steps, (*shop.made, *derived(resolved.layers)))
-    found += repeated_corrections(resolved.speaking, project)
-    found += resolved.remarks
-    found += [remark for one in (document, *(layer.document for layer in resolved.layers)) for remark in one.remarks]
-    found += pricing_problems(resolved.pricing, resolved.market, resolved.home, profile.markets, project)
-    unusable = any(finding.severity is Severity.ERROR for finding in found)
-    for name in resolved.feeds:
-        spec = _spec(resolved, name, tables, resolved.open_params)
-        linter = _Linter(resolved, name, _words(spec, shop))
-        problems = list(linter.findings())
-        if problems or unusable:
-            found += problems
-            continue
-        found += linter.shapes(spec, shop, project)
-        found += rule_oddities(resolved.layers, linter.words.scope)
-        found += FieldOddities(linter.feed, document, linter.at, linter.words).all(resolved.layers)
-    return once(found)
-
-
-def _words(spec: FeedSpec, catalogue: Catalogue) -> Words:
-    return feed_words(spec, {}, _NOW, writes_of((*catalogue.steps, *spec.steps)))
-
-
-def once(findings: list[Finding]) -> list[Finding]:
-    """What several feeds of a profile share is said once, in the order of the file."""
-    kept = {(finding.code, finding.origin, repr(finding.params)): finding for finding in reversed(findings)}
-    return sorted(kept.values(), key=_in_file)
-
-
-def _in_file(finding: Finding) -> tuple[str, int, int]:
-    at = finding.origin or Origin()
-    return at.file or "", at.line or 0, at.column if isinstance(at.column, int) else 0
-
-
 def feed_spec(
     resolved: Resolved, name: str, tables: dict[str, Table], params: dict[str, Any], catalogue: Catalogue
 ) -> FeedSpec:
     """The plain form of one resolved feed; `UsageError` for expressions that no compiler looks at before a run."""
-    spec = _spec(resolved, name, tables, params)
-    found = list(_Linter(resolved, name, _words(spec, catalogue)).late())
+    spec = plain(resolved, name, tables, params)
+    found = list(FeedLinter(resolved, name, words_of(spec, catalogue)).late())
     if found:
         raise UsageError(*found)
     return spec
 
 
-def _spec(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[str, Any]) -> FeedSpec:
+def plain(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[str, Any]) -> FeedSpec:
     return FeedSpec(
         channel=resolved.key,
         profile=resolved.profile.channel,
@@ -161,7 +57,11 @@ def _spec(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[
     )
 
 
-class _Linter:
+def words_of(spec: FeedSpec, catalogue: Catalogue) -> Words:
+    return feed_words(spec, {}, _NOW, writes_of((*catalogue.steps, *spec.steps)))
+
+
+class FeedLinter:
     """The expressions of one feed, and of what it shares with the others."""
 
     def __init__(self, resolved: Resolved, feed: str, words: Words) -> None:

@@ -11,7 +11,7 @@ from feedgen.catalogue.record import Raw, Records
 from feedgen.diagnostics import Finding
 from feedgen.engine.process import feed_part, group_part
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED
-from feedgen.engine.shown_feed import Item, ShownFeed
+from feedgen.engine.testing.shown_feed import Item, ShownFeed
 from feedgen.profiles.compile import CompiledCatalogue, Read
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
 from feedgen.sources import RawChunk

@@ -10,10 +10,10 @@ from typing import Any
 
 from feedgen.diagnostics import Finding, Severity, UsageError, did_you_mean, hint_of, make, message_of
 from feedgen.diagnostics.tested import CaseResult, TestReport
-from feedgen.engine.bench import Bench, Ran
-from feedgen.engine.coverage import bench_of, coverage_of, read_catalogue
-from feedgen.engine.suites import ConfigSuites, Ground, Suite, profile_suite, rules_suite
-from feedgen.engine.watched import Watch
+from feedgen.engine.testing.bench import Bench, Ran
+from feedgen.engine.testing.coverage import bench_of, coverage_of, read_catalogue
+from feedgen.engine.testing.suites import ConfigSuites, Ground, Suite, profile_suite, rules_suite
+from feedgen.engine.testing.watched import Watch
 from feedgen.expressions import ExpressionError
 from feedgen.profiles.expectations import (
     Difference,

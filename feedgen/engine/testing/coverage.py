@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Origin
 from feedgen.diagnostics.tested import Coverage, Point
-from feedgen.engine.bench import Bench
-from feedgen.engine.suites import Ground, Suite
-from feedgen.engine.watched import Key, Watch, WatchedFeed, conditions_of
+from feedgen.engine.testing.bench import Bench
+from feedgen.engine.testing.suites import Ground, Suite
+from feedgen.engine.testing.watched import Key, Watch, WatchedFeed, conditions_of
 from feedgen.expressions.tables import lines_of
 from feedgen.profiles.config import ChannelModel
 from feedgen.profiles.layers import Layer, plain_rule, ruled

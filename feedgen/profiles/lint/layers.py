@@ -9,8 +9,8 @@ from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, did_you_mean, make
 from feedgen.expressions import EvaluationError, Scope, explain, safe_pattern
 from feedgen.profiles.layers import Layer, Said, derived, plain_rule, ruled
-from feedgen.profiles.lint_derive import name_problems
-from feedgen.profiles.lint_expressions import Expressions
+from feedgen.profiles.lint.derive import name_problems
+from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.models.tables import TableModel
 from feedgen.profiles.steps import KINDS
 from feedgen.profiles.steps.setting import MAPS, target

@@ -13,7 +13,7 @@ from feedgen.expressions import Kind, Scope, compile_value, is_template
 from feedgen.expressions.parse import Fault, offset, parse, place
 from feedgen.expressions.tables import OTHERS, LookupTable, Table, lines_of
 from feedgen.profiles.layers import Layer, ruled
-from feedgen.profiles.lint_rules import kind_of_text
+from feedgen.profiles.lint.rules import kind_of_text
 from feedgen.profiles.models.base import Const
 from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words
