@@ -39,7 +39,7 @@ from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
-from feedgen.sources import CHUNK, SourceInfo, SourceOptions, group_column, inspect_all, standard_input
+from feedgen.sources import CHUNK, SourceInfo, SourceOptions, boundary, inspect_all, standard_input
 
 OUTPUT = "feeds"
 
@@ -324,7 +324,7 @@ def _reading(spec: PlanSpec, number: int, info: SourceInfo, size: int) -> Readin
         unused=[] if catalogue.keep is None else [c for c in mapping.unused if c not in catalogue.keep],
     )
     stdin = standard_input() if info.path == "-" else None
-    return Reading(info, number, report, size, group_column=group_column(preset, info.columns), stdin=stdin)
+    return Reading(info, number, report, size, boundary=boundary(preset, info.columns), stdin=stdin)
 
 
 # -- the plan ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import partial
 
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import SourceReport
-from feedgen.sources import CHUNK, Chunks, RawChunk, SourceInfo, StandardInput, chunks
+from feedgen.sources import CHUNK, Boundary, Chunks, RawChunk, SourceInfo, StandardInput, chunks
 
 
 class Reading:
@@ -20,13 +20,13 @@ class Reading:
         report: SourceReport,
         size: int = CHUNK,
         *,
-        group_column: str | None = None,
+        boundary: Boundary | None = None,
         stdin: StandardInput | None = None,
     ) -> None:
         self.info = info
         self.source = source
         self.report = report
-        self._open = partial(chunks, info, size, source=source, group_column=group_column, stdin=stdin)
+        self._open = partial(chunks, info, size, source=source, boundary=boundary, stdin=stdin)
         self._chunks: Chunks | None = None
 
     def chunks(self) -> Iterator[RawChunk]:

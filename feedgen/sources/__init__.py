@@ -1,10 +1,11 @@
 """Sources: bytes → records (`formats/`), records → raw product attributes (`presets/`)."""
 
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
 from feedgen.sources.headers import find_column, is_column, normalise
-from feedgen.sources.mapping import Mapped, Mapping, bind, choose, group_column
+from feedgen.sources.mapping import Mapped, Mapping, bind, boundary, choose
 from feedgen.sources.opening import ByteStream, StandardInput, expand, open_stream, standard_input
 from feedgen.sources.options import SourceInfo, SourceOptions
 from feedgen.sources.preset import PresetModel, load_preset, load_presets, preset_names
@@ -13,6 +14,7 @@ from feedgen.sources.split import CHUNK, Chunks, chunks
 __all__ = [
     "CHUNK",
     "FORMATS",
+    "Boundary",
     "ByteStream",
     "Chunks",
     "Cut",
@@ -26,11 +28,11 @@ __all__ = [
     "StandardInput",
     "Table",
     "bind",
+    "boundary",
     "choose",
     "chunks",
     "expand",
     "find_column",
-    "group_column",
     "inspect",
     "inspect_all",
     "is_column",

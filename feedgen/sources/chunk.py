@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,24 @@ from typing import Any, NamedTuple
 from feedgen.diagnostics import Finding
 
 
+class Gathered(NamedTuple):
+    """Records that were read already, put together from anywhere in one or several sources."""
+
+    records: list[Sequence[str] | dict[str, Any] | None]
+    """Cells or objects; None for one that could not be read."""
+    lines: list[int | None]
+    homes: list[int]
+    """Place of each record's parent in the list; its own where it has none. Parents come before their children."""
+    findings: list[Finding]
+    """Their rows are places in the list, from 1."""
+    sources: array[int]
+    """The source each record comes from, ..."""
+    rows: array[int]
+    """... and its number there."""
+
+
 class RawChunk(NamedTuple):
-    """Whole records, not yet read: bytes that start and end at a record, or JSON objects.
+    """Whole records, not yet read: bytes that start and end at a record, or JSON objects; or records put together.
 
     `source` is the number of the source in the run, `seq` counts its chunks from 0, `line` is where
     `data` starts. `row` is the number of the first record where the splitter knows it (JSON), else None.
@@ -20,7 +37,7 @@ class RawChunk(NamedTuple):
     source: int
     seq: int
     line: int
-    data: bytes | list[Any]
+    data: bytes | list[Any] | Gathered
     row: int | None = None
 
 
@@ -42,6 +59,8 @@ class Table:
     records: int = 0
     rejected: int = 0
     findings: list[Finding] = field(default_factory=list)
+    homes: list[int] | None = None
+    """Per accepted record, the place of the one it belongs to (its own for the first), where that is known."""
 
     def placed(self, findings: Sequence[Finding]) -> list[Finding]:
         """Findings that know their line, with the number of the record that the line is part of."""

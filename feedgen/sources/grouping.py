@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.cells import given
+from feedgen.sources.chunk import Table
 from feedgen.sources.layout import Cells, Compile, Layout, Record
 from feedgen.sources.preset import CollectModel, GroupModel
 
@@ -13,61 +15,108 @@ LAST = 1 << 60
 """Place of a member whose position is not a number: behind all others, in file order."""
 
 
+class Relation(NamedTuple):
+    """How a record is tied to others: the key of its parent, its own keys, the keys of its variants."""
+
+    parent: str | None = None
+    keys: Sequence[str] = ()
+    children: Sequence[str] = ()
+
+
+Expression = Callable[[Mapping[str, Any]], Any]
+
+
 class Group:
-    """The grouping of a preset, its condition compiled."""
+    """The grouping of a preset, its expressions compiled."""
 
     def __init__(self, model: GroupModel, compiler: Compile) -> None:
         self.model = model
-        self.product_when: Callable[[Mapping[str, Any]], Any] | None = (
-            compiler(model.product_when) if model.product_when else None
-        )
+        self.product_when = compiler(model.product_when) if model.product_when else None
+        self._parent = compiler(model.parent) if model.parent else None
+        self._children = compiler(model.children) if model.children else None
+        self._keys = [compiler(key) for key in model.keys]
+        starts = model.starts
+        self.column = model.by or (starts.column if starts else None)
+        self._starts = frozenset(map(str.casefold, starts.values)) if starts else None
 
-    def fits(self, layout: Layout) -> bool:
-        """Whether the header has the grouping column; without it every row stands alone."""
-        return layout.index(self.model.by) is not None
+    def fits(self, layout: Layout, table: Table) -> bool:
+        """Whether anything tells which records belong together; else every one stands alone."""
+        return table.homes is not None or (self.column is not None and layout.index(self.column) is not None)
+
+    def homes(self, layout: Layout, rows: Sequence[Cells]) -> list[int]:
+        """Per row, the place of the first one of its group; groups follow one another."""
+        assert self.column is not None
+        index = layout.index(self.column)
+        assert index is not None
+        begins = Boundary(self.column, self._starts).begins()
+        found: list[int] = []
+        for position, cells in enumerate(rows):
+            found.append(position if begins(cells[index]) else found[-1])
+        return found
+
+    def relation(self, layout: Layout, cells: Cells) -> Relation:
+        """What a record says of its parent and its variants."""
+        row = layout.row(cells)
+        scope = {**row, "row": row}
+        parent = _said(self._parent, scope)
+        keys = [key for call in self._keys for key in _said(call, scope)]
+        return Relation(parent[0] if parent else None, keys, _said(self._children, scope))
 
 
-def grouped(group: Group, layout: Layout, rows: Sequence[Cells]) -> tuple[list[Record], int]:
+def _said(call: Expression | None, scope: Mapping[str, Any]) -> list[str]:
+    """The keys an expression gives, as they are compared: trimmed, without case."""
+    if call is None:
+        return []
+    try:
+        value = given(call(scope))
+    except Exception:  # a record that cannot be judged has no relatives
+        return []
+    members = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    return [text for member in members if (text := str(member).strip().casefold())]
+
+
+def grouped(
+    group: Group, layout: Layout, rows: Sequence[Cells], homes: Sequence[int] | None
+) -> tuple[list[Record], int]:
     """The sellable rows with what their groups give them, and how many rows only added to their group."""
     records: list[Record] = []
     merged = 0
-    by = layout.index(group.model.by)
-    assert by is not None
+    homes = group.homes(layout, rows) if homes is None else homes
+    by = None if group.column is None else layout.index(group.column)
     fill = [index for name in group.model.fill if (index := layout.index(name)) is not None]
-    for key, members in _groups(rows, by):
-        filled = [_filled(rows[position], rows[members[0]], fill) for position in members]
-        sold = [i for i, cells in enumerate(filled) if _is_product(group, layout, cells)]
+    for members in _groups(homes):
+        filled: dict[int, Cells] = {}
+        for position in members:
+            home = homes[position]
+            filled[position] = rows[position] if home == position else _filled(rows[position], filled[home], fill)
+        sold = [position for position in members if _is_product(group, layout, filled[position])]
         # a group without one sellable row is still reported: its first row is judged like any product
-        sold = sold or [0]
+        sold = sold or [members[0]]
         merged += len(members) - len(sold)
-        lists = {name: _collected(layout, how, filled) for name, how in group.model.collect.items()}
-        for number, i in enumerate(sold, 1):
-            facts = {"key": key, "size": len(sold), "index": number, "rows": len(members)}
-            collected = {
-                name: _own_first(layout, how, filled[i], lists[name]) for name, how in group.model.collect.items()
-            }
-            records.append(Record(members[i], filled[i], facts, collected))
+        first = layout.row(rows[members[0]])
+        key = None if by is None else given(rows[members[0]][by])
+        lists = {name: _collected(layout, how, list(filled.values())) for name, how in group.model.collect.items()}
+        for number, position in enumerate(sold, 1):
+            cells = filled[position]
+            facts = {"key": key, "size": len(sold), "index": number, "rows": len(members), "first": first}
+            collected = {name: _own_first(layout, how, cells, lists[name]) for name, how in group.model.collect.items()}
+            records.append(Record(position, cells, facts, collected))
     return records, merged
 
 
-def _groups(rows: Sequence[Cells], by: int) -> Iterator[tuple[Any, list[int]]]:
-    """Positions of the rows of each group; a row without a value belongs to the one before."""
-    key: Any = None
+def _groups(homes: Sequence[int]) -> Iterator[list[int]]:
+    """Positions of the rows of each group."""
     members: list[int] = []
-    for position, cells in enumerate(rows):
-        value = given(cells[by])
-        if members and value is not None and value != key:
-            yield key, members
+    for position, home in enumerate(homes):
+        if members and home == position:
+            yield members
             members = []
-        key = key if value is None else value
         members.append(position)
     if members:
-        yield key, members
+        yield members
 
 
 def _filled(cells: Cells, first: Cells, fill: Sequence[int]) -> Cells:
-    if cells is first:
-        return cells
     copy = list(cells)
     for index in fill:
         if given(copy[index]) is None:

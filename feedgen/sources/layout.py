@@ -150,8 +150,9 @@ def layout_of(
                 layout.kinds.append((attribute, spec.only == "map"))
     _bind_options(layout, preset, headers, touched)
     if preset.group is not None:
-        texts.append(preset.group.product_when or "")
-        names = [preset.group.by, *preset.group.fill]
+        group = preset.group
+        texts += [text for text in (group.product_when, group.parent, group.children, *group.keys) if text]
+        names = [name for name in (group.by, group.starts and group.starts.column, *group.fill) if name]
         names += [name for c in preset.group.collect.values() for name in (c.column, c.order, c.before) if name]
         touched.update(index for name in names if (index := layout.index(name)) is not None)
     touched.update(index for name, index in (*layout.canonical, *_own(columns)) if _mentioned(name, texts))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
 from feedgen.catalogue.record import Raw, Records
 from feedgen.diagnostics import Finding, Origin, make
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import Table
 from feedgen.sources.flatten import flatten
-from feedgen.sources.grouping import Group, grouped
+from feedgen.sources.grouping import Group, Relation, grouped
 from feedgen.sources.headers import Headers
 from feedgen.sources.layout import Cells, Compile, Layout, Record, layout_of
 from feedgen.sources.nested import Nested
@@ -52,13 +53,18 @@ def _score(preset: PresetModel, columns: Sequence[str]) -> int:
     return len(preset.detect.all) + len(some)
 
 
-def group_column(preset: PresetModel, columns: Sequence[str]) -> str | None:
-    """The column `chunks` must not split the groups of, as this header calls it; None when rows stand alone."""
-    if preset.group is None:
+def boundary(preset: PresetModel, columns: Sequence[str]) -> Boundary | None:
+    """Where `chunks` must not cut, in the words of this header; None when no records follow one another."""
+    group = preset.group
+    named = None if group is None else group.by or (group.starts.column if group.starts else None)
+    if group is None or named is None:
         return None
     headers = Headers(columns, tolerant=preset.synonyms)
-    names = (preset.group.by, *preset.aliases.get(preset.group.by, ()))
-    return next((header.column for name in names if (header := headers.first(name))), None)
+    names = (named, *preset.aliases.get(named, ()))
+    column = next((header.column for name in names if (header := headers.first(name))), None)
+    if column is None:
+        return None
+    return Boundary(column, frozenset(map(str.casefold, group.starts.values)) if group.starts else None)
 
 
 def bind(
@@ -129,16 +135,25 @@ class Mapping:
             layout, rows = self._aligned(table.objects)
             return self._one_by_one(table, layout, rows)
         layout = self._layout(table.columns)
-        grouped_here = self._group is not None and self._group.fits(layout)
+        grouped_here = self._group is not None and self._group.fits(layout, table)
         if layout.plain and not grouped_here and (columns := layout.columnwise(table.rows)) is not None:
             return Mapped(Records(columns, table.rownums, table.lines), 0, [])
         return self._one_by_one(table, layout, table.rows)
 
+    def relations(self, table: Table) -> Iterator[Relation]:
+        """What each accepted record says of its parent and its variants; nothing where records stand alone."""
+        if table.objects:
+            layout, rows = self._aligned(table.objects)
+        else:
+            layout, rows = self._layout(table.columns), list(map(list, table.rows))
+        for cells in rows:
+            yield Relation() if self._group is None else self._group.relation(layout, cells)
+
     def _one_by_one(self, table: Table, layout: Layout, rows: Sequence[Cells]) -> Mapped:
         findings: list[Finding] = []
         members, merged = [Record(position, row) for position, row in enumerate(rows)], 0
-        if self._group is not None and self._group.fits(layout):
-            members, merged = grouped(self._group, layout, rows)
+        if self._group is not None and self._group.fits(layout, table):
+            members, merged = grouped(self._group, layout, rows, table.homes)
         raws: list[Raw] = []
         for record in members:
             number, line = table.rownums[record.position], table.lines[record.position]

@@ -62,15 +62,54 @@ class CollectModel(Strict):
     before: str | None = Field(None, description="Column whose value on the row itself comes first.")
 
 
-class GroupModel(Strict):
-    """Several rows make up one product."""
+class StartsModel(Strict):
+    """A record that begins a group, by what stands in one of its columns."""
 
-    by: str = Field(description="Rows with the same value here belong together; they follow one another.")
-    fill: list[str] = Field(default_factory=list, description="Columns copied down from the group's first row.")
+    column: str
+    values: list[str] = Field(default_factory=list, description="Words that begin a group; any value when none.")
+
+
+def _starts(data: Any) -> Any:
+    """A column is short for any value in it."""
+    return {"column": data} if isinstance(data, str) else data
+
+
+class GroupModel(Strict):
+    """Several records make up one product. What they have in common stands on the first one, or on their parent."""
+
+    by: str | None = Field(
+        None, description="Records with the same value here belong together; they follow one another."
+    )
+    starts: Annotated[StartsModel | None, BeforeValidator(_starts)] = Field(
+        None, description="A record with a value here begins a group, those behind it belong to it."
+    )
+    each: str | None = Field(
+        None, description="Every member of this list (JSON, XML) is a record, with all that its object says."
+    )
+    parent: str | None = Field(None, description="Expression: the key of the record's parent, wherever that stands.")
+    keys: list[str] = Field(
+        default_factory=list, description="Expressions: what records are called by their variants, or their parents."
+    )
+    children: str | None = Field(None, description="Expression: the keys of the variants, said by their parent.")
+    fill: list[str] = Field(default_factory=list, description="Columns copied down from the first record or parent.")
     collect: dict[str, CollectModel] = Field(default_factory=dict, description="Attribute → list.")
     product_when: str | None = Field(
-        None, description="A row for which this does not hold only adds to its group (picture rows)."
+        None, description="A record for which this does not hold only adds to its group (picture rows, parents)."
     )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> GroupModel:
+        ways = [self.by, self.starts, self.each, self.parent or self.children]
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("a group has one of `by`, `starts`, `each`, and `parent` or `children`")
+        if self.scattered and not self.keys:
+            raise ValueError("`parent` and `children` need `keys`, the names that records are called by")
+        return self
+
+    @property
+    def scattered(self) -> bool:
+        """Records that belong together may stand anywhere, in several files too."""
+        return self.parent is not None or self.children is not None
 
 
 class OptionsModel(Strict):

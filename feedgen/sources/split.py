@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feedgen.diagnostics import Finding, SourceError
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.formats import FORMATS, Cut
@@ -55,12 +56,11 @@ def chunks(
     size: int = CHUNK,
     *,
     source: int = 0,
-    group_column: str | None = None,
+    boundary: Boundary | None = None,
     stdin: StandardInput | None = None,
 ) -> Chunks:
     """Cut a source into chunks of about `size` bytes, never within a record.
 
-    With `group_column`, never between two records that have the same value there either; a record
-    that leaves it empty belongs to the group before. Raises `SourceError` when the source breaks off.
+    With `boundary`, never within a group of records either. Raises `SourceError` when the source breaks off.
     """
-    return Chunks(info, Cut(source, size, group_column), stdin=stdin)
+    return Chunks(info, Cut(source, size, boundary), stdin=stdin)

@@ -11,15 +11,16 @@ from typing import Any
 from feedgen.diagnostics import Finding
 from feedgen.expressions import Scope, compile_value
 from feedgen.sources import (
+    Boundary,
     RawChunk,
     SourceInfo,
     SourceOptions,
     StandardInput,
     Table,
     bind,
+    boundary,
     choose,
     chunks,
-    group_column,
     inspect,
     load_presets,
     parse,
@@ -78,7 +79,7 @@ def read_file(path: Path, *, size: int = 1 << 18, grouped: str | None = None, **
 
 def _read(info: SourceInfo, size: int, grouped: str | None, stdin: StandardInput | None) -> Read:
     read = Read(info, findings=list(info.findings))
-    stream = chunks(info, size, group_column=grouped, stdin=stdin)
+    stream = chunks(info, size, boundary=Boundary(grouped) if grouped else None, stdin=stdin)
     for seq, chunk in enumerate(stream):
         assert (chunk.source, chunk.seq) == (0, seq)
         table = parse(chunk, info)
@@ -141,7 +142,7 @@ def map_source(
     preset = choose(load_presets(), info.columns, info.sample)
     mapping = bind(preset, info.columns, overrides or {}, compiler_for(info.columns), keep)
     result = Mapped(preset.preset, [], 0, [], [], [], mapping.columns, mapping.unused)
-    for chunk in chunks(info, size, group_column=group_column(preset, info.columns), stdin=stdin):
+    for chunk in chunks(info, size, boundary=boundary(preset, info.columns), stdin=stdin):
         table = parse(chunk, info)
         done = mapping.apply(table)
         assert len(done.records) + done.merged == len(table.rownums)

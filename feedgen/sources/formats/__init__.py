@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from feedgen.plugins import Registry
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.options import SourceInfo
@@ -13,11 +14,11 @@ from feedgen.sources.options import SourceInfo
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How a source is to be cut: number of the source, bytes per chunk, column that groups rows."""
+    """How a source is to be cut: number of the source, bytes per chunk, what must stay together."""
 
     source: int
     size: int
-    group_column: str | None = None
+    boundary: Boundary | None = None
 
 
 @dataclass(frozen=True, slots=True)

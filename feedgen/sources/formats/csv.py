@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.cutting import count_lines, cutter
 from feedgen.sources.dialect import Dialect, read_cells
@@ -20,9 +21,8 @@ def split_delimited(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[Raw
     dialect = _dialect(info)
     cells = cutter(dialect.delimiter.encode(info.wire), dialect.quote.encode(info.wire))
     last_cut = cells.last_cut
-    if cut.group_column is not None and cut.group_column in info.columns:
-        index = info.columns.index(cut.group_column)
-        last_cut = _group_cut(cells.last_cut, dialect, info.wire, index)
+    if cut.boundary is not None and cut.boundary.column in info.columns:
+        last_cut = _group_cut(cells.last_cut, dialect, info, cut.boundary)
     text.read(info.start)
     for seq, piece in enumerate(pieces(text, last_cut, cut.size, info.name, info.line)):
         if piece.last and (at := cells.open_cell(piece.data)) is not None:
@@ -31,20 +31,20 @@ def split_delimited(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[Raw
         yield RawChunk(cut.source, seq, piece.line, piece.data)
 
 
-def _group_cut(last_cut: LastCut, dialect: Dialect, wire: str, index: int) -> LastCut:
-    """Cut where the value of the grouping column last changes; the group after it may go on."""
+def _group_cut(last_cut: LastCut, dialect: Dialect, info: SourceInfo, boundary: Boundary) -> LastCut:
+    """Cut where the last group begins: it may go on."""
+    index, wire = info.columns.index(boundary.column), info.wire
 
     def cut(data: bytes) -> int:
         text = data[: last_cut(data)].decode(wire, "surrogateescape")
         reader = read_cells(text, dialect)
-        line, boundary, group = 0, 0, ""
+        line, start, begins = 0, 0, boundary.begins()
         for cells in reader:
-            value = cells[index].strip() if index < len(cells) else ""
-            if value and value != group:
-                boundary, group = (line if group else 0), value
+            if begins(cells[index] if index < len(cells) else ""):
+                start = line
             line = reader.line_num
         lines = io.StringIO(text, newline="")
-        return sum(len(next(lines).encode(wire, "surrogateescape")) for _ in range(boundary))
+        return sum(len(next(lines).encode(wire, "surrogateescape")) for _ in range(start))
 
     return cut
 

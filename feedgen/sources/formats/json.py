@@ -8,6 +8,7 @@ from typing import Any
 import ijson
 
 from feedgen.diagnostics import Origin, SourceError, make
+from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.flatten import flatten
@@ -55,15 +56,13 @@ def split_document(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[RawC
     document = _Document(text)
     limit = max(1, OBJECTS * cut.size // (256 << 10))
     members: list[Any] = []
-    group: Any = None
+    begins = cut.boundary.begins() if cut.boundary is not None else None
     seq = row = 0
     for member in _members(document, info):
-        value = _group_of(member, cut.group_column)
-        full = len(members) >= limit
-        if full and (cut.group_column is None or (value not in (None, "") and value != group)):
+        begun = begins is None or begins(_cell(member, cut.boundary))
+        if begun and len(members) >= limit:
             yield RawChunk(cut.source, seq, 0, members, row + 1)
             seq, row, members = seq + 1, row + len(members), []
-        group = group if value in (None, "") else value
         members.append(member)
     if members:
         yield RawChunk(cut.source, seq, 0, members, row + 1)
@@ -95,8 +94,8 @@ def _broken(reason: str, document: _Document, info: SourceInfo) -> Any:
     return make("SRC115", {"reason": first, "bytes": document.position}, origin=origin)
 
 
-def _group_of(member: Any, column: str | None) -> Any:
-    return flatten(member, ()).get(column) if column is not None and isinstance(member, dict) else None
+def _cell(member: Any, boundary: Boundary | None) -> Any:
+    return flatten(member, ()).get(boundary.column) if boundary is not None and isinstance(member, dict) else None
 
 
 def parse_document(chunk: RawChunk, info: SourceInfo) -> Table:
