@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
-from feedgen.catalogue.money import is_currency
-from feedgen.catalogue.numbers import read_decimal
+from feedgen.catalogue.exchange import Exchange
 from feedgen.diagnostics import Finding, Origin, UsageError, make
 from feedgen.profiles import lookup
 from feedgen.profiles.layers import Said
@@ -76,13 +75,11 @@ def _usable(
     name: str,
     origin: Origin,
 ) -> Rates:
-    found: dict[str, str] = {}
-    for code, rate in rates.items():
-        number = read_decimal(rate).value
-        if not is_currency(str(code)) or number is None or not number.is_finite() or number <= 0:
-            params = {"path": name, "problem": f"`{code}: {rate}` is no currency with a rate above nothing"}
-            raise UsageError(make("PRF171", params, origin=origin))
-        found[str(code)] = f"{number:f}"
+    exchange = Exchange.read(rates)
+    for code, rate in exchange.unusable:
+        params = {"path": name, "problem": f"`{code}: {rate}` is no currency with a rate above nothing"}
+        raise UsageError(make("PRF171", params, origin=origin))
+    found = {code: f"{number:f}" for code, number in exchange.rates.items()}
     base = base or convert.get("base")
     if base is None:
         problem = "it does not say of which currency the rates are"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from feedgen.catalogue.exchange import Exchange, NoRateError
 from feedgen.catalogue.money import Money, currency_digits, is_currency
-from feedgen.catalogue.numbers import read_decimal
 from feedgen.diagnostics import did_you_mean
 from feedgen.expressions.arithmetic import is_number, same_currency
 from feedgen.expressions.declared import function
@@ -124,33 +124,32 @@ def convert(currency: str, rates: str, base: str | None = None, *, tables: Table
     if not is_currency(wanted):
         raise EvaluationError("MAP210", {"function": "convert", "what": "an ISO 4217 currency code", "found": currency})
     lines = lines_named(tables, rates, "convert", "a table with a rate per currency")
-    known = _rates(lines, None if base is None else base.upper())
-    if wanted not in known:
-        raise _no_rate(wanted, rates, known)
+    exchange = _based(Exchange.read(lines), base)
+    if wanted not in exchange.rates:
+        raise _no_rate(wanted, rates, exchange)
 
     def converted(price: Money) -> Money:
         if price.currency == wanted:
             return price
-        rate = known.get(price.currency)
-        if rate is None:
-            raise _no_rate(price.currency, rates, known)
-        return Money(price.amount * known[wanted] / rate, wanted)
+        try:
+            into, out_of = exchange.between(price.currency, wanted)
+        except NoRateError as missing:
+            raise _no_rate(missing.currency, rates, exchange) from None
+        return Money(price.amount * into / out_of, wanted)
 
     return converted
 
 
-def _rates(table: Mapping[str, Any], base: str | None) -> dict[str, Decimal]:
-    """The usable rates: positive numbers. The base is in it when it is known."""
-    read = {code.strip().upper(): read_decimal(rate).value for code, rate in table.items()}
-    rates = {code: rate for code, rate in read.items() if rate is not None and rate.is_finite() and rate > 0}
-    if base is not None:
-        return {base: Decimal(1), **rates}
-    return rates if any(rate == 1 for rate in rates.values()) else {"EUR": Decimal(1), **rates}
+def _based(exchange: Exchange, base: str | None) -> Exchange:
+    """With the currency the rates are of: the one named, else the one whose rate is 1, else the euro."""
+    if base is None and any(rate == 1 for rate in exchange.rates.values()):
+        return exchange
+    return exchange.of("EUR" if base is None else base.upper())
 
 
-def _no_rate(currency: str, table: str, known: Mapping[str, Decimal]) -> EvaluationError:
+def _no_rate(currency: str, table: str, exchange: Exchange) -> EvaluationError:
     return EvaluationError(
-        "MAP220", {"currency": currency, "table": table, "guess": did_you_mean(currency, known, show=8)}
+        "MAP220", {"currency": currency, "table": table, "guess": did_you_mean(currency, exchange.rates, show=8)}
     )
 
 

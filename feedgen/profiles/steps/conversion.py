@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from feedgen.catalogue import Money
+from feedgen.catalogue.exchange import Exchange, NoRateError
 from feedgen.diagnostics import did_you_mean
 from feedgen.profiles.steps.amounts import Exact, multiply
 from feedgen.profiles.steps.stages import RefusedPriceError
@@ -20,19 +20,20 @@ def conversion(convert: Mapping[str, Any] | None) -> Conversion:
     if convert is None:
         return lambda money: (Exact(money.amount), money.currency)
     to, keeps = convert["to"], convert.get("missing") == "keep"
-    rates = {currency: Decimal(rate) for currency, rate in convert["rates"].items()}
+    exchange = Exchange.read(convert["rates"])
 
     def converted(money: Money) -> tuple[Exact, str]:
         amount, currency = money.amount, money.currency
         if currency == to:
             return Exact(amount), to
         try:
-            return Exact(multiply(amount, rates[to]), rates[currency]), to
-        except KeyError as missing:
+            into, out_of = exchange.between(currency, to)
+        except NoRateError as missing:
             if keeps:
                 return Exact(amount), currency
-            code = str(missing.args[0])
-            params = {"currency": code, "to": to, "known": did_you_mean(code, rates, show=8)}
+            known = did_you_mean(missing.currency, exchange.rates, show=8)
+            params = {"currency": missing.currency, "to": to, "known": known}
             raise RefusedPriceError("MAP250", params, "price", money) from None
+        return Exact(multiply(amount, into), out_of), to
 
     return converted
