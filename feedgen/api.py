@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import RunReport
@@ -50,93 +50,69 @@ __all__ = [
 ]
 
 
+class Asked(TypedDict, total=False):
+    """What `build`, `validate`, `story` and `preview` may all be asked. What is not said is as in feedgen.yaml."""
+
+    channels: Sequence[str]
+    """`google`, `google@FR` or `amazon/listings@FR`; without any, every channel of feedgen.yaml."""
+    config: Path | None
+    """The configuration; ./feedgen.yaml, if there is one, when not said."""
+    preset: str | None
+    """How the catalogue is read; detected when not said."""
+    now: datetime | None
+    """What the run takes for now."""
+    shop: Mapping[str, str] | None
+    """Overrides what feedgen.yaml says of the shop: url, name, currency, country, language, timezone."""
+    source: Mapping[str, str] | None
+    """Format, encoding, delimiter and key of `catalogue`."""
+    params: Mapping[str, str] | None
+    """Overrides the params of channels."""
+
+
+class AskedRun(Asked, total=False):
+    """What `build` and `validate` may be asked besides."""
+
+    workers: int | None
+    """Processes; one per core when not said."""
+    limit: int | None
+    """Stop after so many products."""
+    on_progress: Callable[[Progress], None] | None
+    on_finding: Callable[[Finding], None] | None
+
+
+def _request(catalogue: str | None, asked: Asked, **others: Any) -> Request:
+    """The request of one function; `others` is what it alone says."""
+    from feedgen.engine.prepare import Request
+
+    said = {key: value for key, value in asked.items() if value is not None}
+    return Request(catalogue, **{"channels": (), "output": None, **said, **others})
+
+
 def build(
-    catalogue: str | None = None,
-    *,
-    channels: Sequence[str] = (),
-    output: Path | None = None,
-    config: Path | None = None,
-    preset: str | None = None,
-    workers: int | None = None,
-    limit: int | None = None,
-    now: datetime | None = None,
-    dry_run: bool = False,
-    shop: Mapping[str, str] | None = None,
-    source: Mapping[str, str] | None = None,
-    params: Mapping[str, str] | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    on_finding: Callable[[Finding], None] | None = None,
+    catalogue: str | None = None, *, output: Path | None = None, dry_run: bool = False, **asked: Unpack[AskedRun]
 ) -> RunReport:
     """Build feeds and put them in place, all or none.
 
-    `catalogue` is a path, a glob or `-`; without it the sources of feedgen.yaml are read. `channels` are written
-    `google`, `google@FR` or `amazon/listings@FR`; without them every channel of feedgen.yaml is built. `shop` and
-    `params` override what feedgen.yaml says; `source` tells format, encoding, delimiter, key of `catalogue`.
+    `catalogue` is a path, a glob or `-`; without it the sources of feedgen.yaml are read. `output` is the folder of
+    the feeds, `feeds` when neither it nor feedgen.yaml says so. With `dry_run` no file is replaced.
 
     Raises `UsageError`, `SourceError`, `GuardError` (with `.report`) or `OutputError`; nothing was then replaced.
     """
-    from feedgen.engine.prepare import Request, prepare
+    from feedgen.engine.prepare import prepare
     from feedgen.engine.run import run
 
-    request = Request(
-        catalogue=catalogue,
-        channels=channels,
-        output=output,
-        config=config,
-        preset=preset,
-        workers=workers,
-        limit=limit,
-        now=now,
-        write=not dry_run,
-        shop=shop or {},
-        source=source or {},
-        params=params or {},
-        on_progress=on_progress,
-        on_finding=on_finding,
-    )
-    return run(prepare(request))
+    return run(prepare(_request(catalogue, asked, output=output, write=not dry_run)))
 
 
-def validate(
-    catalogue: str | None = None,
-    *,
-    channels: Sequence[str] = (),
-    config: Path | None = None,
-    preset: str | None = None,
-    workers: int | None = None,
-    limit: int | None = None,
-    now: datetime | None = None,
-    shop: Mapping[str, str] | None = None,
-    source: Mapping[str, str] | None = None,
-    params: Mapping[str, str] | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    on_finding: Callable[[Finding], None] | None = None,
-) -> RunReport:
+def validate(catalogue: str | None = None, **asked: Unpack[AskedRun]) -> RunReport:
     """Find everything that is wrong with a catalogue for some channels; writes nothing, no guard stops it.
 
     Without channels (and without any in feedgen.yaml) only the catalogue itself is checked.
     """
-    from feedgen.engine.prepare import Request, prepare
+    from feedgen.engine.prepare import prepare
     from feedgen.engine.run import run
 
-    request = Request(
-        catalogue=catalogue,
-        channels=channels,
-        output=None,
-        config=config,
-        preset=preset,
-        workers=workers,
-        limit=limit,
-        now=now,
-        write=False,
-        guarded=False,
-        shop=shop or {},
-        source=source or {},
-        params=params or {},
-        on_progress=on_progress,
-        on_finding=on_finding,
-    )
-    return run(prepare(request))
+    return run(prepare(_request(catalogue, asked, write=False, guarded=False)))
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:
@@ -195,11 +171,11 @@ def profile(
 
     `channel` is written as for `build`. Raises `UsageError`.
     """
-    from feedgen.engine.prepare import Request, settled
+    from feedgen.engine.prepare import settled
     from feedgen.profiles.show import shown
 
-    request = Request(None, [channel], None, config=config, shop=shop or {}, params=params or {}, guarded=False)
-    found = settled(request)
+    asked: Asked = {"channels": [channel], "config": config, "shop": shop, "params": params}
+    found = settled(_request(None, asked, guarded=False))
     return shown(found.channels[0], found.catalogue)
 
 
@@ -222,30 +198,15 @@ def function(name: str) -> FunctionInfo:
     return described(name)
 
 
-def categories_check(
-    catalogue: str | None = None,
-    *,
-    channel: str,
-    config: Path | None = None,
-    preset: str | None = None,
-    shop: Mapping[str, str] | None = None,
-    source: Mapping[str, str] | None = None,
-) -> Paths:
+def categories_check(catalogue: str | None = None, *, channel: str, **asked: Unpack[Asked]) -> Paths:
     """The category paths of the catalogue that the channel has no line for; raises as `validate` does."""
     from feedgen.engine.categories import unmapped_paths
 
-    return unmapped_paths(_categories_request(catalogue, channel, config, preset, shop, source))
+    return unmapped_paths(_categories_request(catalogue, channel, asked))
 
 
 def categories_suggest(
-    catalogue: str | None = None,
-    *,
-    channel: str,
-    output: Path | None = None,
-    config: Path | None = None,
-    preset: str | None = None,
-    shop: Mapping[str, str] | None = None,
-    source: Mapping[str, str] | None = None,
+    catalogue: str | None = None, *, channel: str, output: Path | None = None, **asked: Unpack[Asked]
 ) -> Suggested:
     """Add a proposal for every path without a line to `output`, else to the channel's own file.
 
@@ -253,31 +214,11 @@ def categories_suggest(
     """
     from feedgen.engine.categories import suggest
 
-    return suggest(_categories_request(catalogue, channel, config, preset, shop, source), output)
+    return suggest(_categories_request(catalogue, channel, asked), output)
 
 
-def _categories_request(
-    catalogue: str | None,
-    channel: str,
-    config: Path | None,
-    preset: str | None,
-    shop: Mapping[str, str] | None,
-    source: Mapping[str, str] | None,
-) -> Request:
-    from feedgen.engine.prepare import Request
-
-    return Request(
-        catalogue=catalogue,
-        channels=(channel,),
-        output=None,
-        config=config,
-        preset=preset,
-        workers=1,
-        write=False,
-        guarded=False,
-        shop=shop or {},
-        source=source or {},
-    )
+def _categories_request(catalogue: str | None, channel: str, asked: Asked) -> Request:
+    return _request(catalogue, asked, channels=(channel,), workers=1, write=False, guarded=False)
 
 
 def taxonomy(tree: str = "google", locale: str | None = None) -> list[Taxonomy]:
@@ -315,75 +256,26 @@ def taxonomy_update(
     return (fetch.update(locale, url=url, source=source) for locale in asked)
 
 
-def story(
-    product: str,
-    catalogue: str | None = None,
-    *,
-    channels: Sequence[str] = (),
-    config: Path | None = None,
-    preset: str | None = None,
-    now: datetime | None = None,
-    shop: Mapping[str, str] | None = None,
-    source: Mapping[str, str] | None = None,
-    params: Mapping[str, str] | None = None,
-) -> Story:
+def story(product: str, catalogue: str | None = None, **asked: Unpack[Asked]) -> Story:
     """The whole way of one product, from the cells of its source to the bytes of its item; nothing is written.
 
     The catalogue is read up to the product (for feeds that write families: through). Raises `UsageError` (`PRF200`
     with the nearest ids when there is no such product) and `SourceError`.
     """
     from feedgen.engine.explain import explain as tell
-    from feedgen.engine.prepare import Request
 
-    request = Request(
-        catalogue,
-        channels,
-        None,
-        config=config,
-        preset=preset,
-        now=now,
-        write=False,
-        shop=shop or {},
-        source=source or {},
-        params=params or {},
-    )
-    return tell(request, product)
+    return tell(_request(catalogue, asked, write=False), product)
 
 
-def preview(
-    catalogue: str | None = None,
-    *,
-    channels: Sequence[str] = (),
-    count: int = 5,
-    config: Path | None = None,
-    preset: str | None = None,
-    now: datetime | None = None,
-    shop: Mapping[str, str] | None = None,
-    source: Mapping[str, str] | None = None,
-    params: Mapping[str, str] | None = None,
-) -> Preview:
+def preview(catalogue: str | None = None, *, count: int = 5, **asked: Unpack[Asked]) -> Preview:
     """The first `count` items of every feed asked for, with what was found about them; nothing is written.
 
     No more of the catalogue is read than these items need. Raises `UsageError` and `SourceError`.
     """
-    from feedgen.engine.prepare import Request
     from feedgen.engine.preview import CHUNK
     from feedgen.engine.preview import preview as look
 
-    request = Request(
-        catalogue,
-        channels,
-        None,
-        config=config,
-        preset=preset,
-        now=now,
-        chunk_size=CHUNK,
-        write=False,
-        shop=shop or {},
-        source=source or {},
-        params=params or {},
-    )
-    return look(request, count)
+    return look(_request(catalogue, asked, chunk_size=CHUNK, write=False), count)
 
 
 def explain(code: str) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from feedgen.cli import options as o
 from feedgen.cli import reports, running
+from feedgen.cli.run_options import RunOptions, with_run_options
 
 EXAMPLES = (
     "feedgen build",
@@ -17,26 +18,16 @@ EXAMPLES = (
 )
 
 
+@with_run_options
 def command(
+    *,
     catalogue: o.Catalogue = None,
     channel: o.Channel = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", show_default=False, help="Folder of the feeds. Default: feeds."),
     ] = None,
-    config: o.Config = None,
-    preset: o.Preset = None,
-    shop_url: o.ShopUrl = None,
-    shop_name: o.ShopName = None,
-    currency: o.Currency = None,
-    country: o.Country = None,
-    language: o.Language = None,
-    timezone: o.Timezone = None,
-    param: o.Params = None,
-    source_format: o.SourceFormatOption = None,
-    encoding: o.Encoding = None,
-    delimiter: o.Delimiter = None,
-    key: o.Key = None,
+    run: RunOptions,
     workers: o.Workers = None,
     limit: o.Limit = None,
     now: o.Now = None,
@@ -55,18 +46,7 @@ def command(
     A feed is replaced whole or not at all. Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or
     configuration, 3 source cannot be read, 4 a guard stopped the run, 5 output cannot be written.
     """
-    settings = o.run_settings(
-        catalogue=catalogue,
-        channel=channel,
-        config=config,
-        preset=preset,
-        shop=o.shop(shop_url, shop_name, currency, country, language, timezone),
-        source=o.source(source_format, encoding, delimiter, key),
-        param=param,
-        workers=workers,
-        limit=limit,
-        now=now,
-    )
+    settings = o.run_settings(catalogue, channel, now, workers=workers, limit=limit, **run)
     showing = running.Showing(
         fail_on=fail_on,
         reports=reports.checked(report),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from feedgen.cli import complete, console
 from feedgen.cli import options as o
+from feedgen.cli.described import Line, show
 from feedgen.diagnostics.render.text import printable
 
 if TYPE_CHECKING:
@@ -45,25 +45,17 @@ def command(
     from feedgen import api
 
     known = api.channels() if name is None else [api.channel(name)]
-    if written_as is o.Format.JSON:
-        from feedgen.diagnostics.render.json import dumps
-
-        described = [asdict(channel) for channel in known]
-        console.data(dumps(described if name is None else described[0]))
-    elif name is None:
-        console.data(console.laid_out(listing(known)))
-    else:
-        console.data(written(description(known[0])))
+    show(known, written_as, listing=listing if name is None else None, description=description)
 
 
-def listing(known: list[ChannelInfo]) -> Table:
+def listing(known: Sequence[ChannelInfo]) -> str:
     """One line per channel."""
     table = _table("Name", "Title", "Feeds", "Markets", "Spec checked")
     for channel in known:
         feeds = ", ".join(feed.name for feed in channel.feeds)
         markets = str(len(channel.markets) or "any")
         _row(table, channel.name, channel.title, feeds, markets, channel.spec_checked)
-    return table
+    return console.laid_out(table)
 
 
 def _table(*names: str) -> Table:
@@ -81,14 +73,6 @@ def _row(table: Table, *cells: str) -> None:
     from rich.text import Text
 
     table.add_row(*(Text(printable(cell)) for cell in cells))
-
-
-class Line(NamedTuple):
-    """A line of a description: its first word stands out, what does not fit goes on below the rest."""
-
-    text: str
-    indent: int = 0
-    style: str = ""
 
 
 def description(channel: ChannelInfo) -> Iterator[Line]:
@@ -172,17 +156,3 @@ def _words(enum: list[str], shown: int = 12) -> str:
 
 def _columns(name: str, rest: str) -> str:
     return f"{name:<{NAME}}  {rest}".rstrip()
-
-
-def written(lines: Iterable[Line]) -> str:
-    """The lines for stdout, wrapped to its width."""
-    from rich.text import Text
-
-    out = console.stdout()
-    width = console.prose_width(out)
-    wrapped = (
-        Text(part, style=line.style)
-        for line in lines
-        for part in console.wrapped(printable(" ".join(line.text.splitlines())), line.indent, width) or [""]
-    )
-    return console.laid_out(*wrapped)

@@ -10,6 +10,7 @@ import typer
 
 from feedgen.cli import complete, console
 from feedgen.cli import options as o
+from feedgen.cli.run_options import RunOptions, with_run_options
 from feedgen.diagnostics.errors import UsageError
 from feedgen.diagnostics.rules import FAMILIES, all_rules
 
@@ -22,7 +23,9 @@ EXAMPLES = (
 CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 
+@with_run_options
 def command(
+    *,
     asked: Annotated[
         str,
         typer.Argument(
@@ -33,19 +36,7 @@ def command(
     ],
     catalogue: o.Catalogue = None,
     channel: o.Channel = None,
-    config: o.Config = None,
-    preset: o.Preset = None,
-    shop_url: o.ShopUrl = None,
-    shop_name: o.ShopName = None,
-    currency: o.Currency = None,
-    country: o.Country = None,
-    language: o.Language = None,
-    timezone: o.Timezone = None,
-    param: o.Params = None,
-    source_format: o.SourceFormatOption = None,
-    encoding: o.Encoding = None,
-    delimiter: o.Delimiter = None,
-    key: o.Key = None,
+    run: RunOptions,
     now: o.Now = None,
     written_as: Annotated[
         o.Format, typer.Option("--format", help="json: the story of a product for programs.")
@@ -62,16 +53,7 @@ def command(
         return
     from feedgen import api
 
-    settings = o.run_settings(
-        catalogue=catalogue,
-        channel=channel,
-        config=config,
-        preset=preset,
-        shop=o.shop(shop_url, shop_name, currency, country, language, timezone),
-        source=o.source(source_format, encoding, delimiter, key),
-        param=param,
-        now=now,
-    )
+    settings = o.run_settings(catalogue, channel, now, **run)
     try:
         story = api.story(asked, **settings)
     except UsageError as error:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedgen.cli import complete, console
+from feedgen.cli import complete
 from feedgen.cli import options as o
-from feedgen.cli.channels import Line, written
+from feedgen.cli.described import Line, show, written
 
 if TYPE_CHECKING:
     from feedgen.expressions.describe import FunctionInfo
@@ -42,17 +41,15 @@ def command(
     from feedgen import api
 
     known = api.functions() if name is None else [api.function(name)]
-    if written_as is o.Format.JSON:
-        from feedgen.diagnostics.render.json import dumps
-
-        described = [asdict(function) for function in known]
-        console.data(dumps(described if name is None else described[0]))
-    else:
-        console.data(written(listing(known) if name is None else description(known[0])))
+    show(known, written_as, listing=listing if name is None else None, description=description)
 
 
-def listing(known: list[FunctionInfo]) -> Iterator[Line]:
+def listing(known: Sequence[FunctionInfo]) -> str:
     """One line per function, by family."""
+    return written(_listed(known))
+
+
+def _listed(known: Sequence[FunctionInfo]) -> Iterator[Line]:
     for number, (family, members) in enumerate(groupby(known, key=lambda function: function.family)):
         if number:
             yield Line("")

@@ -213,21 +213,10 @@ def source(
 
 
 def run_settings(
-    *,
-    catalogue: Sequence[str] | None,
-    channel: Sequence[str] | None,
-    param: Sequence[str] | None,
-    now: str | None,
-    **others: Any,
+    catalogue: Sequence[str] | None, channel: Sequence[str] | None, now: str | None, **others: Any
 ) -> dict[str, Any]:
-    """The options of `build` and `validate` as the api takes them."""
-    return {
-        "catalogue": one_catalogue(catalogue),
-        "channels": tuple(channel or ()),
-        "params": named_values(param),
-        "now": moment(now),
-        **others,
-    }
+    """What is to be read for which channels and when, as the api takes it, beside the options of the run."""
+    return {"catalogue": one_catalogue(catalogue), "channels": tuple(channel or ()), "now": moment(now), **others}
 
 
 def machine_readable(listed: Listed, written_as: FindingsFormat, fail_on: FailOn) -> str:

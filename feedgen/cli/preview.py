@@ -9,6 +9,7 @@ import typer
 
 from feedgen.cli import console
 from feedgen.cli import options as o
+from feedgen.cli.run_options import RunOptions, with_run_options
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,23 +24,13 @@ MOST = 1000
 """Items that can be asked for; more is a build."""
 
 
+@with_run_options
 def command(
+    *,
     catalogue: o.Catalogue = None,
     channel: o.Channel = None,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=MOST, help="How many items of each feed.")] = 5,
-    config: o.Config = None,
-    preset: o.Preset = None,
-    shop_url: o.ShopUrl = None,
-    shop_name: o.ShopName = None,
-    currency: o.Currency = None,
-    country: o.Country = None,
-    language: o.Language = None,
-    timezone: o.Timezone = None,
-    param: o.Params = None,
-    source_format: o.SourceFormatOption = None,
-    encoding: o.Encoding = None,
-    delimiter: o.Delimiter = None,
-    key: o.Key = None,
+    run: RunOptions,
     now: o.Now = None,
     written_as: Annotated[o.Format, typer.Option("--format", help="json: for programs.")] = o.Format.TEXT,
 ) -> None:
@@ -48,16 +39,7 @@ def command(
     Nothing is written, and no more of the catalogue is read than these items need. Tables are shown as one line per
     filled column. Below each item stands what was found about it.
     """
-    settings = o.run_settings(
-        catalogue=catalogue,
-        channel=channel,
-        config=config,
-        preset=preset,
-        shop=o.shop(shop_url, shop_name, currency, country, language, timezone),
-        source=o.source(source_format, encoding, delimiter, key),
-        param=param,
-        now=now,
-    )
+    settings = o.run_settings(catalogue, channel, now, **run)
     from feedgen import api
 
     found = api.preview(count=count, **settings)

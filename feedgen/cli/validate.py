@@ -9,6 +9,7 @@ import typer
 
 from feedgen.cli import options as o
 from feedgen.cli import reports, running
+from feedgen.cli.run_options import RunOptions, with_run_options
 from feedgen.diagnostics.finding import Finding
 from feedgen.diagnostics.report import RunReport
 
@@ -19,22 +20,12 @@ EXAMPLES = (
 )
 
 
+@with_run_options
 def command(
+    *,
     catalogue: o.Catalogue = None,
     channel: o.Channel = None,
-    config: o.Config = None,
-    preset: o.Preset = None,
-    shop_url: o.ShopUrl = None,
-    shop_name: o.ShopName = None,
-    currency: o.Currency = None,
-    country: o.Country = None,
-    language: o.Language = None,
-    timezone: o.Timezone = None,
-    param: o.Params = None,
-    source_format: o.SourceFormatOption = None,
-    encoding: o.Encoding = None,
-    delimiter: o.Delimiter = None,
-    key: o.Key = None,
+    run: RunOptions,
     workers: o.Workers = None,
     limit: o.Limit = None,
     now: o.Now = None,
@@ -56,18 +47,7 @@ def command(
     No feed is written. Findings go to stdout, the counts to stderr. Exit status 1 when there are findings at or
     above --fail-on.
     """
-    settings = o.run_settings(
-        catalogue=catalogue,
-        channel=channel,
-        config=config,
-        preset=preset,
-        shop=o.shop(shop_url, shop_name, currency, country, language, timezone),
-        source=o.source(source_format, encoding, delimiter, key),
-        param=param,
-        workers=workers,
-        limit=limit,
-        now=now,
-    )
+    settings = o.run_settings(catalogue, channel, now, workers=workers, limit=limit, **run)
 
     def on_stdout(report: RunReport, findings: Sequence[Finding] | None) -> str:
         return written(report, findings, written_as, fail_on)
