@@ -21,6 +21,8 @@ CURRENCIES |= {"UAH", "USD", "ZAR"}
 BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*")
 SUFFIX = re.compile(r"(.*?)[\s_-]+(?:(?:in|en)[\s_-]+)?([^\W_]+|[€$£¥₹])")
 GLUED = re.compile(r"(.+[a-z])(EUR|USD|GBP|CHF|Kg|Cm|Mm)")
+INDEX = re.compile(r"(?<=\w)\[\d+\]|(?<=\w)[./]\d+(?=[./])")
+"""The place in a list within a name: `video[0].url`, `images.0.src`, `images/0/src`."""
 OPERATOR = re.compile(r"[*+~|'\"\[\]{}=<>!%,/]")
 
 
@@ -66,6 +68,13 @@ def _unit(text: str) -> str | None:
     return SYMBOLS.get(lower) or (lower if lower in UNITS else None)
 
 
+def _stem(header: Header) -> str:
+    """The name of a list that the column is one member of: `image 2`, `video[0].url`, `images/0/src`."""
+    column = header.column
+    key = normalise(INDEX.sub("", column)) if INDEX.search(column) else header.key
+    return key.rstrip("0123456789")
+
+
 class Headers:
     """The columns of one layout, to be found by any spelling of their names."""
 
@@ -80,7 +89,7 @@ class Headers:
                 self._keys.setdefault(header.key, []).append(header)
                 if header.bare != header.key:
                     self._bare.setdefault(header.bare, []).append(header)
-                self._stems.setdefault(header.key.rstrip("0123456789"), []).append(header)
+                self._stems.setdefault(_stem(header), []).append(header)
 
     def find(self, name: str, *, numbered: bool = False) -> Iterator[Header]:
         """Columns of that name, the closest spelling first; with `numbered`, `image 2` and so on as well."""

@@ -50,7 +50,9 @@ def _score(preset: PresetModel, columns: Sequence[str]) -> int:
     some = [name for name in preset.detect.any if there(name)]
     if not all(there(name) for name in preset.detect.all) or (preset.detect.any and not some):
         return 0
-    return len(preset.detect.all) + len(some)
+    # who extends another preset knows that one's signs and more of its own
+    base = _score(load_preset(preset.extends), columns) if preset.extends else 0
+    return base + len(preset.detect.all) + len(some)
 
 
 def boundary(preset: PresetModel, columns: Sequence[str]) -> Boundary | None:

@@ -127,6 +127,9 @@ class PresetModel(Strict):
 
     feedgen: Literal[1] = Field(description="Version of the preset format.")
     preset: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    extends: str | None = Field(
+        None, description="Another preset: whatever this one does not say is taken from there, attribute by attribute."
+    )
     title: str
     description: str = ""
     detect: DetectModel | None = Field(None, description="Without it the preset must be asked for.")
@@ -153,7 +156,19 @@ def load_preset(name: str) -> PresetModel:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return PresetModel.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+    preset = PresetModel.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+    return _extended(preset, load_preset(preset.extends)) if preset.extends else preset
+
+
+def _extended(preset: PresetModel, base: PresetModel) -> PresetModel:
+    """The preset with what it leaves to another. How an export is recognised is everybody's own."""
+    said = preset.model_fields_set
+    update: dict[str, Any] = {
+        name: getattr(base, name) for name in ("synonyms", "group", "options") if name not in said
+    }
+    update["aliases"] = {**base.aliases, **preset.aliases}
+    update["columns"] = {**base.columns, **preset.columns}
+    return preset.model_copy(update=update)
 
 
 def load_presets() -> list[PresetModel]:

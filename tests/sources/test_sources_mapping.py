@@ -356,7 +356,7 @@ def test_the_best_preset_is_chosen():
     assert choose(load_presets(), columns).preset == "shopify"
     assert choose(load_presets(), ("Handle", "Title", "Vendor")).preset == "generic"
     assert choose([], ("id",)).preset == "generic"
-    assert preset_names() == ["generic", "shopify", "squarespace"]
+    assert {"generic", "shopify", "squarespace"} < set(preset_names())
     with pytest.raises(KeyError):
         load_preset("../secrets")
 
