@@ -25,6 +25,13 @@ def functions(incomplete: str) -> list[str]:
     return [name for name in FUNCTIONS.names() if name.startswith(incomplete)]
 
 
+def formats(incomplete: str) -> list[str]:
+    """Names of the formats that catalogues are read from."""
+    from feedgen.sources import FORMATS
+
+    return [name for name in FORMATS.names() if name.startswith(incomplete)]
+
+
 def _profiles() -> list[str]:
     from feedgen.profiles.lookup import profile_names
 

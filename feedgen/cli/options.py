@@ -42,13 +42,6 @@ class FindingsFormat(StrEnum):
     JUNIT = "junit"
 
 
-class SourceFormat(StrEnum):
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
 Catalogue = Annotated[
     list[str] | None,
     typer.Argument(
@@ -94,7 +87,13 @@ Params = Annotated[
     ),
 ]
 SourceFormatOption = Annotated[
-    SourceFormat | None, typer.Option("--source-format", help="Format of the catalogue. Default: detected.")
+    str | None,
+    typer.Option(
+        "--source-format",
+        metavar="NAME",
+        autocompletion=complete.formats,
+        help="Format of the catalogue: csv, tsv, json, jsonl. Default: detected.",
+    ),
 ]
 Encoding = Annotated[
     str | None,
@@ -205,11 +204,22 @@ def shop(
     )
 
 
-def source(
-    written_as: SourceFormat | None, encoding: str | None, delimiter: str | None, key: str | None
-) -> dict[str, str]:
+def source(written_as: str | None, encoding: str | None, delimiter: str | None, key: str | None) -> dict[str, str]:
     """How the catalogue is to be read, where detection is not wanted."""
+    if written_as is not None:
+        _known_format(written_as)
     return present(format=written_as, encoding=encoding, delimiter=delimiter_of(delimiter), key=key)
+
+
+def _known_format(name: str) -> None:
+    from feedgen.diagnostics import did_you_mean
+    from feedgen.sources import FORMATS
+
+    if name not in FORMATS:
+        raise typer.BadParameter(
+            f"`{name}` is no format, {did_you_mean(name, FORMATS)}",
+            param_hint="--source-format",
+        )
 
 
 def run_settings(

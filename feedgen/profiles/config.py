@@ -56,7 +56,7 @@ class SourceModel(Strict):
     path: str = Field(description="File, glob, or `-` for standard input.")
     name: str | None = Field(None, description="Name in messages; the file's own when absent.")
     preset: str | None = Field(None, description="Known export: generic, shopify, squarespace …")
-    format: Literal["csv", "tsv", "json", "jsonl"] | None = None
+    format: str | None = Field(None, description="How it is written: csv, json …; else it is found out.")
     encoding: str | None = Field(None, description="utf-8, utf-16, windows-1252 …")
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     quote: str | None = Field(None, min_length=1, max_length=1)

@@ -4,7 +4,9 @@ from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
+from feedgen.sources.head import Head, Layout
 from feedgen.sources.headers import find_column, is_column, normalise
+from feedgen.sources.input import Input
 from feedgen.sources.mapping import Mapped, Mapping, bind, boundary, choose
 from feedgen.sources.opening import ByteStream, StandardInput, expand, open_stream, standard_input
 from feedgen.sources.options import SourceInfo, SourceOptions
@@ -19,6 +21,9 @@ __all__ = [
     "Chunks",
     "Cut",
     "Format",
+    "Head",
+    "Input",
+    "Layout",
     "Mapped",
     "Mapping",
     "PresetModel",

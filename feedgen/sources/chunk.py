@@ -28,10 +28,11 @@ class Gathered(NamedTuple):
 
 
 class RawChunk(NamedTuple):
-    """Whole records, not yet read: bytes that start and end at a record, or JSON objects; or records put together.
+    """Whole records, not yet read: bytes that start and end at a record, or plain records; or records put together.
 
     `source` is the number of the source in the run, `seq` counts its chunks from 0, `line` is where
     `data` starts. `row` is the number of the first record where the splitter knows it (JSON), else None.
+    `lines` are those of plain records, where their format has lines.
     """
 
     source: int
@@ -39,6 +40,7 @@ class RawChunk(NamedTuple):
     line: int
     data: bytes | list[Any] | Gathered
     row: int | None = None
+    lines: list[int | None] | None = None
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ import gzip
 import hashlib
 import io
 import sys
+import weakref
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from glob import glob, has_magic
 from pathlib import Path
@@ -121,8 +122,13 @@ class StandardInput:
         self._stream: ByteStream | None = None
         self._inner = stream
         self._used = False
+        self._file: Path | None = None
 
     def peek(self, size: int) -> bytes:
+        """The next bytes without using them up."""
+        if self._file is not None:
+            with closing(self._open()) as copy:
+                return copy.peek(size)
         return self._open().peek(size)
 
     def take(self) -> ByteStream:
@@ -131,7 +137,19 @@ class StandardInput:
         self._used = True
         return stream
 
+    def file(self, spool: Callable[[ByteStream], Path]) -> Path:
+        """A copy of standard input, made by `spool` at the first call and removed when the process ends.
+
+        From then on standard input can be taken any number of times.
+        """
+        if self._file is None:
+            self._file = spool(self.take())
+            weakref.finalize(self, self._file.unlink, missing_ok=True)
+        return self._file
+
     def _open(self) -> ByteStream:
+        if self._file is not None:
+            return ByteStream(_open_file(str(self._file)), display_name(STDIN))
         if self._used:
             raise SourceError(make("SRC117", origin=Origin(display_name(STDIN))))
         if self._stream is None:

@@ -35,6 +35,7 @@ class SourceInfo:
     path: str
     format: str
     encoding: str
+    """Empty where the format settles it."""
     columns: tuple[str, ...]
     sample: tuple[dict[str, Any], ...] = ()
     delimiter: str | None = None

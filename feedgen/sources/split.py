@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from feedgen.diagnostics import Finding, SourceError
 from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk
-from feedgen.sources.encoding import TextBytes
 from feedgen.sources.formats import FORMATS, Cut
-from feedgen.sources.opening import StandardInput, open_stream
+from feedgen.sources.input import Input
+from feedgen.sources.opening import StandardInput
 from feedgen.sources.options import SourceInfo
 
 CHUNK = 256 << 10
@@ -20,35 +20,38 @@ class Chunks(Iterator[RawChunk]):
     """The chunks of one source. After the last one, `findings`, `sha256` and `size` are complete."""
 
     def __init__(self, info: SourceInfo, cut: Cut, *, stdin: StandardInput | None = None) -> None:
-        self._stream = open_stream(info.path, stdin=stdin)
-        self._text = TextBytes(self._stream, info.encoding, info.wire, info.name, validate=info.format == "json")
-        self._chunks = FORMATS.get(info.format).split(self._text, info, cut)
+        self._input = Input(info, stdin=stdin)
+        self._chunks = FORMATS.get(info.format).split(self._input, info, cut)
 
     @property
     def findings(self) -> list[Finding]:
-        """What had to be repaired while reading (NUL bytes, undecodable text)."""
-        return self._text.findings
+        """What there is to say about the source as a whole (NUL bytes, undecodable text)."""
+        return self._input.findings
 
     @property
     def sha256(self) -> str:
         """Digest of the stored file, as far as it was read."""
-        return self._stream.sha256
+        return self._input.sha256
 
     @property
     def size(self) -> int:
         """Stored bytes read so far: compare with `SourceInfo.size` for progress."""
-        return self._stream.size
+        return self._input.size
 
     def __next__(self) -> RawChunk:
         try:
             return next(self._chunks)
-        except (StopIteration, SourceError):
+        except StopIteration:
+            self._input.finish()
+            self.close()
+            raise
+        except SourceError:
             self.close()
             raise
 
     def close(self) -> None:
         """Close the file; for those who stop before the end."""
-        self._stream.close()
+        self._input.close()
 
 
 def chunks(

@@ -30,7 +30,7 @@ from feedgen.cli import options
         ("build --param =x", "`=x` is not NAME=VALUE"),
         ("build --param a=1 --param a=2", "`a` is given twice"),
         ("build --delimiter ;;", "`;;` is not one character; named ones: tab, comma, semicolon, pipe"),
-        ("build --source-format xml", "'csv', 'tsv', 'json', 'jsonl'"),
+        ("build --source-format jsom", "`jsom` is no format, did you mean `json`"),
         ("build a.csv b.csv", "put a pattern in quotes"),
         ("validate --format pdf", "'github', 'sarif', 'junit'"),
         ("schema confi", "'profile', 'config', 'product'"),
@@ -85,7 +85,7 @@ def test_shop_and_source_hold_only_what_was_given() -> None:
         "currency": "EUR",
         "country": "FR",
     }
-    assert options.source(options.SourceFormat.CSV, None, "tab", None) == {"format": "csv", "delimiter": "\t"}
+    assert options.source("csv", None, "tab", None) == {"format": "csv", "delimiter": "\t"}
     assert options.source(None, None, None, None) == {}
 
 

@@ -32,7 +32,6 @@ SAID = {
     "CatalogueModel.weight_unit": "Unit of weights that name none.",
     "CatalogueModel.length_unit": "Unit of lengths that name none.",
     "CatalogueModel.sources": "What is read, in this order.",
-    "SourceModel.format": "How the file is written; else it is found out.",
     "SourceModel.delimiter": "Character between cells; else it is found out.",
     "SourceModel.quote": "Character around cells; else it is found out.",
     "ChannelModel.params": "What the profile's `params` ask for.",

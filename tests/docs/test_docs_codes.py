@@ -22,6 +22,8 @@ from feedgen.cli.app import run as run_command
 from feedgen.diagnostics import ExitStatus, FeedgenError, Finding, SourceError, all_rules, page
 from feedgen.engine.lock import NAME as LOCK
 from feedgen.sources import SourceOptions, StandardInput, inspect
+from feedgen.sources.opening import ByteStream
+from feedgen.sources.spool import spooled
 from feedgen.taxonomy import fetch
 from feedgen.taxonomy.files import normal_locale
 
@@ -139,6 +141,12 @@ def standard_input_twice(folder: Path) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
+def put_aside(folder: Path) -> list[str]:
+    with pytest.raises(SourceError) as caught:
+        spooled(ByteStream(io.BytesIO(TABLE), "shop.csv"), limit=1000)
+    return [finding.code for finding in caught.value.findings]
+
+
 def swallowed_rows(folder: Path) -> list[str]:
     text = 'id,title,price\nA,"5 inch mug,5 EUR\nB,Cup,3 EUR\nC,7" wide,4 EUR\n'
     (folder / "shop.csv").write_text(text, encoding="utf-8")
@@ -233,6 +241,7 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "SRC109": lambda folder: refused(folder, gzip.compress(TABLE)[:-8] + b"\0" * 8),
     "SRC111": lambda folder: refused(folder, b'id,"title\n' + b"x" * (300 << 10)),
     "SRC117": standard_input_twice,
+    "SRC120": put_aside,
     "SRC207": bytes_of_another_encoding,
     "SRC211": swallowed_rows,
     "PRF104": no_utf8,

@@ -102,3 +102,18 @@ def test_a_profile_uses_it_like_a_built_in(installed: dict[str, str], tmp_path: 
     assert (out / "shouting.txt").read_text(encoding="utf-8") == (
         "%%\nid: R-7\ntitle: ROBOT ARM!\n%%\nid: R-8\ntitle: ROBOT LEG!\n"
     )
+
+
+@pytest.mark.parametrize("source", ["", "catalogue: {sources: [{path: shop.txt, format: blocks}]}\n"])
+def test_its_format_is_read_like_a_built_in(source: str, installed: dict[str, str], tmp_path: Path) -> None:
+    config, catalogue = tmp_path / "feedgen.yaml", tmp_path / "shop.txt"
+    (tmp_path / "channel_profiles").mkdir()
+    (tmp_path / "channel_profiles" / "shouting.yaml").write_text(PROFILE, encoding="utf-8")
+    config.write_text(f"{source}channels: {{shouting: {{profile: shouting}}}}\n", encoding="utf-8")
+    blocks = "%%\nid: R-7\ntitle: Robot arm\nprice: 49.90 EUR\n%%\nid: R-8\nprice: cheap\n"
+    catalogue.write_text(blocks, encoding="utf-8")
+    given = () if source else (catalogue,)
+    options = ("--config", config, "--dry-run", "--format", "json")
+    report = json.loads(run(installed, "-m", "feedgen", "build", *given, *options))
+    assert report["catalogue"]["records"] == 2
+    assert '"line": 5' in json.dumps(report)

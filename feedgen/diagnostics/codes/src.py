@@ -411,6 +411,29 @@ class DialectUnusable(Rule):
     hint = "give a single character, e.g. `;` or `tab`; `quote: ''` for none"
 
 
+@rule("SRC120", severity=Severity.ERROR)
+class TooMuchToPutAside(Rule):
+    """A source that has to be put aside is larger than that may be.
+
+    ## What it means
+    Some formats have their table of contents at the end. When such a file is packed, or comes from standard
+    input, it is first copied to a private temporary file, and there is a limit to that.
+
+    ## Why it matters
+    A small packed file can unpack to more than any disk holds.
+
+    ## Example
+    `export.parquet.gz`, which unpacks to more than 20 GB.
+
+    ## How to fix
+    Unpack the file yourself and name the unpacked one. If it is not meant to be that large, make the export
+    again.
+    """
+
+    message = "the source has more than {limit:,} bytes, too many to put aside"
+    hint = "unpack it and name the unpacked file"
+
+
 @rule("SRC201", severity=Severity.WARNING)
 class ColumnTwice(Rule):
     """Two columns have the same name.

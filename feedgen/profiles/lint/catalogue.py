@@ -19,7 +19,7 @@ from feedgen.profiles.settings import codec_known
 from feedgen.profiles.steps import writes_of
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.yaml import Document, Path_
-from feedgen.sources import preset_names
+from feedgen.sources import FORMATS, preset_names
 
 if TYPE_CHECKING:
     from feedgen.profiles.config import CatalogueModel
@@ -29,7 +29,7 @@ _AT: Path_ = ("catalogue",)
 
 
 def catalogue_problems(catalogue: CatalogueModel, document: Document) -> list[Finding]:
-    """Unknown presets, encodings and attributes, and expressions that cannot be understood."""
+    """Unknown presets, formats, encodings and attributes, and expressions that cannot be understood."""
     return [
         *_sources(catalogue, document),
         *_columns(catalogue, document),
@@ -59,6 +59,9 @@ def _sources(catalogue: CatalogueModel, document: Document) -> Iterator[Finding]
         if source.preset is not None and source.preset not in preset_names():
             params = {"name": source.preset, "known": did_you_mean(source.preset, preset_names())}
             yield make("PRF118", params, origin=document.where((*at, "preset")))
+        if source.format is not None and source.format not in FORMATS:
+            params = {"format": source.format, "guess": did_you_mean(source.format, FORMATS)}
+            yield make("SRC118", params, origin=document.where((*at, "format")))
         if source.encoding is not None and not codec_known(source.encoding):
             yield make("PRF136", {"name": source.encoding}, origin=document.where((*at, "encoding")))
 

@@ -1,4 +1,4 @@
-"""The formats a catalogue may come in. A format cuts a stream into chunks and reads a chunk into records."""
+"""The formats a catalogue may come in: how each is recognised, looked at, cut into chunks and read into records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from feedgen.plugins import Registry
 from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.encoding import TextBytes
+from feedgen.sources.head import Head, Layout
+from feedgen.sources.input import Input
 from feedgen.sources.options import SourceInfo
 
 
@@ -26,10 +27,18 @@ class Format:
     """One way to write records down."""
 
     name: str
-    split: Callable[[TextBytes, SourceInfo, Cut], Iterator[RawChunk]]
-    """Runs in the coordinator, a pass over the bytes; the stream stands at the first byte."""
+    look: Callable[[Head], Layout]
+    """What the beginning of a source tells: columns, a sample, where the records start."""
+    split: Callable[[Input, SourceInfo, Cut], Iterator[RawChunk]]
+    """Runs in the coordinator, one pass over the source: as bytes (`Input.stream`), as text (`Input.text`) or as a
+    file of its own that can be read in any order (`Input.file`)."""
     parse: Callable[[RawChunk, SourceInfo], Table]
     """Runs in a worker, pure."""
+    claim: Callable[[Head], int] | None = None
+    """How sure the format is that the source is meant for it: 0 not at all, 1 for want of another, up to 100. Without
+    it a format is only taken by name."""
+    signatures: tuple[bytes, ...] = ()
+    """First bytes of a format that is no text. Such formats are asked first, and only about sources that begin so."""
 
 
 FORMATS: Registry[Format] = Registry(

@@ -10,14 +10,18 @@ from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.cutting import count_lines, cutter
 from feedgen.sources.dialect import Dialect, read_cells
-from feedgen.sources.encoding import TextBytes, decode, undecodable
+from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
+from feedgen.sources.head import Head
+from feedgen.sources.input import Input
 from feedgen.sources.options import SourceInfo
 from feedgen.sources.pieces import LastCut, pieces
+from feedgen.sources.tablehead import look_at_table
 
 
-def split_delimited(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
+def split_delimited(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of whole records; raises `SourceError` when the text ends within a quoted cell."""
+    text = source.text()
     dialect = _dialect(info)
     cells = cutter(dialect.delimiter.encode(info.wire), dialect.quote.encode(info.wire))
     last_cut = cells.last_cut
@@ -141,4 +145,9 @@ def _dialect(info: SourceInfo) -> Dialect:
     return Dialect(info.delimiter or ",", '"' if info.quote is None else info.quote)
 
 
-CSV = Format("csv", split_delimited, parse_delimited)
+def _any_text(head: Head) -> int:
+    """A text that is nothing else is taken for a table."""
+    return 1 if head.text else 0
+
+
+CSV = Format("csv", look_at_table, split_delimited, parse_delimited, claim=_any_text)

@@ -8,17 +8,15 @@ from typing import Any
 import ijson
 
 from feedgen.diagnostics import Origin, SourceError, make
-from feedgen.sources.boundaries import Boundary
-from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.chunk import RawChunk
 from feedgen.sources.encoding import TextBytes
-from feedgen.sources.flatten import flatten
 from feedgen.sources.formats import Cut, Format
-from feedgen.sources.formats.jsonl import kind_of
-from feedgen.sources.jsonhead import item_path, readable
+from feedgen.sources.formats.records import columns_of, cut_records, parse_records
+from feedgen.sources.head import SAMPLE, Head, Layout
+from feedgen.sources.input import Input
+from feedgen.sources.jsonhead import find_key, item_path, looks_like_lines, readable, sample_of_array
 from feedgen.sources.options import SourceInfo
 
-OBJECTS = 300
-"""Records per chunk of the usual size."""
 HELD_BACK = 64
 """Bytes kept for the next read where there is no comma to cut at."""
 
@@ -51,24 +49,13 @@ class _Document:
         return data
 
 
-def split_document(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
+def split_document(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of objects; raises `SourceError` where the document breaks off or is no JSON."""
-    document = _Document(text)
-    limit = max(1, OBJECTS * cut.size // (256 << 10))
-    members: list[Any] = []
-    begins = cut.boundary.begins() if cut.boundary is not None else None
-    seq = row = 0
-    for member in _members(document, info):
-        begun = begins is None or begins(_cell(member, cut.boundary))
-        if begun and len(members) >= limit:
-            yield RawChunk(cut.source, seq, 0, members, row + 1)
-            seq, row, members = seq + 1, row + len(members), []
-        members.append(member)
-    if members:
-        yield RawChunk(cut.source, seq, 0, members, row + 1)
+    document = _Document(source.text(validate=True))
+    yield from cut_records(((None, member) for member in _members(document, info)), cut)
     if document.replaced:
         params = {"words": "NaN or Infinity", "count": document.replaced}
-        text.findings.append(make("SRC210", params, origin=Origin(info.name)))
+        source.say(make("SRC210", params, origin=Origin(info.name)))
 
 
 def _members(document: _Document, info: SourceInfo) -> Iterator[Any]:
@@ -94,25 +81,18 @@ def _broken(reason: str, document: _Document, info: SourceInfo) -> Any:
     return make("SRC115", {"reason": first, "bytes": document.position}, origin=origin)
 
 
-def _cell(member: Any, boundary: Boundary | None) -> Any:
-    return flatten(member, ()).get(boundary.column) if boundary is not None and isinstance(member, dict) else None
+def _look(head: Head) -> Layout:
+    key = find_key(head.text, head.options.key, head.name, whole=head.whole)
+    objects = sample_of_array(head.text, key, SAMPLE)
+    return Layout(columns_of(objects), objects, [], encoding=head.encoding, key=key)
 
 
-def parse_document(chunk: RawChunk, info: SourceInfo) -> Table:
-    """The objects of a chunk; members of another kind are rejected with a finding."""
-    assert isinstance(chunk.data, list)
-    table = Table(info.name, info.columns)
-    for row, member in enumerate(chunk.data, 1):
-        if isinstance(member, dict):
-            table.objects.append(member)
-            table.lines.append(None)
-            table.rownums.append(row)
-        else:
-            table.rejected += 1
-            params = {"found": kind_of(member)}
-            table.findings.append(make("SRC209", params, value=member, origin=Origin(info.name, row)))
-    table.records = len(chunk.data)
-    return table
+def _claim(head: Head) -> int:
+    """`[` before an object or nothing, or `{` of a document that is not one object a line."""
+    start = head.text.lstrip()
+    if start.startswith("["):
+        return 50 if start[1:].lstrip()[:1] in ("{", "]", "") else 0
+    return 50 if start.startswith("{") and (head.options.key or not looks_like_lines(start, head.path)) else 0
 
 
-JSON = Format("json", split_document, parse_document)
+JSON = Format("json", _look, split_document, parse_records, claim=_claim)

@@ -11,17 +11,21 @@ from typing import Any
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.cutting import count_lines, line_end
-from feedgen.sources.encoding import TextBytes, decode, undecodable
+from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats.records import columns_of, kind_of
+from feedgen.sources.head import SAMPLE, Head, Layout
+from feedgen.sources.input import Input
+from feedgen.sources.jsonhead import looks_like_lines, sample_of_lines
 from feedgen.sources.options import SourceInfo
 from feedgen.sources.pieces import pieces
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 
 
-def split_lines(text: TextBytes, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
+def split_lines(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of whole lines; raises `SourceError` when the last line breaks off."""
-    for seq, piece in enumerate(pieces(text, _last_line, cut.size, info.name, info.line)):
+    for seq, piece in enumerate(pieces(source.text(), _last_line, cut.size, info.name, info.line)):
         if piece.last:
             _refuse_broken_end(piece.data, piece.line, info)
         yield RawChunk(cut.source, seq, piece.line, piece.data)
@@ -84,15 +88,14 @@ def _read_line(line: str, decoder: json.JSONDecoder, table: Table, origin: Origi
     return None
 
 
-def kind_of(value: Any) -> str:
-    """What JSON calls a value."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, str):
-        return "a text"
-    return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else "a number"
+def _look(head: Head) -> Layout:
+    objects = sample_of_lines(head.text, SAMPLE, whole=head.whole)
+    return Layout(columns_of(objects), objects, [], encoding=head.encoding, wire=head.wire)
 
 
-JSONL = Format("jsonl", split_lines, parse_lines)
+def _claim(head: Head) -> int:
+    start = head.text.lstrip()
+    return 50 if start.startswith("{") and not head.options.key and looks_like_lines(start, head.path) else 0
+
+
+JSONL = Format("jsonl", _look, split_lines, parse_lines, claim=_claim)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from feedgen.sources.formats import Format
 from feedgen.sources.formats.csv import parse_delimited, split_delimited
+from feedgen.sources.tablehead import look_at_table
 
-TSV = Format("tsv", split_delimited, parse_delimited)
+TSV = Format("tsv", look_at_table, split_delimited, parse_delimited)

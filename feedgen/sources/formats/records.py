@@ -1,0 +1,80 @@
+"""Records that are read one after the other instead of cut out of bytes: JSON documents and their like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from feedgen.diagnostics import Origin, make
+from feedgen.sources.boundaries import Boundary
+from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.flatten import flatten
+from feedgen.sources.formats import Cut
+from feedgen.sources.nested import Nested
+from feedgen.sources.options import SourceInfo
+from feedgen.sources.preset import GENERIC, load_preset
+
+OBJECTS = 300
+"""Records per chunk of the usual size."""
+
+
+def cut_records(records: Iterable[tuple[int | None, Any]], cut: Cut) -> Iterator[RawChunk]:
+    """Chunks of records that come with the line each starts on, or None where there are no lines."""
+    limit = max(1, OBJECTS * cut.size // (256 << 10))
+    members: list[Any] = []
+    lines: list[int | None] = []
+    begins = cut.boundary.begins() if cut.boundary is not None else None
+    seq = row = 0
+    for line, member in records:
+        begun = begins is None or begins(_cell(member, cut.boundary))
+        if begun and len(members) >= limit:
+            yield _chunk(cut, seq, members, lines, row)
+            seq, row, members, lines = seq + 1, row + len(members), [], []
+        members.append(member)
+        lines.append(line)
+    if members:
+        yield _chunk(cut, seq, members, lines, row)
+
+
+def _chunk(cut: Cut, seq: int, members: list[Any], lines: list[int | None], before: int) -> RawChunk:
+    known = lines if lines[0] is not None else None
+    return RawChunk(cut.source, seq, lines[0] or 0, members, before + 1, known)
+
+
+def _cell(member: Any, boundary: Boundary | None) -> Any:
+    return flatten(member, ()).get(boundary.column) if boundary is not None and isinstance(member, dict) else None
+
+
+def parse_records(chunk: RawChunk, info: SourceInfo) -> Table:
+    """The objects of a chunk; members of another kind are rejected with a finding."""
+    assert isinstance(chunk.data, list)
+    table = Table(info.name, info.columns)
+    lines = chunk.lines or [None] * len(chunk.data)
+    for row, (line, member) in enumerate(zip(lines, chunk.data, strict=True), 1):
+        if isinstance(member, dict):
+            table.objects.append(member)
+            table.lines.append(line)
+            table.rownums.append(row)
+        else:
+            table.rejected += 1
+            params = {"found": kind_of(member)}
+            table.findings.append(make("SRC209", params, value=member, origin=Origin(info.name, row, line)))
+    table.records = len(chunk.data)
+    return table
+
+
+def columns_of(objects: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """The columns of nested records, in the order they are met."""
+    whole = Nested(load_preset(GENERIC), {})
+    return tuple(dict.fromkeys(column for member in objects for column in flatten(member, whole)))
+
+
+def kind_of(value: Any) -> str:
+    """What JSON calls a value."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "an object" if isinstance(value, dict) else "a number"

@@ -1,0 +1,112 @@
+"""The beginning of a source, as formats look at it to say whether it is theirs and what is in it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from feedgen.diagnostics import Finding, Origin, SourceError, make
+from feedgen.sources.encoding import Encoding, find_encoding
+from feedgen.sources.opening import StandardInput, display_name, peek_head
+from feedgen.sources.options import SourceOptions
+from feedgen.sources.spool import local_file
+
+HEAD = 256 << 10
+"""Bytes looked at, unpacked."""
+SAMPLE = 50
+"""Records that are looked at before reading."""
+
+SIGNATURES = (
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook (.xlsx)"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file (.xls, .doc)"),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a picture or sound file"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x7fELF", "a program"),
+)
+MARKUP = re.compile(r"\s*<(?:(\?xml|rss|feed|catalog|products?)|!doctype html|html|head|body)\b", re.I)
+MAX_CONTROL = 0.05
+"""Share of control characters above which a file is not text."""
+
+
+class Layout(NamedTuple):
+    """What a format saw. The fields are those of `SourceInfo`."""
+
+    columns: tuple[str, ...]
+    sample: list[dict[str, Any]]
+    findings: list[Finding]
+    encoding: Encoding | None = None
+    """None where the format settles it."""
+    wire: str = "utf-8"
+    start: int = 0
+    line: int = 1
+    delimiter: str | None = None
+    quote: str | None = None
+    key: str | None = None
+
+
+class Head:
+    """The first `HEAD` bytes of a source, unpacked. Whoever opens it closes it."""
+
+    def __init__(self, path: str, options: SourceOptions, *, stdin: StandardInput | None = None) -> None:
+        self.path = path
+        self.name = options.name or display_name(path)
+        """The source, as findings call it."""
+        self.options = options
+        self.data, self.size = peek_head(path, HEAD, stdin=stdin)
+        self.whole = len(self.data) < HEAD
+        """Nothing follows."""
+        self._stdin = stdin
+        self._open = ExitStack()
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """Of a source that is text; raises `SourceError` when it cannot be."""
+        for signature, what in SIGNATURES:
+            if self.data.startswith(signature):
+                raise SourceError(make("SRC106", {"what": what}, origin=Origin(self.name)))
+        return find_encoding(self.data, self.options.encoding, self.name)
+
+    @cached_property
+    def text(self) -> str:
+        """The bytes as text, without byte order mark and NUL bytes; raises `SourceError` when they are none."""
+        decoder = codecs.getincrementaldecoder(self.encoding.name)("replace")
+        decoded = decoder.decode(self.data[self.encoding.bom :], self.whole)
+        text = decoded.replace("\0", "").removeprefix("\ufeff")
+        self._refuse_other_text(text)
+        return text
+
+    @cached_property
+    def wire(self) -> str:
+        """The encoding a text is cut in by its bytes: its own, or UTF-8 where that is not safe."""
+        return self.encoding.name if self.encoding.cuttable else "utf-8"
+
+    @cached_property
+    def file(self) -> Path:
+        """The whole source, unpacked, as a file to be read in any order until `close`."""
+        return self._open.enter_context(local_file(self.path, stdin=self._stdin))
+
+    def close(self) -> None:
+        self._open.close()
+
+    def _refuse_other_text(self, text: str) -> None:
+        if markup := MARKUP.match(text):
+            what = "an XML document" if markup[1] else "an HTML page"
+            raise SourceError(make("SRC106", {"what": what}, origin=Origin(self.name)))
+        probe = text[:8192]
+        control = sum(1 for char in probe if (char < " " and char not in "\t\r\n\f\v\x1a") or char == "\ufffd")
+        if control > MAX_CONTROL * len(probe) and control > 3:
+            raise SourceError(make("SRC106", {"what": "binary data"}, origin=Origin(self.name)))
