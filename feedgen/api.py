@@ -63,8 +63,8 @@ class Asked(TypedDict, total=False):
     """What the run takes for now."""
     shop: Mapping[str, str] | None
     """Overrides what feedgen.yaml says of the shop: url, name, currency, country, language, timezone."""
-    source: Mapping[str, str] | None
-    """Format, encoding, delimiter and key of `catalogue`."""
+    source: Mapping[str, Any] | None
+    """How `catalogue` is read: the keys of a source in feedgen.yaml, such as encoding and delimiter."""
     params: Mapping[str, str] | None
     """Overrides the params of channels."""
 

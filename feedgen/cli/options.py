@@ -103,6 +103,23 @@ Delimiter = Annotated[
     str | None,
     typer.Option(metavar="CHAR", help="Delimiter of a CSV catalogue; `tab` is one. Default: detected."),
 ]
+Quote = Annotated[
+    str | None,
+    typer.Option(metavar="CHAR", help="Character round the cells of a CSV catalogue, or `none`. Default: detected."),
+]
+Escape = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CHAR",
+        help="Character that makes text of the next one in a CSV catalogue: `backslash`, or `none`. Default: detected.",
+    ),
+]
+SkipLines = Annotated[
+    int | None,
+    typer.Option(
+        "--skip-lines", min=0, metavar="N", help="Lines before the header of a CSV catalogue. Default: detected."
+    ),
+]
 Key = Annotated[
     str | None,
     typer.Option(metavar="PATH", help="Where the products are inside a JSON document: data.products."),
@@ -125,6 +142,9 @@ Reports = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+
+_MARKS = {"none": "", "backslash": "\\", "double": '"', "single": "'"}
 
 
 def one_catalogue(given: Sequence[str] | None) -> str | None:
@@ -178,7 +198,18 @@ def delimiter_of(text: str | None) -> str | None:
     return character
 
 
-def present(**settings: Any) -> dict[str, str]:
+def mark_of(text: str | None, option: str) -> str | None:
+    """One character, a word for it, or the empty text that `none` stands for."""
+    if text is None:
+        return None
+    mark = _MARKS.get(text.lower(), text)
+    if len(mark) > 1:
+        named = ", ".join(word for word in _MARKS if word)
+        raise typer.BadParameter(f"`{text}` is not one character; named ones: {named}", param_hint=option)
+    return mark
+
+
+def present(**settings: Any) -> dict[str, Any]:
     """Only the settings that were given; choices as their words."""
     return {
         name: value.value if isinstance(value, Enum) else value for name, value in settings.items() if value is not None
@@ -204,11 +235,28 @@ def shop(
     )
 
 
-def source(written_as: str | None, encoding: str | None, delimiter: str | None, key: str | None) -> dict[str, str]:
+def source(
+    written_as: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    key: str | None,
+    *,
+    quote: str | None = None,
+    escape: str | None = None,
+    skip_lines: int | None = None,
+) -> dict[str, Any]:
     """How the catalogue is to be read, where detection is not wanted."""
     if written_as is not None:
         _known_format(written_as)
-    return present(format=written_as, encoding=encoding, delimiter=delimiter_of(delimiter), key=key)
+    return present(
+        format=written_as,
+        encoding=encoding,
+        delimiter=delimiter_of(delimiter),
+        key=key,
+        quote=mark_of(quote, "--quote"),
+        escape=mark_of(escape, "--escape"),
+        skip_lines=skip_lines,
+    )
 
 
 def _known_format(name: str) -> None:

@@ -19,7 +19,7 @@ class RunOptions(TypedDict):
     config: Any
     preset: str | None
     shop: dict[str, str]
-    source: dict[str, str]
+    source: dict[str, Any]
     params: dict[str, str]
 
 
@@ -36,6 +36,9 @@ def run_options(
     source_format: o.SourceFormatOption = None,
     encoding: o.Encoding = None,
     delimiter: o.Delimiter = None,
+    quote: o.Quote = None,
+    escape: o.Escape = None,
+    skip_lines: o.SkipLines = None,
     key: o.Key = None,
 ) -> RunOptions:
     """The options themselves, in the order of the help; raises `typer.BadParameter`."""
@@ -43,7 +46,7 @@ def run_options(
         "config": config,
         "preset": preset,
         "shop": o.shop(shop_url, shop_name, currency, country, language, timezone),
-        "source": o.source(source_format, encoding, delimiter, key),
+        "source": o.source(source_format, encoding, delimiter, key, quote=quote, escape=escape, skip_lines=skip_lines),
         "params": o.named_values(param),
     }
 

@@ -24,7 +24,7 @@ NARROW = 75
 KEPT_TOGETHER = "\x1f"
 """Stands for a blank at which no line is broken; `printable` has taken it out of whatever came from outside."""
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde"}
 """A lone comma in a table looks like a slip of the pen."""
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -138,7 +138,9 @@ def _sources(report: RunReport, console: Console) -> Table:
 
 def _read_as(source: SourceReport) -> str:
     delimiter = DELIMITERS.get(source.delimiter or "", source.delimiter)
-    return ", ".join(filter(None, (source.format, source.encoding, delimiter)))
+    quote = {"": "no quotes", "'": "quote '"}.get(source.quote, "") if source.quote is not None else ""
+    escape = f"escape {source.escape}" if source.escape else ""
+    return ", ".join(filter(None, (source.format, source.encoding, delimiter, quote, escape)))
 
 
 def _unused(source: SourceReport, names: int = 4) -> str:

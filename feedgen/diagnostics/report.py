@@ -20,6 +20,9 @@ class SourceReport:
     format: str
     encoding: str
     delimiter: str | None = None
+    quote: str | None = None
+    """Empty where quotes are text; None where the format has none."""
+    escape: str = ""
     sha256: str = ""
     bytes: int = 0
     records: int = 0

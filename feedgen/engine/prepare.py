@@ -60,7 +60,7 @@ class Request:
     write: bool = True
     guarded: bool = True
     shop: Mapping[str, str] = field(default_factory=dict)
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     on_progress: Callable[[Progress], None] | None = None
     on_finding: Callable[[Finding], None] | None = None
@@ -320,6 +320,8 @@ def _reading(spec: PlanSpec, number: int, info: SourceInfo, size: int) -> Readin
         format=info.format,
         encoding=info.encoding,
         delimiter=info.delimiter,
+        quote=info.quote,
+        escape=info.escape or "",
         columns=len(info.columns),
         unused=[] if catalogue.keep is None else [c for c in mapping.unused if c not in catalogue.keep],
     )

@@ -59,7 +59,13 @@ class SourceModel(Strict):
     format: str | None = Field(None, description="How it is written: csv, json …; else it is found out.")
     encoding: str | None = Field(None, description="utf-8, utf-16, windows-1252 …")
     delimiter: str | None = Field(None, min_length=1, max_length=1)
-    quote: str | None = Field(None, min_length=1, max_length=1)
+    quote: str | None = Field(
+        None, max_length=1, description="Character round cells; empty when quotes are text. Else it is found out."
+    )
+    escape: str | None = Field(
+        None, max_length=1, description="Character that makes text of the next one, mostly a backslash; else found out."
+    )
+    skip_lines: int | None = Field(None, ge=0, description="Lines before the header; else they are found out.")
     key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["data.products"])
 
 

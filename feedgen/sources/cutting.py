@@ -1,7 +1,8 @@
 """Where delimited text may be cut: after a line end that no quoted cell contains.
 
 Exactly what `csv.reader` does: a quote opens a cell only as its first character; inch marks and
-apostrophes elsewhere are text. One regular expression walks over whole quoted cells in a single call.
+apostrophes elsewhere are text. One regular expression walks over whole quoted cells in a single call. Where a
+character escapes the next one, or blanks may stand before a quote, it walks from cell to cell instead.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ class Cutter:
 
 
 @lru_cache(maxsize=64)
-def cutter(delimiter: bytes, quote: bytes) -> Cutter:
-    """The cutting functions for one dialect; without a quote character every line end is a record's end."""
+def cutter(delimiter: bytes, quote: bytes, escape: bytes = b"", *, padded: bool = False) -> Cutter:
+    """The cutting functions for one dialect; where nothing quotes or escapes, every line end is a record's end."""
+    if escape or (padded and quote):
+        return _walker(delimiter, quote, escape, padded)
     if not quote:
         return Cutter(lambda data: line_end(data, len(data)), lambda data: None)
     closed = _closed_text(delimiter, quote)
-    records = _whole_records(delimiter, quote)
+    records = _whole_records(_cell(delimiter, quote), delimiter)
 
     def last_cut(data: bytes) -> int:
         cut = line_end(data, len(data))
@@ -48,6 +51,27 @@ def cutter(delimiter: bytes, quote: bytes) -> Cutter:
     def open_cell(data: bytes) -> int | None:
         reached = closed.match(data).end()  # type: ignore[union-attr]
         return None if reached == len(data) else reached
+
+    return Cutter(last_cut, open_cell)
+
+
+def _walker(delimiter: bytes, quote: bytes, escape: bytes, padded: bool) -> Cutter:
+    """The functions for dialects in which one look back does not tell what a quote is."""
+    cell = _cell(delimiter, quote, escape, padded)
+    records = _whole_records(cell, delimiter)
+    d = re.escape(delimiter)
+    ended = re.compile(rb"(?:%s(?:%s|\r\n|\n|\r(?!\n)))*+" % (cell, d), re.DOTALL)
+    last = re.compile(cell, re.DOTALL)
+
+    def last_cut(data: bytes) -> int:
+        cut = line_end(data, len(data))
+        if not cut or ((not escape or escape not in data) and (not quote or quote not in data)):
+            return cut
+        return records.match(data).end()  # type: ignore[union-attr]
+
+    def open_cell(data: bytes) -> int | None:
+        reached = ended.match(data).end()  # type: ignore[union-attr]
+        return None if last.fullmatch(data, reached) else reached
 
     return Cutter(last_cut, open_cell)
 
@@ -76,9 +100,23 @@ def _closed_text(delimiter: bytes, quote: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"(?:[^%s]*+(?:%s%s|%s))*+[^%s]*+" % (q, starts, cell, stray, q))
 
 
-def _whole_records(delimiter: bytes, quote: bytes) -> re.Pattern[bytes]:
+def _cell(delimiter: bytes, quote: bytes, escape: bytes = b"", padded: bool = False) -> bytes:
+    """A pattern for one whole cell. What follows an escape character belongs to the cell, whatever it is."""
+    d, q, e = re.escape(delimiter), re.escape(quote), re.escape(escape)
+    plain = rb"[^%s%s\r\n]" % (d, e) if len(delimiter) == 1 else rb"(?:(?!%s)[^%s\r\n])" % (d, e)
+    escaped = rb"%s(?:.|\Z)" % e
+    text = rb"(?:%s++|%s)*+" % (plain, escaped) if escape else rb"%s*+" % plain
+    if not quote:
+        return text
+    before = rb"[ ]*+" if padded else b""
+    twice = rb"(?:%s%s|%s)" % (q, q, escaped) if escape else q + q
+    inner = rb"[^%s%s]*+" % (q, e)
+    # the csv module takes what follows a closing quote as it is, an escape character too
+    after = rb"(?:(?!%s)[^\r\n]%s)?+" % (d, text) if escape else text
+    return rb"(?:%s%s%s(?:%s%s)*+%s%s|(?!%s%s)%s)" % (before, q, inner, twice, inner, q, after, before, q, text)
+
+
+def _whole_records(cell: bytes, delimiter: bytes) -> re.Pattern[bytes]:
     """Matches as many whole records as there are. Two to three times slower than `_closed_text`."""
-    d, q = re.escape(delimiter), re.escape(quote)
-    text = (rb"[^%s\r\n]*+" if len(delimiter) == 1 else rb"(?:(?!%s)[^\r\n])*+") % d
-    cell = rb"(?:%s[^%s]*+(?:%s%s[^%s]*+)*+%s%s|(?!%s)%s)" % (q, q, q, q, q, q, text, q, text)
-    return re.compile(rb"(?:%s(?:%s%s)*+(?:\r\n|\n|\r(?!\n|\Z)))*+" % (cell, d, cell))
+    d = re.escape(delimiter)
+    return re.compile(rb"(?:%s(?:%s%s)*+(?:\r\n|\n|\r(?!\n|\Z)))*+" % (cell, d, cell), re.DOTALL)

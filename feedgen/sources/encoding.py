@@ -23,25 +23,14 @@ BOMS = (
 CUTTABLE = re.compile(r"utf-8|ascii|cp125\d|iso8859-\d+|koi8-[rut]|mac-(?:roman|latin2)|cp(?:437|850|852|858)")
 """Encodings in which every quote, delimiter and line end is one byte, never part of another character."""
 
-WESTERN = frozenset(
-    "àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽ€£§°²³µ·½¼¾«»“”‘’„‚–—…•™®©ªº¿¡×±\xa0"
-)
-MIN_WESTERN = 0.95
 MAX_BAD = 0.5
 """Share of undecodable among the non-ASCII characters up to which text still counts as UTF-8: in other encodings
 hardly any byte pair happens to be valid."""
-CANDIDATES = [
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1253",
-    "cp1254",
-    "iso8859_2",
-    "shift_jis",
-    "euc_jp",
-    "gb18030",
-    "big5",
-]
+MIN_ZEROS = 0.15
+SAME_PLACE = 0.85
+"""Share of zeros among the bytes, and of those among them that are the upper half of a character, in UTF-16."""
+ISO_2022_JP = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+"""What switches to Japanese characters in the one such encoding that is plain ASCII by its bytes."""
 
 
 class Encoding(NamedTuple):
@@ -83,32 +72,33 @@ def _canonical(given: str, name: str) -> str:
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 without a mark shows as zeros on every other byte."""
-    probe = head[: len(head) & ~1][:4096]
+    """UTF-16 and UTF-32 without a mark: digits, delimiters and line ends have zeros, all in the same places."""
+    probe = head[: len(head) & ~3][:4096]
     if len(probe) < 4:
         return None
-    half = len(probe) / 2
-    even, odd = probe[::2].count(0) / half, probe[1::2].count(0) / half
-    if odd > 0.4 and even < 0.1:
-        return "utf-16-le"
-    if even > 0.4 and odd < 0.1:
-        return "utf-16-be"
+    zeros = [probe[place::4].count(0) for place in range(4)]
+    quarter = len(probe) // 4
+    if min(zeros[2:]) > 0.98 * quarter:
+        return "utf-32-le"
+    if min(zeros[:2]) > 0.98 * quarter:
+        return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    if even + odd > MIN_ZEROS * len(probe) and max(even, odd) > SAME_PLACE * (even + odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
     return None
 
 
 def _guess(head: bytes) -> str:
+    if head.isascii() and any(mark in head for mark in ISO_2022_JP):
+        return "iso2022_jp"
     text = codecs.utf_8_decode(head, "replace", False)[0]
     bad = text.count("\ufffd")
     foreign = sum(1 for char in text if char > "\x7f")
     if bad <= MAX_BAD * foreign:
         return "utf-8"
-    western = [char for char in head.decode("cp1252", "replace") if char > "\x7f"]
-    if sum(1 for char in western if char in WESTERN) >= MIN_WESTERN * len(western):
-        return "cp1252"
-    from charset_normalizer import from_bytes
+    from feedgen.sources.letters import guess_letters
 
-    best = from_bytes(head[: 1 << 16], cp_isolation=CANDIDATES).best()
-    return codecs.lookup(best.encoding).name if best else "cp1252"
+    return guess_letters(head)
 
 
 def decode(data: bytes, encoding: str) -> tuple[str, list[tuple[int, str]]]:

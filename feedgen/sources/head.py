@@ -55,6 +55,8 @@ class Layout(NamedTuple):
     line: int = 1
     delimiter: str | None = None
     quote: str | None = None
+    escape: str | None = None
+    padded: bool = False
     key: str | None = None
 
 

@@ -22,6 +22,10 @@ class SourceOptions:
     delimiter: str | None = None
     quote: str | None = None
     """Quote character of delimited text; empty when quotes mean nothing."""
+    escape: str | None = None
+    """Character that makes text of the next one in delimited text; empty when there is none."""
+    skip_lines: int | None = None
+    """Lines before the header of delimited text."""
     key: str | None = None
     """Dotted path of the record array in a JSON document."""
     preset: str | None = None
@@ -40,6 +44,9 @@ class SourceInfo:
     sample: tuple[dict[str, Any], ...] = ()
     delimiter: str | None = None
     quote: str | None = None
+    escape: str | None = None
+    padded: bool = False
+    """Blanks may stand before the quote that opens a cell."""
     key: str | None = None
     size: int | None = None
     """Bytes of the file itself, compressed or not; None for standard input."""

@@ -3,65 +3,86 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
-from feedgen.sources.cutting import count_lines, cutter
-from feedgen.sources.dialect import SEPARATOR_LINE, Dialect, find_dialect, read_cells
+from feedgen.sources.cutting import count_lines
+from feedgen.sources.dialect import (
+    MOST_TITLES,
+    PROBE,
+    SEPARATOR_LINE,
+    Dialect,
+    Known,
+    cutter_of,
+    find_dialect,
+    header_at,
+    holds_values,
+    read_cells,
+)
 from feedgen.sources.head import HEAD, SAMPLE, Head, Layout
 
-VALUE_LIKE = re.compile(
-    r"[-+]?[\d.,]*\d[\d.,]*(?:\s?(?:€|\$|£|%|[A-Z]{3}|k?g|c?m))?|https?://\S+|\d{4}-\d\d-\d\d.*", re.I
-)
-"""A cell that no one would use as the name of a column."""
+LINE_ENDS = re.compile(r"\r\n|\n|\r")
+NAMED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "none": "", "backslash": "\\"}
+"""Characters that are awkward to type, by name."""
 
 
 def look_at_table(head: Head) -> Layout:
     """The header and the first rows of delimited text; raises `SourceError` when there is no header."""
-    dialect = _dialect(head)
-    delimiter, quote = (part.encode(head.wire) for part in dialect)
-    data = head.text.encode(head.wire, "replace")
-    start = _skip_preamble(data)
-    cut = cutter(delimiter, quote)
-    end = len(data) if head.whole else start + cut.last_cut(data[start:])
-    header_end = start + _first_record(data[start:end], dialect, head.wire)
-    at = cut.open_cell(data[start:header_end])
+    text = head.text.encode(head.wire, "replace")
+    given = head.options.skip_lines
+    start = _skip_preamble(text) if given is None else _after_lines(text, 0, given)
+    dialect = _dialect(head, text[start:] if given is not None else text)
+    cut = cutter_of(dialect, head.wire)
+    end = len(text) if head.whole else start + cut.last_cut(text[start:])
+    if given is None:
+        start = _skip_titles(text, start, end, dialect, head.wire)
+    header_end = _after_record(text, start, end, dialect, head.wire)
+    at = cut.open_cell(text[start:header_end])
+    line = 1 + count_lines(text[:start])
     if header_end == start or (at is not None and not head.whole):
-        raise SourceError(make("SRC111", {"limit": HEAD >> 10}, origin=Origin(head.name, line=1)))
+        raise SourceError(make("SRC111", {"limit": HEAD >> 10}, origin=Origin(head.name, line=line)))
     if at is not None:
-        line = 1 + count_lines(data[: start + at])
+        line = 1 + count_lines(text[: start + at])
         raise SourceError(make("SRC112", {"line": line}, origin=Origin(head.name, line=line)))
-    header = next(read_cells(data[start:header_end].decode(head.wire), dialect))
-    rows = _some(read_cells(data[header_end:end].decode(head.wire, "replace"), dialect), SAMPLE)
-    _refuse_headless(header, rows, head.name)
-    line = 1 + count_lines(data[:header_end])
+    header = next(cells for cells in read_cells(text[start:header_end].decode(head.wire), dialect) if cells)
+    rows = _some(read_cells(text[header_end:end].decode(head.wire, "replace"), dialect), SAMPLE)
+    _refuse_headless(header, Origin(head.name, line=line))
+    line = 1 + count_lines(text[:header_end])
     columns, findings = _columns(header, rows, Origin(head.name, line=max(1, line - 1)))
     sample = [dict(zip(columns, (cell.strip() for cell in row), strict=False)) for row in rows]
     return Layout(
         columns,
         sample,
-        findings,
+        [*_skipped(text[:start].decode(head.wire, "replace"), head.name), *findings],
         encoding=head.encoding,
         wire=head.wire,
         start=header_end,
         line=line,
         delimiter=dialect.delimiter,
         quote=dialect.quote,
+        escape=dialect.escape,
+        padded=dialect.padded,
     )
 
 
-def _dialect(head: Head) -> Dialect:
+def _dialect(head: Head, text: bytes) -> Dialect:
     options = head.options
     delimiter = options.delimiter or ("\t" if options.format == "tsv" else None)
-    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
-    delimiter = named.get(delimiter.lower(), delimiter) if delimiter else None
-    quote = options.quote
-    for what, char in (("delimiter", delimiter), ("quote", quote)):
-        usable = char is None or (char == "" and what == "quote") or (len(char) == 1 and char not in "\r\n\0")
-        if not usable or (what == "quote" and char and not char.isascii()) or (char and char == quote == delimiter):
+    delimiter, quote, escape = (_named(char) for char in (delimiter, options.quote, options.escape))
+    taken: list[str] = []
+    for what, char in (("delimiter", delimiter), ("quote", quote), ("escape", escape)):
+        usable = char is None or (char == "" and what != "delimiter") or (len(char) == 1 and char not in "\r\n\0")
+        if not usable or (what != "delimiter" and char and not char.isascii()) or (char and char in taken):
             raise SourceError(make("SRC119", {"what": what, "char": char}, origin=Origin(head.name)))
-    whole = head.text if head.whole else head.text[: max(head.text.rfind("\n"), head.text.rfind("\r")) + 1]
-    return find_dialect(whole, delimiter, quote)
+        taken += char or ()
+    decoded = text.decode(head.wire)
+    whole = decoded if head.whole else decoded[: max(decoded.rfind("\n"), decoded.rfind("\r")) + 1]
+    return find_dialect(whole, Known(delimiter, quote, escape))
+
+
+def _named(char: str | None) -> str | None:
+    return NAMED.get(char.lower(), char) if char else char
 
 
 def _skip_preamble(data: bytes) -> int:
@@ -73,13 +94,33 @@ def _skip_preamble(data: bytes) -> int:
     return min(blank, len(data))
 
 
-def _first_record(data: bytes, dialect: Dialect, wire: str) -> int:
-    """Length of the first record in bytes; 0 when `data` is empty."""
-    reader = read_cells(data.decode(wire), dialect)
-    if next(reader, None) is None:
-        return 0
-    position = 0
-    for _ in range(reader.line_num):
+def _skip_titles(data: bytes, start: int, end: int, dialect: Dialect, wire: str) -> int:
+    """Where the header begins, after lines that are no part of the table."""
+    reader = read_cells(data[start:end].decode(wire, "replace"), dialect)
+    ended = [(reader.line_num, cells) for cells in islice(reader, 3 * MOST_TITLES + PROBE)]
+    filled = [(line, cells) for line, cells in ended if any(cells)]
+    at = header_at([cells for _, cells in filled])
+    return _after_lines(data, start, filled[at - 1][0]) if at else start
+
+
+def _skipped(text: str, name: str) -> Iterator[Finding]:
+    """Every line before the header that says something, but for `sep=`, which was obeyed."""
+    for number, line in enumerate(LINE_ENDS.split(text), 1):
+        if line.strip(" \t,;|^~\"'") and not SEPARATOR_LINE.match(line):
+            yield make("SRC221", {"line": number}, value=line.strip(), origin=Origin(name, line=number))
+
+
+def _after_record(data: bytes, start: int, end: int, dialect: Dialect, wire: str) -> int:
+    """Where the first record that is not blank ends; `start` when there is none."""
+    reader = read_cells(data[start:end].decode(wire), dialect)
+    if next((cells for cells in reader if cells), None) is None:
+        return start
+    return _after_lines(data, start, reader.line_num)
+
+
+def _after_lines(data: bytes, position: int, count: int) -> int:
+    """Where the line begins that follows `count` lines."""
+    for _ in range(count):
         ends = [at for at in (data.find(b"\n", position), _lone_cr(data, position)) if at >= 0]
         position = min(ends) + 1 if ends else len(data)
     return position
@@ -91,20 +132,13 @@ def _lone_cr(data: bytes, start: int) -> int:
 
 
 def _some(records: Iterable[list[str]], limit: int) -> list[list[str]]:
-    kept: list[list[str]] = []
-    for cells in records:
-        if any(cells):
-            kept.append(cells)
-            if len(kept) == limit:
-                break
-    return kept
+    return list(islice((cells for cells in records if any(cells)), limit))
 
 
-def _refuse_headless(header: list[str], rows: list[list[str]], name: str) -> None:
+def _refuse_headless(header: list[str], origin: Origin) -> None:
     cells = [cell.strip() for cell in header if cell.strip()]
-    values = [cell for cell in cells if VALUE_LIKE.fullmatch(cell)]
-    if not cells or (values and len(values) >= (2 if len(cells) > 5 else 1) and len(values) >= 0.2 * len(cells)):
-        raise SourceError(make("SRC110", value=", ".join(cells[:8]), origin=Origin(name, line=1)))
+    if not cells or holds_values(cells):
+        raise SourceError(make("SRC110", value=", ".join(cells[:8]), origin=origin))
 
 
 def _columns(header: list[str], rows: list[list[str]], origin: Origin) -> tuple[tuple[str, ...], list[Finding]]:

@@ -33,7 +33,6 @@ SAID = {
     "CatalogueModel.length_unit": "Unit of lengths that name none.",
     "CatalogueModel.sources": "What is read, in this order.",
     "SourceModel.delimiter": "Character between cells; else it is found out.",
-    "SourceModel.quote": "Character around cells; else it is found out.",
     "ChannelModel.params": "What the profile's `params` ask for.",
     "RefinementModel.params": "What the profile's `params` ask for.",
 }

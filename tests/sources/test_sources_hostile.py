@@ -49,6 +49,9 @@ REFUSED = [
     pytest.param(TABLE.encode(), {"format": "cvs"}, "SRC118", id="no such format"),
     pytest.param(TABLE.encode(), {"delimiter": ";;"}, "SRC119", id="two delimiters"),
     pytest.param(TABLE.encode(), {"delimiter": ",", "quote": ","}, "SRC119", id="delimiter quotes"),
+    pytest.param(TABLE.encode(), {"quote": "'", "escape": "'"}, "SRC119", id="quote escapes"),
+    pytest.param(TABLE.encode(), {"escape": "§"}, "SRC119", id="an escape beyond ascii"),
+    pytest.param(TABLE.encode(), {"skip_lines": 9}, "SRC111", id="no line left"),
 ]
 
 
@@ -96,6 +99,24 @@ READ = [
     pytest.param(b'id,title\n1,5" inch\n2,it\'s 7" wide\n', {}, 2, 0, [], id="inch marks"),
     pytest.param(b"'id','title'\n'1','a, b'\n'2','it''s'\n", {}, 2, 0, [], id="apostrophes quote"),
     pytest.param(b'id,title\n1,"a\n2,b\n', {"quote": ""}, 2, 0, [], id="nothing quotes"),
+    pytest.param(b"Our products\n\nid;title;price\n1;Mug;2\n", {}, 1, 0, ["SRC221"], id="a title above"),
+    pytest.param(
+        b"Products,,,\nof,2026,,\nid,title,price,x\n1,Mug,2,y\n", {}, 1, 0, ["SRC221", "SRC221"], id="a padded title"
+    ),
+    pytest.param(b"# by a tool\n# at 3\nid,title\n1,Mug\n", {}, 1, 0, ["SRC221", "SRC221"], id="comments above"),
+    pytest.param(b"#id,title\n1,Mug\n2,Cup\n", {}, 2, 0, [], id="a header with a mark"),
+    pytest.param(b"a\nb\nid,title\n1,Mug\n", {"skip_lines": 2}, 1, 0, ["SRC221", "SRC221"], id="lines to skip"),
+    pytest.param(b"Mugs\nid,title\n1,Mug\n", {"skip_lines": 0}, 2, 2, ["SRC204", "SRC204"], id="no lines to skip"),
+    pytest.param(b"id^title\n1^a,b\n", {}, 1, 0, [], id="carets"),
+    pytest.param(b"id~title~price\n1~a,b~2\n", {}, 1, 0, [], id="tildes"),
+    pytest.param(b'id,title\n1,"5\\" wide, red"\n2,Cup\n', {}, 2, 0, [], id="escaped quotes"),
+    pytest.param(b"id\ttitle\n1\ta\\\nb\n2\tx\\\ty\n", {}, 2, 0, [], id="escaped tabs and line ends"),
+    pytest.param(b'"id", "title"\n"1", "Mug, red"\n', {}, 1, 0, [], id="blanks before quotes"),
+    pytest.param(b'id\ttitle\n1\t"wide\n2\tCup\n', {}, 2, 0, [], id="a quote between tabs"),
+    pytest.param(b"id,title\n'1','a, b'\n'2','c'\n", {}, 2, 0, [], id="apostrophes below a bare header"),
+    pytest.param(b"id;title;\n1;Mug;\n2;Cup;\n", {}, 2, 0, [], id="delimiters at the end of lines"),
+    pytest.param(b"  id , title  \n1,Mug\n", {}, 1, 0, [], id="a padded header"),
+    pytest.param(b'id,"title\nof it"\n1,Mug\n', {}, 1, 0, [], id="a header of two lines"),
     pytest.param(b"id\ttitle\n1\ta,b;c\n", {}, 1, 0, [], id="tabs"),
     pytest.param(b"id|title|price\n1|a,b|2\n", {}, 1, 0, [], id="pipes"),
     pytest.param(b"id;Prix\n1;9,90\n2;8,90\n", {}, 2, 0, [], id="semicolons and decimal commas"),
@@ -163,6 +184,13 @@ def test_nan_is_found_across_two_reads(before):
     read = read_stdin(data)
     assert (read.records, read.codes) == (2, ["SRC210"])
     assert read.objects[0]["w"] is None
+
+
+def test_what_an_escape_character_does():
+    text = 'id,title,text,more\n1,"5\\" wide, red",C:\\temp,\\N\n2,"a\\\\",b,c\n'
+    read = read_stdin(text.encode())
+    assert read.info.escape == "\\"
+    assert read.rows == [["1", '5" wide, red', "C:\\temp", ""], ["2", "a\\", "b", "c"]]
 
 
 def test_a_given_encoding_wins():

@@ -13,6 +13,7 @@ from feedgen.diagnostics.codes import (
     promotions,
     selecting,
     src,
+    tables,
     testing,
 )
 from feedgen.diagnostics.codes import map as map_
@@ -31,5 +32,6 @@ __all__ = [
     "promotions",
     "selecting",
     "src",
+    "tables",
     "testing",
 ]

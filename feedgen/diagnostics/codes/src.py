@@ -392,10 +392,10 @@ class FormatUnknown(Rule):
 
 @rule("SRC119", severity=Severity.ERROR)
 class DialectUnusable(Rule):
-    """A delimiter or quote character cannot be used.
+    """A delimiter, quote or escape character cannot be used.
 
     ## What it means
-    Delimiter and quote are single characters, different from each other; the quote is an ASCII character.
+    Delimiter, quote and escape are single characters, all different; quote and escape are ASCII characters.
 
     ## Why it matters
     Cells could not be told apart.

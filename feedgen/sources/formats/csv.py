@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.cutting import count_lines, cutter
-from feedgen.sources.dialect import Dialect, read_cells
+from feedgen.sources.cutting import count_lines
+from feedgen.sources.dialect import Dialect, cutter_of, read_cells
 from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.head import Head
@@ -18,12 +18,15 @@ from feedgen.sources.options import SourceInfo
 from feedgen.sources.pieces import LastCut, pieces
 from feedgen.sources.tablehead import look_at_table
 
+NULL = "\\N"
+"""How MySQL writes, where a backslash escapes, that there is no value."""
+
 
 def split_delimited(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of whole records; raises `SourceError` when the text ends within a quoted cell."""
     text = source.text()
     dialect = _dialect(info)
-    cells = cutter(dialect.delimiter.encode(info.wire), dialect.quote.encode(info.wire))
+    cells = cutter_of(dialect, info.wire)
     last_cut = cells.last_cut
     if cut.boundary is not None and cut.boundary.column in info.columns:
         last_cut = _group_cut(cells.last_cut, dialect, info, cut.boundary)
@@ -92,6 +95,8 @@ def parse_delimited(chunk: RawChunk, info: SourceInfo) -> Table:
                 rownums.append(row)
         before = number
     table.records = row
+    if dialect.escape and NULL in text:
+        table.rows = [["" if cell == NULL else cell for cell in cells] for cells in rows]
     if repaired:
         found = [undecodable(chunk.line + line, shown, info.encoding, info.name) for line, shown in repaired]
         table.findings[:0] = table.placed(found)
@@ -142,7 +147,8 @@ def _swallowed(cells: list[str], delimiter: str, origin: Origin) -> list[Finding
 
 
 def _dialect(info: SourceInfo) -> Dialect:
-    return Dialect(info.delimiter or ",", '"' if info.quote is None else info.quote)
+    quote = '"' if info.quote is None else info.quote
+    return Dialect(info.delimiter or ",", quote, info.escape or "", info.padded)
 
 
 def _any_text(head: Head) -> int:
