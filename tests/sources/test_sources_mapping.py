@@ -7,6 +7,7 @@ import pickle
 from decimal import Decimal
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from source_reading import SHARED, compiler_for, map_source, mapped
@@ -149,7 +150,7 @@ def test_the_header_brings_a_unit_or_an_order(column, cell, attribute, expected)
 
 def test_a_plain_name_is_preferred_to_one_with_a_unit():
     result = mapped(b"id,price_eur,price\n1,2,3\n2,4,\n")
-    assert [product["price"] for product in result.attributes] == ["3", "4"]
+    assert [product["price"] for product in result.attributes] == ["3", "4 EUR"]
 
 
 def test_blanks_around_names_and_cells_do_not_matter():
@@ -349,6 +350,61 @@ def test_squarespace(ids, size):
     assert (mug["id"], mug["link"], mug["category"]) == ("v3" if ids else "M-1", "/mug", "Kitchen")
     assert (mug["quantity"], mug["availability"], mug["status"]) == ("4", "in_stock", "No")
     assert not {"group_id", "sale_price", "images"} & mug.keys()
+
+
+PATTERNS = """
+feedgen: 1
+preset: made-up
+title: Made up
+columns:
+  id: sku
+  title: [name, "name-{language}_{country}"]
+  images: {all: ["picture-{n}"]}
+  price: ["price-{currency}"]
+  "translations.{language}.title": ["name-{language}_{country}", "name-{language}_{country}-{channel}"]
+"""
+
+
+def test_names_of_columns_may_have_places():
+    preset = PresetModel.model_validate(yaml.safe_load(PATTERNS))
+    columns = (
+        "sku",
+        "name-fr_FR",
+        "name-de_AT-print",
+        "name-de_DE",
+        "price-EUR",
+        "price-USD",
+        "picture-1",
+        "picture-2",
+        "nam",
+    )
+    mapping = bind(preset, columns, {}, compiler_for(columns), frozenset())
+    rows = [
+        ["A", "Tasse", "Becher", "", "", "9", "a.jpg", "b.jpg", "x"],
+        ["B", "", "", "Krug", "8", "9", "", "b.jpg", "x"],
+    ]
+    found = mapping.apply(Table("x", columns, rows=rows, lines=[2, 3], rownums=[1, 2])).records
+    translated = {"fr": {"title": "Tasse"}, "de": {"title": "Becher"}}
+    first = {"id": "A", "title": "Tasse", "price": "9 USD", "images": ["a.jpg", "b.jpg"], "translations": translated}
+    second = {
+        "id": "B",
+        "title": "Krug",
+        "price": "8 EUR",
+        "images": ["b.jpg"],
+        "translations": {"de": {"title": "Krug"}},
+    }
+    assert [found.attributes(i) for i in range(2)] == [first, second]
+    assert mapping.unused == ["nam"]
+
+
+def test_a_preset_may_build_on_another():
+    extended, base, generic = load_preset("facebook-feed"), load_preset("google-feed"), load_preset("generic")
+    assert extended.columns["link"] == base.columns["link"]
+    assert extended.columns["cost"] == generic.columns["cost"]
+    assert extended.columns["quantity"].first == ["quantity_to_sell_on_facebook"]
+    assert extended.synonyms
+    assert base.detect != extended.detect
+    assert extended.options == generic.options
 
 
 def test_the_best_preset_is_chosen():
