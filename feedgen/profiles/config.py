@@ -109,8 +109,8 @@ class RefinementModel(ListedModel):
     )
     promotions: Way | None = Field(
         None,
-        description="How the shop's promotions are sent: `window`, the sale with its dates (when absent); `effective`, "
-        "the reduced price while it holds; `none`.",
+        description="How sales are sent, products' own and promotions: `window`, with their dates (when absent); "
+        "`effective`, the reduced price while it holds. `none`: without the shop's promotions.",
     )
     file: str | None = Field(None, description="File name, for a channel with one feed.")
 

@@ -20,6 +20,7 @@ from feedgen.profiles.corrections import correction_problems, corrections
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.merging import merge, normalised, part
+from feedgen.profiles.models.promotions import Way
 from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.pricing import Pricing, pricing_problems
@@ -27,7 +28,9 @@ from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.schema import ProfileModel
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
+from feedgen.profiles.steps import writes_of
 from feedgen.profiles.steps.again import derived_again
+from feedgen.profiles.steps.sale import SALE
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.terms import market_of, params_of
 from feedgen.profiles.usable import Usable, usable
@@ -216,9 +219,12 @@ def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue:
         *resolved.pricing.steps(market.get("currency"), market.get("country"), resolved.home),
         *corrections(refinements, project),
     )
+    if any(spec.kind != "pricing" and not writes_of((spec,)).isdisjoint(SALE) for spec in steps):
+        steps = (*steps, _sales(resolved, again=True))
     resolved.steps = (
         _localised(market, resolved.document),
         *mapped.steps,
+        _sales(resolved),
         *_promotions(resolved, catalogue),
         *steps,
         *derived_again(steps),
@@ -226,12 +232,24 @@ def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue:
     resolved.remarks = mapped.findings
 
 
+def _sales(resolved: Resolved, *, again: bool = False) -> StepSpec:
+    """The step that leaves out sales that do not take place; `again` where rules or corrections may say another."""
+    ways = [way for way in _ways(resolved) if way != "none"]
+    data = {"dated": not ways or ways[-1] == "window", "again": again}
+    return StepSpec("sale", "catalogue", resolved.document.where(("promotions",)), data)
+
+
 def _promotions(resolved: Resolved, catalogue: Catalogue | None) -> tuple[StepSpec, ...]:
     """The shop's promotions as the channel takes them: its market has the last word on how."""
     if catalogue is None or not catalogue.promotions.models:
         return ()
-    ways = [way for layer in resolved.speaking if (way := layer.model.promotions) is not None]
+    ways = _ways(resolved)
     return catalogue.promotions.steps(resolved.key, resolved.market.get("country"), ways[-1] if ways else "window")
+
+
+def _ways(resolved: Resolved) -> list[Way]:
+    """How sales are sent, as profile, channel and market say."""
+    return [way for layer in resolved.speaking if (way := layer.model.promotions) is not None]
 
 
 def _setting_problems(resolved: Resolved, catalogue: Catalogue | None) -> Iterator[Finding]:

@@ -236,7 +236,7 @@ class ProfileModel(SelectingModel):
     )
     promotions: Way | None = Field(
         None,
-        description="How the shop's promotions are sent: `window`, the sale with its dates (when absent); `effective`, "
-        "the reduced price while it holds; `none`.",
+        description="How sales are sent, products' own and promotions: `window`, with their dates (when absent); "
+        "`effective`, the reduced price while it holds. `none`: without the shop's promotions.",
     )
     feeds: dict[str, FeedModel] = Field(min_length=1)

@@ -75,7 +75,8 @@ def moment(value: datetime) -> str:
 
 
 def on_sale(product: Model) -> bool:
-    return "sale_price" in product
+    """Its end is the last second of a sale; one that is over is left out."""
+    return "sale_price" in product and product["sale_end"] >= NOW
 
 
 def identified(product: Model) -> bool:

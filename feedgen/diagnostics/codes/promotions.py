@@ -92,3 +92,34 @@ class PromotionInOtherCurrency(Rule):
 
     message = "promotion `{name}`: another currency than the price {price}; left out"
     hint = "limit it with `markets`, or write its prices without a currency"
+
+
+@rule("MAP263", severity=Severity.INFO)
+class SaleIsOver(Rule):
+    """The product's sale ended before the run; its reduced price is left out, and the price itself is asked.
+
+    ## Example
+    `sale_price` 9.90 EUR, `sale_end` 2026-11-20, in a run on the 21st.
+
+    ## Why it matters
+    Channels refuse a sale whose dates are past, and a reduced price that no longer holds in the shop is a wrong price.
+
+    ## How to fix
+    Often nothing. If the sale goes on, give it a later `sale_end`; the end is the last moment of the sale.
+    """
+
+    message = "the sale was over at {moment}; the reduced price {value!r} is left out"
+
+
+@rule("MAP264", severity=Severity.INFO)
+class SaleNotYetBegun(Rule):
+    """The product's sale has not begun, and the channel knows no dates: the price before the sale is sent.
+
+    ## Example
+    `sale_price` 9.90 EUR, `sale_start` 2026-11-27, for eBay, in a run on the 24th.
+
+    ## How to fix
+    Nothing; build the feed again when the sale begins. Channels that take dates get the sale now, with its dates.
+    """
+
+    message = "the sale begins at {moment}; the reduced price {value!r} is left out until then"

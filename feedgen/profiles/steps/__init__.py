@@ -18,6 +18,7 @@ from feedgen.profiles.steps.overrides import OVERRIDES
 from feedgen.profiles.steps.pricing import PRICING
 from feedgen.profiles.steps.promotions import PROMOTIONS
 from feedgen.profiles.steps.rules import RULES
+from feedgen.profiles.steps.sale import SALES
 from feedgen.profiles.steps.setting import COLUMN, target
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
 KINDS: Mapping[str, StepKind] = {
     "market": MARKET,
     "categories": CATEGORIES,
+    "sale": SALES,
     "promotions": PROMOTIONS,
     "derive": DERIVE,
     "rules": RULES,

@@ -8,9 +8,8 @@ from typing import Any
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.sale import SALE
 from feedgen.profiles.values import Issue
-
-SALE = ("sale_price", "sale_start", "sale_end")
 
 
 def _members(name: str) -> frozenset[str]:

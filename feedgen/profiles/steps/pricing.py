@@ -19,11 +19,11 @@ from feedgen.profiles.steps.amounts import Bound, Exact, grid_of, within
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
 from feedgen.profiles.steps.conversion import Conversion, conversion
 from feedgen.profiles.steps.floors import Floor, floor_of
+from feedgen.profiles.steps.sale import SALE
 from feedgen.profiles.steps.setting import fitter
 from feedgen.profiles.steps.stages import RefusedPriceError, Stage, Tax, stages_of, tax_of
 from feedgen.profiles.values import Issue
 
-SALE = ("sale_price", "sale_start", "sale_end")
 TAX = ("price_includes_tax", "tax_rate")
 WRITTEN = ("price", "sale_price", *TAX)
 Story = list[tuple[str, Money]]

@@ -15,10 +15,10 @@ from feedgen.profiles.emits import failed
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.sale import SALE
 from feedgen.profiles.steps.setting import fitter
 from feedgen.profiles.values import Issue
 
-SALE = ("sale_price", "sale_start", "sale_end")
 Reduced = Callable[[Own, Money, list[Issue]], Money | None]
 """The price of a promotion before it is rounded; None where the promotion has none."""
 
@@ -29,6 +29,8 @@ class Promotion(NamedTuple):
     end: dt.datetime | None
     waits: bool
     """It has not begun."""
+    last: dt.datetime | None
+    """The last second of it, which is what the end of a sale is."""
     holds: Callable[[Own, Any], Any] | None
     reduced: Reduced
     label: str | None
@@ -73,9 +75,9 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
 
 
 def _own_rank(own: Own, price: Money, now: dt.datetime) -> tuple[bool, Decimal] | None:
-    """The product's own sale, unless it is over or none: what runs comes before what is announced, then the price."""
-    sale, end = own.get("sale_price"), own.get("sale_end")
-    if sale is None or sale.currency != price.currency or sale.amount >= price.amount or (end and end <= now):
+    """The product's own sale, if there is one: what runs comes before what is announced, then the price."""
+    sale = own.get("sale_price")
+    if sale is None or sale.currency != price.currency or sale.amount >= price.amount:
         return None
     start = own.get("sale_start")
     return (start is not None and start > now), sale.amount
@@ -117,7 +119,7 @@ def _put(own: Own, promotion: Promotion, money: Money, effective: bool) -> None:
         if promotion.start is not None:
             own["sale_start"] = promotion.start
         if promotion.end is not None:
-            own["sale_end"] = promotion.end
+            own["sale_end"] = promotion.last
     if promotion.label is not None:
         own["labels"] = {**own.get("labels", {}), "promotion": promotion.label}
 
@@ -126,7 +128,8 @@ def _promotion(data: Mapping[str, Any], binding: Binding, now: dt.datetime) -> P
     start, end = (dt.datetime.fromisoformat(data[key]) if key in data else None for key in ("start", "end"))
     holds = binding.words.condition(data["select"]).call if "select" in data else None
     waits = start is not None and now < start
-    return Promotion(data["name"], start, end, waits, holds, _reduced(data, binding), data.get("label"))
+    last = None if end is None else (end.astimezone(dt.UTC) - dt.timedelta(seconds=1)).astimezone(end.tzinfo)
+    return Promotion(data["name"], start, end, waits, last, holds, _reduced(data, binding), data.get("label"))
 
 
 def _reduced(data: Mapping[str, Any], binding: Binding) -> Reduced:
