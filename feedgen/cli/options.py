@@ -92,7 +92,7 @@ SourceFormatOption = Annotated[
         "--source-format",
         metavar="NAME",
         autocompletion=complete.formats,
-        help="Format of the catalogue: csv, tsv, json, jsonl. Default: detected.",
+        help="Format of the catalogue: csv, tsv, json, jsonl, xml. Default: detected.",
     ),
 ]
 Encoding = Annotated[
@@ -122,7 +122,9 @@ SkipLines = Annotated[
 ]
 Key = Annotated[
     str | None,
-    typer.Option(metavar="PATH", help="Where the products are inside a JSON document: data.products."),
+    typer.Option(
+        metavar="PATH", help="Where the products are inside a JSON or XML document: data.products, channel/item."
+    ),
 ]
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes. Default: one per core.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N products.")]

@@ -66,7 +66,11 @@ class SourceModel(Strict):
         None, max_length=1, description="Character that makes text of the next one, mostly a backslash; else found out."
     )
     skip_lines: int | None = Field(None, ge=0, description="Lines before the header; else they are found out.")
-    key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["data.products"])
+    key: str | None = Field(
+        None,
+        description="Path of the list inside a JSON document, of an item's element in XML.",
+        examples=["data.products", "channel/item"],
+    )
 
 
 class CatalogueModel(LayerModel):

@@ -32,6 +32,7 @@ def inspect(options: SourceOptions, *, stdin: StandardInput | None = None) -> So
         escape=layout.escape,
         padded=layout.padded,
         key=layout.key,
+        repeated=layout.repeated,
         size=head.size,
         wire=layout.wire,
         preset=options.preset,

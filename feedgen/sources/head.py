@@ -37,7 +37,7 @@ SIGNATURES = (
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"\x7fELF", "a program"),
 )
-MARKUP = re.compile(r"\s*<(?:(\?xml|rss|feed|catalog|products?)|!doctype html|html|head|body)\b", re.I)
+HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.I)
 MAX_CONTROL = 0.05
 """Share of control characters above which a file is not text."""
 
@@ -58,6 +58,7 @@ class Layout(NamedTuple):
     escape: str | None = None
     padded: bool = False
     key: str | None = None
+    repeated: tuple[str, ...] = ()
 
 
 class Head:
@@ -85,11 +86,18 @@ class Head:
     @cached_property
     def text(self) -> str:
         """The bytes as text, without byte order mark and NUL bytes; raises `SourceError` when they are none."""
-        decoder = codecs.getincrementaldecoder(self.encoding.name)("replace")
-        decoded = decoder.decode(self.data[self.encoding.bom :], self.whole)
-        text = decoded.replace("\0", "").removeprefix("\ufeff")
+        text = self.text_in(self.encoding)
         self._refuse_other_text(text)
         return text
+
+    def text_in(self, encoding: Encoding, size: int = HEAD) -> str:
+        """The same in an encoding that the text itself declares, or further than the first `HEAD` bytes."""
+        data, whole = self.data, self.whole
+        if size > HEAD and not whole:
+            data, _ = peek_head(self.path, size, stdin=self._stdin)
+            whole = len(data) < size
+        decoder = codecs.getincrementaldecoder(encoding.name)("replace")
+        return decoder.decode(data[encoding.bom :], whole).replace("\0", "").removeprefix("\ufeff")
 
     @cached_property
     def wire(self) -> str:
@@ -105,9 +113,8 @@ class Head:
         self._open.close()
 
     def _refuse_other_text(self, text: str) -> None:
-        if markup := MARKUP.match(text):
-            what = "an XML document" if markup[1] else "an HTML page"
-            raise SourceError(make("SRC106", {"what": what}, origin=Origin(self.name)))
+        if HTML.match(text):
+            raise SourceError(make("SRC106", {"what": "an HTML page"}, origin=Origin(self.name)))
         probe = text[:8192]
         control = sum(1 for char in probe if (char < " " and char not in "\t\r\n\f\v\x1a") or char == "\ufffd")
         if control > MAX_CONTROL * len(probe) and control > 3:

@@ -17,7 +17,7 @@ class SourceOptions:
     name: str | None = None
     """Shown instead of the path."""
     format: str | None = None
-    """csv, tsv, json, jsonl, or a plug-in's."""
+    """csv, tsv, json, jsonl, xml, or a plug-in's."""
     encoding: str | None = None
     delimiter: str | None = None
     quote: str | None = None
@@ -27,7 +27,7 @@ class SourceOptions:
     skip_lines: int | None = None
     """Lines before the header of delimited text."""
     key: str | None = None
-    """Dotted path of the record array in a JSON document."""
+    """Dotted path of the record array in a JSON document, or of the element of a record in an XML one."""
     preset: str | None = None
 
 
@@ -48,6 +48,8 @@ class SourceInfo:
     padded: bool = False
     """Blanks may stand before the quote that opens a cell."""
     key: str | None = None
+    repeated: tuple[str, ...] = ()
+    """Dotted names that hold lists in every record (XML)."""
     size: int | None = None
     """Bytes of the file itself, compressed or not; None for standard input."""
     wire: str = "utf-8"

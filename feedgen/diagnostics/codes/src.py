@@ -130,8 +130,8 @@ class NotACatalogue(Rule):
     Save the workbook as CSV. If the file was downloaded, open it: an error page says why.
     """
 
-    message = "this is {what}, not CSV or JSON"
-    hint = "export the catalogue as CSV, TSV, JSON or JSON Lines (each may be gzipped)"
+    message = "this is {what}, not a catalogue"
+    hint = "export the catalogue as CSV, TSV, JSON, JSON Lines or XML (each may be gzipped)"
 
 
 @rule("SRC107", severity=Severity.ERROR)
@@ -272,7 +272,7 @@ class RecordTooLong(Rule):
     product).
 
     ## Why it matters
-    Almost always a quote that was opened and never closed.
+    Almost always a quote that was opened and never closed. In XML it may be that something large is no product.
 
     ## Example
     `1001,"5 inch display,…` in a file of 200 MB.
@@ -282,15 +282,15 @@ class RecordTooLong(Rule):
     """
 
     message = "the record that begins in line {line} is longer than {limit} MB"
-    hint = "look for an unclosed quote in that line"
+    hint = "look for an unclosed quote in that line, or for what else is so long there"
 
 
 @rule("SRC114", severity=Severity.ERROR)
-class JsonEndsEarly(Rule):
-    """The JSON text breaks off.
+class DocumentEndsEarly(Rule):
+    """The JSON or XML text breaks off.
 
     ## What it means
-    The text stops within a value, an object or the list of records.
+    The text stops within a value, an object or the list of records, or before its elements are closed.
 
     ## Why it matters
     The last products are missing. Publishing would take them off every channel.
@@ -302,7 +302,7 @@ class JsonEndsEarly(Rule):
     Create the file again; let the exporter rename it only when it is complete.
     """
 
-    message = "the JSON ends early, {place}: the file is incomplete"
+    message = "the {format} ends early, {place}: the file is incomplete"
     hint = "create or transfer the file again"
 
 
@@ -329,10 +329,11 @@ class JsonMalformed(Rule):
 
 @rule("SRC116", severity=Severity.ERROR)
 class RecordsNotFound(Rule):
-    """There is no list of records in the JSON document.
+    """There are no records in the JSON or XML document.
 
     ## What it means
-    The document is an object, and the list of products is not where it was looked for.
+    A JSON document is an object, and the list of products is not where it was looked for; or an XML document has no
+    element that looks like a product.
 
     ## Why it matters
     Which of the document's parts are products must be clear.
@@ -341,11 +342,12 @@ class RecordsNotFound(Rule):
     `{"shop": {"items": [ … ]}}` read with `key: products`.
 
     ## How to fix
-    Set `key` of the source to the dotted path of the list, here `shop.items`.
+    Set `key` of the source to the dotted path of the list, here `shop.items`; in XML to the path of the element that
+    is a product, such as `channel/item`.
     """
 
-    message = "no list of records found in the JSON document"
-    hint = "{guess} name the list with `key`, e.g. `key: data.products`"
+    message = "no records found in the document"
+    hint = "{guess}name the list, or the element of a product, with `key`: `data.products`, `channel/item`"
 
 
 @rule("SRC117", severity=Severity.ERROR)
@@ -432,6 +434,50 @@ class TooMuchToPutAside(Rule):
 
     message = "the source has more than {limit:,} bytes, too many to put aside"
     hint = "unpack it and name the unpacked file"
+
+
+@rule("SRC121", severity=Severity.ERROR)
+class XmlMalformed(Rule):
+    """The text is not XML.
+
+    ## What it means
+    At the place named, the text breaks the rules of XML. The reason is the parser's own.
+
+    ## Why it matters
+    What follows the error cannot be trusted.
+
+    ## Example
+    `<name>Salt & pepper</name>`, where `&` must be `&amp;`; an element that is closed by another name.
+
+    ## How to fix
+    Write the file with an XML library rather than by hand. Texts with `&` or `<` in them are escaped, or stand in
+    `<![CDATA[ … ]]>`. Names such as `&eacute;` are HTML's: write the letter itself.
+    """
+
+    message = "not XML: {reason} (column {column})"
+    hint = "check the file with an XML validator"
+
+
+@rule("SRC122", severity=Severity.ERROR)
+class XmlDeclaresEntities(Rule):
+    """The XML document declares entities of its own.
+
+    ## What it means
+    Its `<!DOCTYPE` has a part in square brackets. No catalogue needs that.
+
+    ## Why it matters
+    Such declarations can make a small file unpack to more than any machine holds, or read files of this machine.
+
+    ## Example
+    `<!DOCTYPE shop [<!ENTITY shipping "free">]>`
+
+    ## How to fix
+    Leave the declarations out and write the texts where they belong. A `<!DOCTYPE` that only names a file is
+    accepted; the file is not loaded.
+    """
+
+    message = "the document declares entities of its own, which are not accepted"
+    hint = "remove the part in square brackets from the <!DOCTYPE"
 
 
 @rule("SRC201", severity=Severity.WARNING)
@@ -689,3 +735,24 @@ class ColumnNotComputed(Rule):
 
     message = "{field} could not be computed: {reason}"
     hint = "make the expression cope with such values, e.g. with `default`"
+
+
+@rule("SRC213", severity=Severity.WARNING)
+class ControlCharacters(Rule):
+    """An XML document holds characters that XML does not allow.
+
+    ## What it means
+    Control characters, such as vertical tabs that came from a spreadsheet. They were left out.
+
+    ## Why it matters
+    Other programs refuse the whole file.
+
+    ## Example
+    A description that was copied from a document with vertical tabs in it.
+
+    ## How to fix
+    Let the exporter leave them out.
+    """
+
+    message = "{count} control characters, which XML does not allow, were left out"
+    hint = "let the exporter leave them out"

@@ -48,6 +48,7 @@ FORMATS: Registry[Format] = Registry(
         "tsv": "feedgen.sources.formats.tsv:TSV",
         "json": "feedgen.sources.formats.json:JSON",
         "jsonl": "feedgen.sources.formats.jsonl:JSONL",
+        "xml": "feedgen.sources.formats.xml:XML",
     },
 )
 

@@ -76,7 +76,7 @@ def _broken(reason: str, document: _Document, info: SourceInfo) -> Any:
     early = "premature EOF" in reason or "Incomplete" in reason
     origin = Origin(info.name, line=document.line)
     if early:
-        return make("SRC114", {"place": f"after {document.position} bytes"}, origin=origin)
+        return make("SRC114", {"format": "JSON", "place": f"after {document.position} bytes"}, origin=origin)
     first = reason.strip().split("\n", 1)[0]
     return make("SRC115", {"reason": first, "bytes": document.position}, origin=origin)
 

@@ -44,7 +44,7 @@ def _refuse_broken_end(pending: bytes, line: int, info: SourceInfo) -> None:
     except (ValueError, RecursionError):
         at = line + count_lines(pending)
         origin = Origin(info.name, line=at)
-        raise SourceError(make("SRC114", {"place": f"in line {at}"}, origin=origin)) from None
+        raise SourceError(make("SRC114", {"format": "JSON", "place": f"in line {at}"}, origin=origin)) from None
 
 
 def parse_lines(chunk: RawChunk, info: SourceInfo) -> Table:
