@@ -27,6 +27,7 @@ from feedgen.profiles.story.fields import FieldTeller
 from feedgen.profiles.story.model import Attribute, FeedStory, Piece, Rule, Story, plain
 from feedgen.profiles.story.steps import pieces_of, told_steps
 from feedgen.profiles.values import Issue, issue_finding
+from feedgen.sources import Gathered
 from feedgen.writers import COUNTER
 
 FAMILY = 500
@@ -58,8 +59,12 @@ class _Teller:
     def __post_init__(self) -> None:
         self.records = self.plan.catalogue.records(self.found.chunk)
         rows, place, before = self.records.mapped.records, self.found.place, self.found.before
-        file = self.plan.spec.catalogue.sources[self.found.chunk.source].info.name
+        chunk, source = self.found.chunk, self.found.chunk.source
         row = None if before is None else before + rows.rows[place]
+        if isinstance(chunk.data, Gathered):
+            at = rows.rows[place] - 1
+            source, row = chunk.data.sources[at], chunk.data.rows[at]
+        file = self.plan.spec.catalogue.sources[source].info.name
         self.origin = Origin(file, row, rows.lines[place] or None, None)
 
     def story(self) -> Story:

@@ -55,7 +55,7 @@ class _Seen:
 
 def find_product(plan: Plan, readings: Sequence[Reading], wanted: str) -> Found:
     """The first record whose id is `wanted`; `UsageError` (PRF200) with the nearest ids when there is none."""
-    files = ", ".join(dict.fromkeys(reading.info.name for reading in readings))
+    files = ", ".join(dict.fromkeys(one.info.name for reading in readings for one in reading.files))
     for reading in readings:
         if (needle := _needle(plan, reading, wanted)) is not None:
             found = _quickly(plan, reading, wanted, needle)
@@ -75,7 +75,7 @@ def chunks_with(plan: Plan, readings: Sequence[Reading], attribute: str | None, 
         needle = _bytes_of(plan, reading, attribute, value) if attribute else None
         try:
             for chunk in reading.chunks():
-                if needle is None or isinstance(chunk.data, list) or needle in chunk.data:
+                if needle is None or not isinstance(chunk.data, bytes) or needle in chunk.data:
                     yield chunk
         finally:
             reading.close()
@@ -83,16 +83,18 @@ def chunks_with(plan: Plan, readings: Sequence[Reading], attribute: str | None, 
 
 def _needle(plan: Plan, reading: Reading, wanted: str) -> bytes | None:
     """What a chunk must have to have the product; None where every chunk has to be parsed."""
-    return None if reading.info.path == "-" else _bytes_of(plan, reading, "id", wanted)
+    once = reading.files[0].info.path == "-"
+    return None if once else _bytes_of(plan, reading, "id", wanted)
 
 
 def _bytes_of(plan: Plan, reading: Reading, attribute: str, value: str) -> bytes | None:
     mapping = plan.catalogue.mapping(reading.source)
     plain = attribute in mapping.columns and attribute not in mapping.computed
-    if not plain or reading.info.format not in QUICK_FORMATS or (reading.info.quote or '"') in value:
+    info = reading.files[0].info
+    if not reading.streams or not plain or info.format not in QUICK_FORMATS or (info.quote or '"') in value:
         return None
     try:
-        return value.strip().encode(reading.info.wire)
+        return value.strip().encode(info.wire)
     except (UnicodeEncodeError, LookupError):
         return None
 

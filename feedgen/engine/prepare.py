@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 import feedgen
 from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
-from feedgen.diagnostics.report import SourceReport
 from feedgen.engine.executors import default_workers
-from feedgen.engine.reading import Reading
+from feedgen.engine.reading import readings_of
 from feedgen.engine.run import Job, Progress
 from feedgen.expressions import ExpressionError
 from feedgen.profiles import lookup
@@ -30,16 +29,16 @@ from feedgen.profiles.lint.catalogue import shop_problems
 from feedgen.profiles.lint.channel import lint_channel
 from feedgen.profiles.lint.feed import feed_spec
 from feedgen.profiles.lint.layers import layer_problems
-from feedgen.profiles.mapping import check_columns, choose_preset
+from feedgen.profiles.mapping import check_columns, source_specs
 from feedgen.profiles.naming import CONFIG
-from feedgen.profiles.plan import CatalogueSpec, PlanSpec, SourceSpec
+from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.promotions import promotion_problems, promotions_of
 from feedgen.profiles.rates import rate
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
-from feedgen.sources import CHUNK, SourceInfo, SourceOptions, boundary, inspect_all, standard_input
+from feedgen.sources import CHUNK, SourceInfo, SourceOptions, inspect_all
 
 OUTPUT = "feeds"
 
@@ -93,7 +92,6 @@ def prepare(request: Request, known: Settled | None = None) -> Job:
     now = _now(request.now, shop)
     remarks = [finding for channel in channels for finding in rate(channel, now)]
     spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)
-    readings = [_reading(spec, i, info, request.chunk_size) for i, info in enumerate(infos)]
     documents = [
         document_of(
             feed,
@@ -108,7 +106,7 @@ def prepare(request: Request, known: Settled | None = None) -> Job:
     return Job(
         spec=spec,
         documents=documents,
-        readings=readings,
+        readings=readings_of(spec, request.chunk_size),
         output=_output(request, config, folder),
         write=request.write,
         guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
@@ -310,25 +308,6 @@ def _inspect(request: Request, config: ConfigModel, folder: Path | None) -> list
     return [info for option in options for info in inspect_all(option)]
 
 
-def _reading(spec: PlanSpec, number: int, info: SourceInfo, size: int) -> Reading:
-    catalogue = plan_of(spec).catalogue
-    mapping = catalogue.mapping(number)
-    preset = catalogue.presets[number]
-    report = SourceReport(
-        name=info.name,
-        preset=preset.preset,
-        format=info.format,
-        encoding=info.encoding,
-        delimiter=info.delimiter,
-        quote=info.quote,
-        escape=info.escape or "",
-        columns=len(info.columns),
-        unused=[] if catalogue.keep is None else [c for c in mapping.unused if c not in catalogue.keep],
-    )
-    stdin = standard_input() if info.path == "-" else None
-    return Reading(info, number, report, size, boundary=boundary(preset, info.columns), stdin=stdin)
-
-
 # -- the plan ------------------------------------------------------------------------------------------------
 
 
@@ -343,6 +322,7 @@ def _plan(
     catalogue: Catalogue,
 ) -> PlanSpec:
     shop_data = shop.model_dump(exclude_none=True)
+    sources = source_specs(infos)
     feeds = tuple(
         feed_spec(channel, name, tables, _open_params(channel), catalogue)
         for channel in channels
@@ -351,12 +331,12 @@ def _plan(
     )
     try:
         columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
-        check_columns(columns, infos, shop_data, partial(_within_column, document))
+        check_columns(columns, [source.info for source in sources], shop_data, partial(_within_column, document))
         spec = PlanSpec(
             now=now.isoformat(),
             shop=shop_data,
             catalogue=CatalogueSpec(
-                sources=tuple(SourceSpec(info, choose_preset(info).model_dump()) for info in infos),
+                sources=sources,
                 read=_read_options(config, shop, channels),
                 columns=columns,
                 steps=catalogue.steps,

@@ -11,12 +11,12 @@ from feedgen.engine.choosing import Choosing, prepared
 from feedgen.engine.deferred import packed, unpacked
 from feedgen.engine.families import Families
 from feedgen.engine.feed_run import Clock, FeedRun
-from feedgen.engine.results import ChunkResult, GroupChunk, Part
+from feedgen.engine.results import ChunkResult, GroupChunk, Homes, Part
 from feedgen.engine.store import numbers
 from feedgen.profiles.compile import Plan, Read, plan_of
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.plan import PlanSpec
-from feedgen.sources import RawChunk
+from feedgen.sources import Gathered, RawChunk
 
 Product = Mapping[str, Any]
 
@@ -65,6 +65,7 @@ def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock)
         findings=None,
         parents=[(i, p["parent_id"]) for i, p in enumerate(read.products) if "parent_id" in p],
         deferred=list(zip(waiting, packed(waiting.values()), strict=True)),
+        homes=Homes(chunk.data.sources, chunk.data.rows) if isinstance(chunk.data, Gathered) else None,
     )
 
 

@@ -80,6 +80,13 @@ class Part(NamedTuple):
         )
 
 
+class Homes(NamedTuple):
+    """Where the records of a chunk come from, which were put together: number of the source, row there."""
+
+    sources: array[int]
+    rows: array[int]
+
+
 class ChunkResult(NamedTuple):
     """A chunk, processed. Rows of findings count within the chunk; the assembler adds what came before."""
 
@@ -101,6 +108,8 @@ class ChunkResult(NamedTuple):
     """(product, parent it names)."""
     deferred: list[tuple[int, bytes]]
     """(product, its pickled attributes), for feeds that write whole groups."""
+    homes: Homes | None = None
+    """Of records that were put together from anywhere."""
 
     def up_to(self, products: int) -> ChunkResult:
         """What the chunk would have given had its source ended with the record of its n-th product."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, RowTally, UsageError, make, row_of
+from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, UsageError, make, row_of
 from feedgen.diagnostics.report import FeedReport, RunReport
 from feedgen.engine.assemble import FeedAssembler, one_file_each
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
@@ -19,7 +20,7 @@ from feedgen.engine.files import NoFile, StagedFile, Target, writable
 from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.lock import locked
-from feedgen.engine.reading import Reading
+from feedgen.engine.reading import FileReading, Reading
 from feedgen.engine.results import ITEM, ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
@@ -29,6 +30,9 @@ from feedgen.profiles.plan import FeedSpec, PlanSpec
 from feedgen.sources import RawChunk
 
 NO_CURRENCY = "CAT106"
+
+Locate = Callable[[int], tuple[int, int]]
+"""From a row of a chunk to the number of its source and its row there."""
 
 
 class Progress(NamedTuple):
@@ -61,6 +65,11 @@ class Job:
     findings: Sequence[Finding] = field(default_factory=tuple)
     """What was found before the run (by inspecting the sources)."""
 
+    @property
+    def files(self) -> list[FileReading]:
+        """Every file that is read, by its number in the plan."""
+        return sorted((one for reading in self.readings for one in reading.files), key=lambda one: one.source)
+
 
 def run(job: Job) -> RunReport:
     """Build every feed of the job. Raises `SourceError`, `GuardError`, `OutputError`; nothing is then replaced."""
@@ -86,7 +95,7 @@ class _Run:
             created=job.created,
             spec=job.spec.digest(),
             output="" if job.output is None else str(job.output),
-            sources=[reading.report for reading in job.readings],
+            sources=[one.report for one in job.files],
         )
         self.store = Store()
         self.assemblers = [
@@ -154,14 +163,14 @@ class _Run:
             return
         if self.job.limit is not None:
             result = result.up_to(self.job.limit - self.products)
-        before = self.records.get(result.source, 0)
-        self.records[result.source] = before + result.records
-        places = [Place(result.source, line, row + before) for line, row in zip(result.lines, result.rows, strict=True)]
+        locate = self._locator(result)
+        both = zip(result.rows, result.lines, strict=True)
+        places = [Place(source, line, row) for at, line in both for source, row in (locate(at),)]
         first_of = self.store.repeated(PRODUCTS, result.ids, places)
         drop = set(first_of)
         self._count(result)
         # What is wrong with a duplicate is of no interest: it is in no feed.
-        self._tell_result(result, before, {result.rows[i] for i in drop})
+        self._tell_result(result, locate, {result.rows[i] for i in drop})
         self._duplicates(result, first_of, places)
         if not result.ids and not self.products:
             self._currency_known()
@@ -179,7 +188,17 @@ class _Run:
         report.records += result.records
         report.rejected += len(result.refused)
         report.merged += result.merged
-        report.sources[result.source].records += result.records
+        sources = [result.source] * result.records if result.homes is None else result.homes.sources[: result.records]
+        for source, records in Counter(sources).items():
+            report.sources[source].records += records
+
+    def _locator(self, result: ChunkResult) -> Locate:
+        """Where the rows of a chunk stand: number of the source, row there. Asked once per chunk, in order."""
+        if (homes := result.homes) is not None:
+            return lambda row: (homes.sources[row - 1], homes.rows[row - 1])
+        source, before = result.source, self.records.get(result.source, 0)
+        self.records[source] = before + result.records
+        return lambda row: (source, row + before)
 
     def _currency_known(self) -> None:
         """Stop when nothing can be sold because money has no currency and nobody named one.
@@ -238,7 +257,7 @@ class _Run:
 
     def _take_groups(self, result: ChunkResult) -> None:
         result = self.groups.settled(result)
-        self._tell_result(result, 0, set())
+        self._tell_result(result, None, set())
         for number, part in result.parts.items():
             self.assemblers[number].add(part, set())
 
@@ -250,13 +269,24 @@ class _Run:
 
     # -- findings and progress ---------------------------------------------------------------------------
 
-    def _tell_result(self, result: ChunkResult, before: int, unread: set[int]) -> None:
+    def _tell_result(self, result: ChunkResult, locate: Locate | None, unread: set[int]) -> None:
         """Count what was found, but for rows that do not count."""
         if result.findings is not None:
-            self._tell([_lower(found, before) for found in result.findings if row_of(found) not in unread])
+            told = [found for found in result.findings if row_of(found) not in unread]
+            self._tell(told if locate is None else [self._home(found, locate) for found in told])
             return
         tally = result.tally.among(lambda row: row not in unread) if unread else result.tally
-        self.report.tally.merge(_moved(tally, before))
+        if locate is not None:
+            tally.samples = {kind: [self._home(f, locate) for f in kept] for kind, kept in tally.samples.items()}
+        self.report.tally.merge(tally)
+
+    def _home(self, finding: Finding, locate: Locate) -> Finding:
+        """A finding whose row counts within its chunk, at its place in its source."""
+        origin = finding.origin
+        if origin is None or not origin.row:
+            return finding
+        source, row = locate(origin.row)
+        return finding._replace(origin=origin._replace(file=self.report.sources[source].name, row=row))
 
     def _tell_one(self, finding: Finding) -> None:
         self._tell([finding])
@@ -269,8 +299,8 @@ class _Run:
 
     def _progress(self, stage: str) -> None:
         if self.job.on_progress is not None:
-            read = sum(reading.bytes_read for reading in self.job.readings)
-            sizes = [reading.info.size for reading in self.job.readings]
+            read = sum(one.bytes_read for one in self.job.files)
+            sizes = [one.info.size for one in self.job.files]
             total = None if None in sizes else sum(size or 0 for size in sizes)
             items = sum(assembler.report.items for assembler in self.assemblers)
             self.job.on_progress(Progress(read, total, self.report.records, items, stage))
@@ -317,17 +347,3 @@ class _Run:
         publication = Publication(output, self.job.documents)
         self.interrupts.hold()
         publication.commit(self.report, [target for assembler in self.assemblers for target in assembler.targets()])
-
-
-def _lower(finding: Finding, before: int) -> Finding:
-    """A finding whose row counts within its chunk, counted within its source."""
-    origin = finding.origin
-    if before and origin is not None and origin.row is not None:
-        return finding._replace(origin=origin._replace(row=origin.row + before))
-    return finding
-
-
-def _moved(tally: RowTally, before: int) -> RowTally:
-    if before:
-        tally.samples = {kind: [_lower(f, before) for f in kept] for kind, kept in tally.samples.items()}
-    return tally

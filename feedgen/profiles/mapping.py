@@ -4,24 +4,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make, message_of
 from feedgen.expressions import check
+from feedgen.profiles.plan import SourceSpec
 from feedgen.profiles.scopes import record_words
+from feedgen.sources import (
+    GENERIC,
+    Nested,
+    PresetModel,
+    SourceInfo,
+    bind,
+    is_column,
+    load_preset,
+    load_presets,
+    preset_names,
+    recognised,
+    unfolding,
+)
 from feedgen.sources import Mapping as ColumnMapping
-from feedgen.sources import PresetModel, SourceInfo, bind, choose, is_column, load_preset, load_presets, preset_names
 
 
 def choose_preset(info: SourceInfo) -> PresetModel:
-    """The preset asked for by name, else the one whose export has these columns."""
+    """The preset asked for by name, else the one whose export has these columns, else `generic`.
+
+    Raises `UsageError` when there is no such preset, or when two fit equally well (SRC270): nobody guesses.
+    """
     if info.preset is None:
-        return choose(load_presets(), info.columns, info.sample)
+        found = recognised(load_presets(), info.columns)
+        if not found:
+            return load_preset(GENERIC)
+        best = [one.preset for one in found if one.matched == found[0].matched]
+        if len(best) > 1:
+            names = " and ".join(f"`{preset.preset}`" for preset in best)
+            raise UsageError(make("SRC270", {"names": names, "first": best[0].preset}, origin=Origin(info.name)))
+        return best[0]
     if info.preset not in preset_names():
         params = {"name": info.preset, "known": did_you_mean(info.preset, preset_names())}
         raise UsageError(make("PRF118", params))
     return load_preset(info.preset)
+
+
+def source_specs(infos: Sequence[SourceInfo]) -> tuple[SourceSpec, ...]:
+    """The sources with the presets that read them, by number.
+
+    Files of an export whose records belong together wherever they stand are one source more, behind all others.
+    """
+    presets = [choose_preset(info) for info in infos]
+    specs = [
+        SourceSpec(_as_read(info, preset), preset.model_dump()) for info, preset in zip(infos, presets, strict=True)
+    ]
+    scattered: dict[str, list[int]] = {}
+    for number, preset in enumerate(presets):
+        if preset.group is not None and preset.group.scattered:
+            scattered.setdefault(preset.preset, []).append(number)
+    for numbers in scattered.values():
+        if len(numbers) > 1:
+            files = [specs[number].info for number in numbers]
+            columns = tuple(dict.fromkeys(column for info in files for column in info.columns))
+            specs.append(SourceSpec(replace(files[0], columns=columns), specs[numbers[0]].preset, tuple(numbers)))
+    return tuple(specs)
+
+
+def _as_read(info: SourceInfo, preset: PresetModel) -> SourceInfo:
+    """The source with a record for each member of the list that the preset names."""
+    each = preset.group.each if preset.group is not None else None
+    return info if each is None else unfolding(info, each, Nested(preset, {}))
 
 
 def compile_mapping(

@@ -18,6 +18,8 @@ class SourceSpec:
 
     info: SourceInfo
     preset: dict[str, Any]
+    files: tuple[int, ...] = ()
+    """Numbers of the sources it is put together from; none for one that is read from a file of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,53 @@
 """Sources: bytes → records (`formats/`), records → raw product attributes (`presets/`)."""
 
 from feedgen.sources.boundaries import Boundary
-from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
+from feedgen.sources.gather import Part, gathered
+from feedgen.sources.grouping import Relation
 from feedgen.sources.head import Head, Layout
 from feedgen.sources.headers import find_column, is_column, normalise
 from feedgen.sources.input import Input
-from feedgen.sources.mapping import Mapped, Mapping, bind, boundary, choose
+from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised
+from feedgen.sources.nested import Nested
+from feedgen.sources.nesting import unfolding
 from feedgen.sources.opening import ByteStream, StandardInput, expand, open_stream, standard_input
 from feedgen.sources.options import SourceInfo, SourceOptions
-from feedgen.sources.preset import PresetModel, load_preset, load_presets, preset_names
+from feedgen.sources.preset import GENERIC, PresetModel, load_preset, load_presets, preset_names
 from feedgen.sources.split import CHUNK, Chunks, chunks
 
 __all__ = [
     "CHUNK",
     "FORMATS",
+    "GENERIC",
     "Boundary",
     "ByteStream",
     "Chunks",
     "Cut",
     "Format",
+    "Gathered",
     "Head",
     "Input",
     "Layout",
     "Mapped",
     "Mapping",
+    "Nested",
+    "Part",
     "PresetModel",
     "RawChunk",
+    "Recognised",
+    "Relation",
     "SourceInfo",
     "SourceOptions",
     "StandardInput",
     "Table",
     "bind",
     "boundary",
-    "choose",
     "chunks",
     "expand",
     "find_column",
+    "gathered",
     "inspect",
     "inspect_all",
     "is_column",
@@ -47,5 +57,7 @@ __all__ = [
     "open_stream",
     "parse",
     "preset_names",
+    "recognised",
     "standard_input",
+    "unfolding",
 ]

@@ -32,6 +32,7 @@ class Group:
     def __init__(self, model: GroupModel, compiler: Compile) -> None:
         self.model = model
         self.product_when = compiler(model.product_when) if model.product_when else None
+        self.language = compiler(model.translations.language) if model.translations else None
         self._parent = compiler(model.parent) if model.parent else None
         self._children = compiler(model.children) if model.children else None
         self._keys = [compiler(key) for key in model.keys]
@@ -99,9 +100,37 @@ def grouped(
         for number, position in enumerate(sold, 1):
             cells = filled[position]
             facts = {"key": key, "size": len(sold), "index": number, "rows": len(members), "first": first}
-            collected = {name: _own_first(layout, how, cells, lists[name]) for name, how in group.model.collect.items()}
+            collected: dict[str, Any] = {
+                name: _own_first(layout, how, cells, lists[name]) for name, how in group.model.collect.items()
+            }
+            if group.model.translations is not None:
+                line = _line(homes, position)
+                kin = [rows[other] for home in line for other in members if homes[other] == home != other]
+                collected["translations"] = _translations(group, layout, kin)
             records.append(Record(position, cells, facts, collected))
     return records, merged
+
+
+def _line(homes: Sequence[int], position: int) -> list[int]:
+    """The first of the group, and so on down to the record itself: each one's parent in front of it."""
+    line = [position]
+    while homes[line[0]] != line[0]:
+        line.insert(0, homes[line[0]])
+    return line
+
+
+def _translations(group: Group, layout: Layout, rows: Sequence[Cells]) -> dict[str, dict[str, Any]]:
+    """What records say in other languages, by language; the last one has the last word."""
+    model, found = group.model.translations, dict[str, dict[str, Any]]()
+    if model is None:
+        return found
+    for cells in rows:
+        row = layout.row(cells)
+        language = _said(group.language, {**row, "row": row})
+        texts = {name: value for name, column in model.columns.items() if (value := row.get(column)) is not None}
+        if language and texts:
+            found.setdefault(language[0], {}).update(texts)
+    return found
 
 
 def _groups(homes: Sequence[int]) -> Iterator[list[int]]:

@@ -13,7 +13,8 @@ from feedgen.sources.patterns import expanded
 from feedgen.sources.preset import PresetModel
 from feedgen.sources.reading import columnwise, reader
 
-Compile = Callable[[str], Callable[[Mapping[str, Any]], Any]]
+Expression = Callable[[Mapping[str, Any]], Any]
+Compile = Callable[[str], Expression]
 Cells = Sequence[Any]
 Report = Callable[[str, Exception], None]
 
@@ -28,7 +29,7 @@ class Record:
     position: int
     cells: Cells
     group: Mapping[str, Any] = field(default_factory=dict)
-    collected: Mapping[str, list[Any]] = field(default_factory=dict)
+    collected: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -48,9 +49,11 @@ class Layout:
     gathered: list[tuple[str, list[int]]] = field(default_factory=list)
     finish: dict[int, Callable[[Any], Any]] = field(default_factory=dict)
     """Index → what a cell still needs: the unit of its header, or to be taken apart."""
-    computed: list[tuple[str, Callable[[Mapping[str, Any]], Any]]] = field(default_factory=list)
+    computed: list[tuple[str, Expression]] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
     pairs: list[tuple[int, int]] = field(default_factory=list)
+    option_lists: tuple[Expression, Expression] | None = None
+    """The names and the values of options, where expressions give them."""
     option_attributes: dict[str, str] = field(default_factory=dict)
     """Normalised option name → attribute."""
     ignored: frozenset[str] = frozenset()
@@ -81,7 +84,7 @@ class Layout:
         """The attributes of a record: its cells, options, lists of its group, and expressions."""
         attributes = self.read(record.cells)
         row = self.row(record.cells)
-        options = self._options(record.cells)
+        options = self._options(record.cells, row)
         for name, value in options.items():
             attribute = self.option_attributes.get(normalise(name))
             if attribute is not None:
@@ -105,13 +108,25 @@ class Layout:
                 attributes[attribute] = value
         return attributes
 
-    def _options(self, cells: Cells) -> dict[str, Any]:
+    def _options(self, cells: Cells, row: Mapping[str, Any]) -> dict[str, Any]:
+        found = [(given(cells[name_at]), given(cells[value_at])) for name_at, value_at in self.pairs]
+        if self.option_lists is not None:
+            found += _listed_options(self.option_lists, {**row, "row": row})
         options: dict[str, Any] = {}
-        for name_at, value_at in self.pairs:
-            name, value = given(cells[name_at]), given(cells[value_at])
+        for name, value in found:
             if name is not None and value is not None and str(value).casefold() not in self.ignored:
                 options[str(name)] = value
         return options
+
+
+def _listed_options(lists: tuple[Expression, Expression], scope: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    try:
+        names, values = (call(scope) for call in lists)
+    except Exception:  # whatever an expression does to one record, it then has no options
+        return []
+    if not isinstance(names, list | tuple) or not isinstance(values, list | tuple):
+        return []
+    return [(given(name), given(value)) for name, value in zip(names, values, strict=False)]
 
 
 def layout_of(
@@ -150,9 +165,15 @@ def layout_of(
             if spec.only is not None:
                 layout.kinds.append((attribute, spec.only == "map"))
     _bind_options(layout, preset, headers, touched)
+    if preset.options is not None and preset.options.names is not None and preset.options.values is not None:
+        both = (preset.options.names, preset.options.values)
+        texts += both
+        layout.option_lists = (compiler(both[0]), compiler(both[1]))
     if preset.group is not None:
         group = preset.group
         texts += [text for text in (group.product_when, group.parent, group.children, *group.keys) if text]
+        if group.translations is not None:
+            texts += [group.translations.language, *group.translations.columns.values()]
         names = [name for name in (group.by, group.starts and group.starts.column, *group.fill) if name]
         names += [name for c in preset.group.collect.values() for name in (c.column, c.order, c.before) if name]
         touched.update(index for name in names if (index := layout.index(name)) is not None)
@@ -162,7 +183,7 @@ def layout_of(
     layout.paths = [
         (name, tuple(name.split("."))) for name in dict.fromkeys(name for name, _ in layout.direct) if "." in name
     ]
-    layout.plain = not (layout.computed or layout.pairs)
+    layout.plain = not (layout.computed or layout.pairs or layout.option_lists)
     layout.read = reader(layout)
     layout.columnwise = columnwise(layout)
     return layout

@@ -15,7 +15,7 @@ from feedgen.sources.grouping import Group, Relation, grouped
 from feedgen.sources.headers import Headers
 from feedgen.sources.layout import Cells, Compile, Layout, Record, layout_of
 from feedgen.sources.nested import Nested
-from feedgen.sources.preset import GENERIC, PresetModel, load_preset
+from feedgen.sources.preset import PresetModel, load_preset
 
 LAYOUTS = 64
 """Layouts kept: the chunks of a JSON source may differ in the names their objects have."""
@@ -29,30 +29,43 @@ class Mapped(NamedTuple):
     findings: list[Finding]
 
 
-def choose(presets: Iterable[PresetModel], columns: Sequence[str], sample: Sequence[Map[str, Any]] = ()) -> PresetModel:
-    """The preset whose export has these columns; `generic` when none is recognised."""
-    best, most = None, 0
-    for preset in presets:
-        score = _score(preset, columns)
-        if score > most:
-            best, most = preset, score
-    return best or next((preset for preset in presets if preset.preset == GENERIC), load_preset(GENERIC))
+class Recognised(NamedTuple):
+    """A preset whose export may have these columns."""
+
+    preset: PresetModel
+    matched: int
+    """Columns of its signature that are there."""
+    confidence: float
+    """Their share of the whole signature."""
 
 
-def _score(preset: PresetModel, columns: Sequence[str]) -> int:
+def recognised(presets: Iterable[PresetModel], columns: Sequence[str]) -> list[Recognised]:
+    """The presets whose signature these columns have, the one with the most columns first."""
+    found = [one for preset in presets if (one := _recognised(preset, columns)) is not None]
+    return sorted(found, key=lambda one: (-one.matched, one.preset.preset))
+
+
+def _recognised(preset: PresetModel, columns: Sequence[str]) -> Recognised | None:
     if preset.detect is None:
-        return 0
+        return None
     headers = Headers(columns, tolerant=preset.synonyms)
 
     def there(name: str) -> bool:
         return any(headers.first(alias) for alias in (name, *preset.aliases.get(name, ())))
 
-    some = [name for name in preset.detect.any if there(name)]
-    if not all(there(name) for name in preset.detect.all) or (preset.detect.any and not some):
-        return 0
+    best: Recognised | None = None
+    for signature in preset.detect:
+        some = sum(map(there, signature.any))
+        if not all(map(there, signature.all)) or (signature.any and not some) or any(map(there, signature.none)):
+            continue
+        matched = len(signature.all) + some
+        if best is None or matched > best.matched:
+            best = Recognised(preset, matched, matched / (len(signature.all) + len(signature.any)))
+    if best is None or preset.extends is None:
+        return best
     # who extends another preset knows that one's signs and more of its own
-    base = _score(load_preset(preset.extends), columns) if preset.extends else 0
-    return base + len(preset.detect.all) + len(some)
+    base = _recognised(load_preset(preset.extends), columns)
+    return best if base is None else best._replace(matched=best.matched + base.matched)
 
 
 def boundary(preset: PresetModel, columns: Sequence[str]) -> Boundary | None:

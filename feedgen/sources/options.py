@@ -62,5 +62,7 @@ class SourceInfo:
     """Line on which the first record starts."""
     detected: bool = True
     """The encoding was found out, not given."""
+    each: str | None = None
+    """Dotted path of a list whose members are the records."""
     findings: tuple[Finding, ...] = ()
     """What inspection has to say about the header."""

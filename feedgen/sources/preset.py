@@ -50,8 +50,14 @@ ColumnSpec = Annotated[ColumnModel, BeforeValidator(_column)]
 class DetectModel(Strict):
     """Columns an export of this kind is recognised by."""
 
-    all: list[str] = Field(default_factory=list, description="All of them are there.")
+    all: list[str] = Field(min_length=1, description="All of them are there.")
     any: list[str] = Field(default_factory=list, description="And at least one of these, if any are listed.")
+    none: list[str] = Field(default_factory=list, description="And none of these, which tell of another export.")
+
+
+def _signatures(data: Any) -> Any:
+    """One signature is short for a list of one."""
+    return [data] if isinstance(data, dict) else data
 
 
 class CollectModel(Strict):
@@ -74,6 +80,13 @@ def _starts(data: Any) -> Any:
     return {"column": data} if isinstance(data, str) else data
 
 
+class TranslationsModel(Strict):
+    """Records that say what their parent is called in another language."""
+
+    language: str = Field(description="Expression: the language; a record for which it is none translates nothing.")
+    columns: dict[str, str] = Field(description="Attribute → column with its text.")
+
+
 class GroupModel(Strict):
     """Several records make up one product. What they have in common stands on the first one, or on their parent."""
 
@@ -93,6 +106,7 @@ class GroupModel(Strict):
     children: str | None = Field(None, description="Expression: the keys of the variants, said by their parent.")
     fill: list[str] = Field(default_factory=list, description="Columns copied down from the first record or parent.")
     collect: dict[str, CollectModel] = Field(default_factory=dict, description="Attribute → list.")
+    translations: TranslationsModel | None = None
     product_when: str | None = Field(
         None, description="A record for which this does not hold only adds to its group (picture rows, parents)."
     )
@@ -113,13 +127,23 @@ class GroupModel(Strict):
 
 
 class OptionsModel(Strict):
-    """Pairs of columns that hold the name and the value of an option (`Color`, `Blue`)."""
+    """What tells variants apart: the name and the value of each option (`Color`, `Blue`)."""
 
-    pairs: list[tuple[str, str]] = Field(description="Column names; `{n}` stands for 1 to 10.")
+    pairs: list[tuple[str, str]] = Field(
+        default_factory=list, description="Columns with the name and the value; `{n}` stands for 1 to 10."
+    )
+    names: str | None = Field(None, description="Expression: the names as a list, where one column has them all.")
+    values: str | None = Field(None, description="Expression: the values, in the order of the names.")
     ignore: list[str] = Field(default_factory=list, description="Values that mean: no option.")
     attributes: dict[str, list[str]] = Field(
         default_factory=dict, description="Attribute → names of the option that fills it; others keep their own."
     )
+
+    @model_validator(mode="after")
+    def _both(self) -> OptionsModel:
+        if (self.names is None) != (self.values is None):
+            raise ValueError("`names` and `values` of options go together")
+        return self
 
 
 class PresetModel(Strict):
@@ -132,7 +156,9 @@ class PresetModel(Strict):
     )
     title: str
     description: str = ""
-    detect: DetectModel | None = Field(None, description="Without it the preset must be asked for.")
+    detect: Annotated[list[DetectModel] | None, BeforeValidator(_signatures)] = Field(
+        None, description="Signatures, one of which the columns must have; without any the preset must be asked for."
+    )
     synonyms: bool = Field(False, description="Names are compared without case, accents and punctuation.")
     aliases: dict[str, list[str]] = Field(
         default_factory=dict, description="Column as this preset calls it → other names it has had."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,11 @@ from typing import Any
 from feedgen.diagnostics import Finding
 from feedgen.expressions import Scope, compile_value
 from feedgen.sources import (
+    GENERIC,
     Boundary,
+    Nested,
+    Part,
+    PresetModel,
     RawChunk,
     SourceInfo,
     SourceOptions,
@@ -19,11 +23,14 @@ from feedgen.sources import (
     Table,
     bind,
     boundary,
-    choose,
     chunks,
+    gathered,
     inspect,
+    load_preset,
     load_presets,
     parse,
+    recognised,
+    unfolding,
 )
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -104,6 +111,12 @@ def compiler_for(columns: tuple[str, ...]) -> Callable[[str], Callable[[Mapping[
     return compiler
 
 
+def preset_of(columns: Sequence[str]) -> PresetModel:
+    """The preset that is recognised by its columns."""
+    found = recognised(load_presets(), columns)
+    return found[0].preset if found else load_preset(GENERIC)
+
+
 @dataclass
 class Mapped:
     preset: str
@@ -139,10 +152,17 @@ def map_source(
     stdin: StandardInput | None = None,
 ) -> Mapped:
     """A source that was inspected, all the way to raw product attributes."""
-    preset = choose(load_presets(), info.columns, info.sample)
+    preset = preset_of(info.columns)
+    group = preset.group
+    if group is not None and group.each is not None:
+        info = unfolding(info, group.each, Nested(preset, {}))
     mapping = bind(preset, info.columns, overrides or {}, compiler_for(info.columns), keep)
     result = Mapped(preset.preset, [], 0, [], [], [], mapping.columns, mapping.unused)
-    for chunk in chunks(info, size, boundary=boundary(preset, info.columns), stdin=stdin):
+    found: Iterator[RawChunk] = chunks(info, size, boundary=boundary(preset, info.columns), stdin=stdin)
+    if group is not None and group.scattered:
+        tables = (parse(chunk, info) for chunk in found)
+        found = gathered([Part(0, tables, mapping.relations)], 0, info.columns, max(1, size >> 10))
+    for chunk in found:
         table = parse(chunk, info)
         done = mapping.apply(table)
         assert len(done.records) + done.merged == len(table.rownums)

@@ -16,11 +16,10 @@ from feedgen.engine.testing.watched import Key, Watch, WatchedFeed, conditions_o
 from feedgen.expressions.tables import lines_of
 from feedgen.profiles.config import ChannelModel
 from feedgen.profiles.layers import Layer, plain_rule, ruled
-from feedgen.profiles.mapping import choose_preset
+from feedgen.profiles.mapping import source_specs
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.selection import SelectingModel
 from feedgen.profiles.models.tables import TableModel
-from feedgen.profiles.plan import SourceSpec
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
 from feedgen.profiles.selection import conditions
 from feedgen.profiles.steps.rules import ways_of
@@ -141,7 +140,7 @@ def _never(field: FieldModel) -> bool:
 def read_catalogue(suites: Iterable[Suite], path: str, watch: Watch) -> None:
     """Let the products of a catalogue reach what they can, in every feed of the suites. Raises `SourceError`."""
     infos = inspect_all(SourceOptions(path=path))
-    sources = tuple(SourceSpec(info, choose_preset(info).model_dump()) for info in infos)
+    sources = source_specs(infos)
     for suite in suites:
         for feed in suite.feeds or ((None,) if suite.attributes else ()):
             ground = suite.ground(CaseModel(given={}, feed=feed, findings=[]))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from feedgen.plugins import Registry
 from feedgen.sources.boundaries import Boundary
-from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.chunk import Gathered, RawChunk, Table
+from feedgen.sources.gather import table_of
 from feedgen.sources.head import Head, Layout
 from feedgen.sources.input import Input
+from feedgen.sources.nesting import unfolded
 from feedgen.sources.options import SourceInfo
 
 
@@ -55,4 +57,7 @@ FORMATS: Registry[Format] = Registry(
 
 def parse(chunk: RawChunk, info: SourceInfo) -> Table:
     """The records of a chunk. Whatever is wrong with one of them is a finding in the table."""
-    return FORMATS.get(info.format).parse(chunk, info)
+    if isinstance(chunk.data, Gathered):
+        return table_of(chunk.data, info.name, info.columns)
+    table = FORMATS.get(info.format).parse(chunk, info)
+    return table if info.each is None else unfolded(table, info.each)
