@@ -12,10 +12,11 @@ from feedgen.sources.input import Input
 from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised
 from feedgen.sources.nested import Nested
 from feedgen.sources.nesting import unfolding
-from feedgen.sources.opening import ByteStream, StandardInput, expand, open_stream, standard_input
+from feedgen.sources.opening import StandardInput, expand, open_stream, standard_input
 from feedgen.sources.options import SourceInfo, SourceOptions
 from feedgen.sources.preset import GENERIC, PresetModel, load_preset, load_presets, preset_names
 from feedgen.sources.split import CHUNK, Chunks, chunks
+from feedgen.sources.stream import ByteStream
 
 __all__ = [
     "CHUNK",

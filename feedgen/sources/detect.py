@@ -8,13 +8,17 @@ from dataclasses import replace
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
 from feedgen.sources.formats import FORMATS, Format
 from feedgen.sources.head import Head
-from feedgen.sources.opening import StandardInput, expand
+from feedgen.sources.opening import StandardInput, expand, members
 from feedgen.sources.options import SourceInfo, SourceOptions
 
 
 def inspect(options: SourceOptions, *, stdin: StandardInput | None = None) -> SourceInfo:
-    """What one source is; raises `SourceError` when it cannot be read. Of a glob, the first file."""
-    path = expand(options.path)[0]
+    """What one source is; raises `SourceError` when it cannot be read. Of a glob or an archive, the first file."""
+    path, name = members(expand(options.path)[0], options.name, stdin=stdin)[0]
+    return _inspect(path, replace(options, name=name), stdin)
+
+
+def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> SourceInfo:
     with closing(Head(path, options, stdin=stdin)) as head:
         if not head.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
             raise SourceError(make("SRC105", {"bytes": head.size or 0}, origin=Origin(head.name)))
@@ -44,10 +48,14 @@ def inspect(options: SourceOptions, *, stdin: StandardInput | None = None) -> So
 
 
 def inspect_all(options: SourceOptions, *, stdin: StandardInput | None = None) -> list[SourceInfo]:
-    """One `SourceInfo` per file that `options.path` stands for, in file name order."""
+    """One `SourceInfo` per file, or member of an archive, that `options.path` stands for, in the order of names."""
     paths = expand(options.path)
     single = len(paths) == 1
-    return [inspect(replace(options, path=path, name=options.name if single else None), stdin=stdin) for path in paths]
+    return [
+        _inspect(member, replace(options, name=name), stdin)
+        for path in paths
+        for member, name in members(path, options.name if single else None, stdin=stdin)
+    ]
 
 
 def _format(head: Head) -> Format:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make, nearest, shown
 from feedgen.sources.cutting import count_lines
-from feedgen.sources.opening import ByteStream
+from feedgen.sources.stream import ByteStream
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -21,7 +21,8 @@ SAMPLE = 50
 """Records that are looked at before reading."""
 
 SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook (.xlsx)"),
+    (b"PK\x03\x04", "a ZIP archive within another, or an Excel workbook (.xlsx)"),
+    (b"\x1f\x8b", "a gzip archive within another"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file (.xls, .doc)"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
@@ -32,9 +33,9 @@ SIGNATURES = (
     (b"SQLite format 3", "an SQLite database"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"BZh", "a bzip2 archive within another"),
+    (b"\xfd7zXZ", "an xz archive within another"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive within another"),
     (b"\x7fELF", "a program"),
 )
 HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.I)
@@ -69,7 +70,7 @@ class Head:
         self.name = options.name or display_name(path)
         """The source, as findings call it."""
         self.options = options
-        self.data, self.size = peek_head(path, HEAD, stdin=stdin)
+        self.data, self.size = peek_head(path, HEAD, self.name, stdin=stdin)
         self.whole = len(self.data) < HEAD
         """Nothing follows."""
         self._stdin = stdin
@@ -94,7 +95,7 @@ class Head:
         """The same in an encoding that the text itself declares, or further than the first `HEAD` bytes."""
         data, whole = self.data, self.whole
         if size > HEAD and not whole:
-            data, _ = peek_head(self.path, size, stdin=self._stdin)
+            data, _ = peek_head(self.path, size, self.name, stdin=self._stdin)
             whole = len(data) < size
         decoder = codecs.getincrementaldecoder(encoding.name)("replace")
         return decoder.decode(data[encoding.bom :], whole).replace("\0", "").removeprefix("\ufeff")
@@ -107,7 +108,7 @@ class Head:
     @cached_property
     def file(self) -> Path:
         """The whole source, unpacked, as a file to be read in any order until `close`."""
-        return self._open.enter_context(local_file(self.path, stdin=self._stdin))
+        return self._open.enter_context(local_file(self.path, self.name, stdin=self._stdin))
 
     def close(self) -> None:
         self._open.close()

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from feedgen.diagnostics import Finding
 from feedgen.sources.encoding import TextBytes
-from feedgen.sources.opening import ByteStream, StandardInput, open_stream
+from feedgen.sources.opening import StandardInput, open_stream
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.spool import BLOCK, local_file
+from feedgen.sources.putaside import BLOCK
+from feedgen.sources.spool import local_file
+from feedgen.sources.stream import ByteStream
 
 
 class Input:
@@ -26,7 +28,7 @@ class Input:
     @cached_property
     def stream(self) -> ByteStream:
         """The unpacked bytes; raises `SourceError` when the source cannot be opened."""
-        return open_stream(self._info.path, stdin=self._stdin)
+        return open_stream(self._info.path, self._info.name, stdin=self._stdin)
 
     def text(self, *, validate: bool = False) -> TextBytes:
         """The bytes as text in the wire encoding; what had to be repaired is in `findings` at the end."""
@@ -36,7 +38,7 @@ class Input:
 
     def file(self) -> Path:
         """The whole source, unpacked, as a file to be read in any order until `close`."""
-        return self._open.enter_context(local_file(self._info.path, stdin=self._stdin))
+        return self._open.enter_context(local_file(self._info.path, self._info.name, stdin=self._stdin))
 
     def say(self, finding: Finding) -> None:
         """Something about the source as a whole."""

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,9 @@ from feedgen import api
 from feedgen.cli.app import run as run_command
 from feedgen.diagnostics import ExitStatus, FeedgenError, Finding, SourceError, all_rules, page
 from feedgen.engine.lock import NAME as LOCK
-from feedgen.sources import SourceOptions, StandardInput, inspect
-from feedgen.sources.opening import ByteStream
-from feedgen.sources.spool import spooled
+from feedgen.sources import SourceOptions, StandardInput, inspect, unpacking
+from feedgen.sources.putaside import put_aside
+from feedgen.sources.stream import ByteStream
 from feedgen.taxonomy import fetch
 from feedgen.taxonomy.files import normal_locale
 
@@ -141,10 +142,40 @@ def standard_input_twice(folder: Path) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
-def put_aside(folder: Path) -> list[str]:
+def too_much_to_put_aside(folder: Path) -> list[str]:
     with pytest.raises(SourceError) as caught:
-        spooled(ByteStream(io.BytesIO(TABLE), "shop.csv"), limit=1000)
+        put_aside(ByteStream(io.BytesIO(TABLE), "shop.csv"), limit=1000)
     return [finding.code for finding in caught.value.findings]
+
+
+def unpacks_to_too_much(folder: Path) -> list[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unpacking, "UNPACKED_LIMIT", len(TABLE) - 1)
+        return refused(folder, gzip.compress(TABLE))
+
+
+def without_a_library(folder: Path) -> list[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "zstandard", None)
+        return refused(folder, b"\x28\xb5\x2f\xfd" + TABLE)
+
+
+def zipped(member: str, bits: bytes = b"\0\0") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(member, TABLE)
+    return re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\0\0", lambda found: found[1] + bits, out.getvalue(), flags=re.S)
+
+
+def no_such_member(folder: Path) -> list[str]:
+    (folder / "shop.zip").write_bytes(zipped("products.csv"))
+    with pytest.raises(SourceError) as caught:
+        api.validate(str(folder / "shop.zip!offers.csv"))
+    return [finding.code for finding in caught.value.findings]
+
+
+def encrypted_member(folder: Path) -> list[str]:
+    return refused(folder, zipped("products.csv", b"\1\0"))
 
 
 def swallowed_rows(folder: Path) -> list[str]:
@@ -241,7 +272,11 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "SRC109": lambda folder: refused(folder, gzip.compress(TABLE)[:-8] + b"\0" * 8),
     "SRC111": lambda folder: refused(folder, b'id,"title\n' + b"x" * (300 << 10)),
     "SRC117": standard_input_twice,
-    "SRC120": put_aside,
+    "SRC120": too_much_to_put_aside,
+    "SRC131": unpacks_to_too_much,
+    "SRC132": without_a_library,
+    "SRC133": no_such_member,
+    "SRC134": encrypted_member,
     "SRC207": bytes_of_another_encoding,
     "SRC211": swallowed_rows,
     "PRF104": no_utf8,

@@ -12,8 +12,8 @@ import pytest
 from feedgen.diagnostics import SourceError
 from feedgen.sources import Format, Input, Layout, SourceInfo, SourceOptions, StandardInput, inspect
 from feedgen.sources.head import Head
-from feedgen.sources.opening import ByteStream
-from feedgen.sources.spool import spooled
+from feedgen.sources.putaside import put_aside
+from feedgen.sources.stream import ByteStream
 
 DATA = b"PAR1" + bytes(range(256)) * 3000
 
@@ -64,7 +64,7 @@ def test_standard_input_in_any_order(looked: bool, temporary: Path) -> None:
 
 def test_too_much_to_put_aside(temporary: Path) -> None:
     with pytest.raises(SourceError) as raised:
-        spooled(ByteStream(io.BytesIO(DATA), "shop.bin"), limit=len(DATA) - 1)
+        put_aside(ByteStream(io.BytesIO(DATA), "shop.bin"), limit=len(DATA) - 1)
     assert [finding.code for finding in raised.value.findings] == ["SRC120"]
     assert list(temporary.iterdir()) == []
 

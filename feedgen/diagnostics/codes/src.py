@@ -158,7 +158,7 @@ class EncodingUnknown(Rule):
 
 @rule("SRC108", severity=Severity.ERROR)
 class ArchiveEndsEarly(Rule):
-    """A gzipped file ends before it should.
+    """A packed file ends before it should.
 
     ## What it means
     The compressed data stops before its end mark.
@@ -173,16 +173,16 @@ class ArchiveEndsEarly(Rule):
     Copy the file again. Let the exporter write to another name and rename it when it is done.
     """
 
-    message = "the gzip file ends early, after {bytes} bytes: it is incomplete"
+    message = "the {format} file ends early, after {bytes} bytes: it is incomplete"
     hint = "transfer or create the file again"
 
 
 @rule("SRC109", severity=Severity.ERROR)
 class ArchiveDamaged(Rule):
-    """A gzipped file cannot be unpacked.
+    """A packed file cannot be unpacked.
 
     ## What it means
-    The file begins like gzip, but its content or its check sum is wrong.
+    The file begins like a packed one (gzip, bzip2, xz, Zstandard, ZIP), but its content or its check sum is wrong.
 
     ## Why it matters
     What comes out of it may be anything.
@@ -194,7 +194,7 @@ class ArchiveDamaged(Rule):
     Transfer it in binary mode, or create it again.
     """
 
-    message = "the gzip file is damaged: {reason}"
+    message = "the {format} file is damaged: {reason}"
     hint = "transfer or create the file again, in binary mode"
 
 
@@ -478,6 +478,91 @@ class XmlDeclaresEntities(Rule):
 
     message = "the document declares entities of its own, which are not accepted"
     hint = "remove the part in square brackets from the <!DOCTYPE"
+
+
+@rule("SRC131", severity=Severity.ERROR)
+class UnpacksToTooMuch(Rule):
+    """A packed file becomes absurdly large.
+
+    ## What it means
+    More than 20 GB come out of it, or, beyond 100 MB, more than a thousand times of what went in.
+
+    ## Why it matters
+    Such files are made to fill memory and disks. A catalogue becomes 10 to 30 times as large.
+
+    ## Example
+    A `catalogue.csv.gz` of 1 MB that holds 1 GB of zeros.
+
+    ## How to fix
+    If the file is what you expect, unpack it yourself and name the unpacked one.
+    """
+
+    message = "the packed file becomes too large: {unpacked:,} bytes out of {packed:,}"
+    hint = "unpack it yourself, if it is what you expect"
+
+
+@rule("SRC132", severity=Severity.ERROR)
+class LibraryMissing(Rule):
+    """What reads this kind of file is not installed.
+
+    ## What it means
+    Some formats are read by libraries that feedgen does not need otherwise. They are extras.
+
+    ## Why it matters
+    Without the library the file cannot be read.
+
+    ## Example
+    `catalogue.csv.zst` where `product-feedgen[zst]` was not installed.
+
+    ## How to fix
+    `pip install 'product-feedgen[EXTRA]'` with the extra that is named.
+    """
+
+    message = "reading {what} needs a library that is not installed"
+    hint = "pip install 'product-feedgen[{extra}]'"
+
+
+@rule("SRC133", severity=Severity.ERROR)
+class MemberNotFound(Rule):
+    """An archive has no such member.
+
+    ## What it means
+    What follows the `!` names, or is a pattern for, files inside of a ZIP archive, and none of them is called so; or
+    the archive is empty.
+
+    ## Why it matters
+    A feed without those products must not be published.
+
+    ## Example
+    `shop.zip!products.csv` where the archive has `export/products_fr.csv`.
+
+    ## How to fix
+    Name a member, or give a pattern: `'shop.zip!products*.csv'` (in quotes).
+    """
+
+    message = "the archive has no member {pattern}"
+    hint = "{guess}"
+
+
+@rule("SRC134", severity=Severity.ERROR)
+class MemberEncrypted(Rule):
+    """A member of an archive is encrypted.
+
+    ## What it means
+    The archive asks for a password.
+
+    ## Why it matters
+    Without it the catalogue cannot be read, and feedgen takes no password of an archive.
+
+    ## Example
+    `zip -e shop.zip products.csv`
+
+    ## How to fix
+    Pack the file without a password. Who may read it is better settled where it is kept.
+    """
+
+    message = "the member is encrypted"
+    hint = "pack it without a password"
 
 
 @rule("SRC201", severity=Severity.WARNING)
