@@ -34,6 +34,8 @@ def lines(story: Story) -> Iterator[Line]:
     yield Line(0, f"1. Source: {story.source['file']}:{story.source['line'] or '-'}{row}, preset {story.preset}", HEAD)
     for attribute in story.attributes:
         yield from _attribute(attribute)
+    if story.again:
+        yield Line(2, f"! the id comes again, in {', '.join(story.again)}: CAT301, the first product counts", "yellow")
     yield Line(0, "")
     yield Line(0, "2. What the shop says to every channel", HEAD)
     yield from _steps(story.steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -14,8 +15,11 @@ from feedgen.sources import RawChunk, parse
 GUESSES = 3
 """Ids that are named when the one asked for is not there."""
 
-QUICK_FORMATS = ("csv", "tsv")
-"""Formats whose cells stand in the file as they are read, but for doubled quotes."""
+ESCAPING = ("json", "jsonl")
+QUICK_FORMATS = ("csv", "tsv", *ESCAPING)
+"""Formats whose values stand in the file as they are read, but for doubled quotes and what JSON may escape."""
+_PLAIN = re.compile(r"[\w-]+", re.ASCII)
+"""What nobody escapes in JSON."""
 
 
 class Found(NamedTuple):
@@ -81,17 +85,30 @@ def chunks_with(plan: Plan, readings: Sequence[Reading], attribute: str | None, 
             reading.close()
 
 
+def rereadable(reading: Reading) -> bool:
+    """Whether the source can be read from its beginning once more."""
+    return all(one.info.path != "-" for one in reading.files)
+
+
+def chunks_naming(plan: Plan, readings: Sequence[Reading], wanted: str) -> Iterator[RawChunk]:
+    """Chunks that may have products of that id; none of a source where every chunk would have to be parsed."""
+    for reading in readings:
+        if _needle(plan, reading, wanted) is not None:
+            yield from chunks_with(plan, (reading,), "id", wanted)
+
+
 def _needle(plan: Plan, reading: Reading, wanted: str) -> bytes | None:
     """What a chunk must have to have the product; None where every chunk has to be parsed."""
-    once = reading.files[0].info.path == "-"
-    return None if once else _bytes_of(plan, reading, "id", wanted)
+    return _bytes_of(plan, reading, "id", wanted) if rereadable(reading) else None
 
 
 def _bytes_of(plan: Plan, reading: Reading, attribute: str, value: str) -> bytes | None:
     mapping = plan.catalogue.mapping(reading.source)
     plain = attribute in mapping.columns and attribute not in mapping.computed
     info = reading.files[0].info
-    if not reading.streams or not plain or info.format not in QUICK_FORMATS or (info.quote or '"') in value:
+    if not reading.streams or not plain or info.format not in QUICK_FORMATS:
+        return None
+    if (info.quote or '"') in value or (info.format in ESCAPING and not _PLAIN.fullmatch(value)):
         return None
     try:
         return value.strip().encode(info.wire)

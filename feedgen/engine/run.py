@@ -14,14 +14,16 @@ from typing import NamedTuple
 from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, UsageError, make, row_of
 from feedgen.diagnostics.report import FeedReport, RunReport
 from feedgen.engine.assemble import FeedAssembler, one_file_each
+from feedgen.engine.clashes import refused
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
 from feedgen.engine.executors import Workers
 from feedgen.engine.files import NoFile, StagedFile, Target, writable
 from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.lock import locked
+from feedgen.engine.places import Locate, Places, places_of
 from feedgen.engine.reading import FileReading, Reading
-from feedgen.engine.results import ITEM, ChunkResult, Member, Part
+from feedgen.engine.results import ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
 from feedgen.profiles.config import GuardsModel
@@ -30,9 +32,6 @@ from feedgen.profiles.plan import FeedSpec, PlanSpec
 from feedgen.sources import RawChunk
 
 NO_CURRENCY = "CAT106"
-
-Locate = Callable[[int], tuple[int, int]]
-"""From a row of a chunk to the number of its source and its row there."""
 
 
 class Progress(NamedTuple):
@@ -106,7 +105,7 @@ class _Run:
         self.names: dict[str, str] = {}
         self.groups = Groups(job.spec, self.store, self._tell_one, every=job.on_finding is not None)
         self.products = 0
-        self.records: dict[int, int] = {}
+        self.places = Places()
 
     def _assembler(self, number: int, spec: FeedSpec, document: Document) -> FeedAssembler:
         report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
@@ -163,9 +162,8 @@ class _Run:
             return
         if self.job.limit is not None:
             result = result.up_to(self.job.limit - self.products)
-        locate = self._locator(result)
-        both = zip(result.rows, result.lines, strict=True)
-        places = [Place(source, line, row) for at, line in both for source, row in (locate(at),)]
+        locate = self.places.locator(result)
+        places = places_of(result, locate)
         first_of = self.store.repeated(PRODUCTS, result.ids, places)
         drop = set(first_of)
         self._count(result)
@@ -192,14 +190,6 @@ class _Run:
         for source, records in Counter(sources).items():
             report.sources[source].records += records
 
-    def _locator(self, result: ChunkResult) -> Locate:
-        """Where the rows of a chunk stand: number of the source, row there. Asked once per chunk, in order."""
-        if (homes := result.homes) is not None:
-            return lambda row: (homes.sources[row - 1], homes.rows[row - 1])
-        source, before = result.source, self.records.get(result.source, 0)
-        self.records[source] = before + result.records
-        return lambda row: (source, row + before)
-
     def _currency_known(self) -> None:
         """Stop when nothing can be sold because money has no currency and nobody named one.
 
@@ -220,22 +210,15 @@ class _Run:
             self._tell([make("CAT301", params, product=product, field="id", origin=self._origin(places[i]))])
 
     def _unique(self, number: int, result: ChunkResult, drop: set[int], places: Sequence[Place]) -> Part:
-        """Reject items one of whose unique fields repeats an earlier item's; what they have stays free."""
+        """Reject items one of whose unique fields repeats an earlier item's."""
         part = result.parts[number]
         if part.keys is None:
             return part
-        refused = []
-        products = [i for i, outcome in enumerate(part.outcomes) if outcome == ITEM]
-        for n, (i, key) in enumerate(zip(products, part.keys, strict=True)):
-            if i in drop:
-                continue
-            if (taken := self.store.taken(number, key)) is None:
-                self.store.take(number, key, places[i])
-                continue
-            refused.append((n, i))
+        clashes = refused(self.store, number, part, drop, places)
+        for _, i, taken in clashes:
             first = str(self._origin(taken.first))
             self._tell([not_unique(self.job.spec, number, taken, result.ids[i], self._origin(places[i]), first)])
-        return part.without(refused, len(self.job.documents[number].separator))
+        return part.without([clash[:2] for clash in clashes], len(self.job.documents[number].separator))
 
     def _origin(self, place: Place) -> Origin:
         return Origin(self.report.sources[place.source].name, place.row, place.line or None, None)

@@ -20,7 +20,7 @@ from feedgen.taxonomy import Line, Taxonomy, key_of, mapping_problems, read_goog
 from feedgen.taxonomy import files as places
 from feedgen.taxonomy.files import SUFFIXES, Found, chosen, file_name, known
 from feedgen.taxonomy.mapping import found as found_in
-from feedgen.taxonomy.mapping import target_of, written
+from feedgen.taxonomy.mapping import numbered, target_of, written
 from feedgen.taxonomy.reading import read_map
 
 LARGEST = 20_000_000
@@ -97,6 +97,8 @@ def categories_of(
     data = {
         "lines": None if lines is None else resolved(lines, trees, write),
         "file": name,
+        "places": numbered(lines or ()),
+        "proposed": numbered(lines or (), suggested=True),
         "into": values["into"],
         "unmatched": values.get("unmatched") or ("warn" if default is None else "ignore"),
         "default": None if default is None else written(default, trees, write),

@@ -15,6 +15,7 @@ from feedgen.expressions import Scope
 from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.models.promotions import WAYS, PromotionModel, is_day
 from feedgen.profiles.plan import StepSpec
+from feedgen.profiles.steps.promotions import KEY
 from feedgen.profiles.tabular import beside, read_csv
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.sources import find_column
@@ -22,7 +23,6 @@ from feedgen.sources import find_column
 if TYPE_CHECKING:
     from feedgen.profiles.config import ConfigModel
 
-KEY = "promotions"
 KIND = "promotions"
 _PRICE = re.compile(r"(\d{1,12}(?:[.,]\d{1,6})?)(?:\s*([A-Z]{3}))?")
 
@@ -39,17 +39,17 @@ class Promotions:
 
     def steps(self, channel: str, country: str | None, way: str) -> tuple[StepSpec, ...]:
         """The step of a channel, if there is one. Raises `UsageError` for a price list that cannot be used."""
-        if way == "none" or self.document is None:
+        if not self.models or self.document is None:
             return ()
-        mine = [
-            self._plain(name, model)
-            for name, model in self.models.items()
-            if (model.channels is None or channel in model.channels)
-            and (model.markets is None or country in model.markets)
-        ]
-        if not mine:
-            return ()
-        return (StepSpec(KIND, KEY, self.document.where_key((KEY,)), {"way": way, "promotions": mine}),)
+        reasons = {name: _not_here(model, channel, country, way) for name, model in self.models.items()}
+        mine = [self._plain(name, model) for name, model in self.models.items() if reasons[name] is None]
+        data = {
+            "way": way,
+            "promotions": mine,
+            "elsewhere": {name: why for name, why in reasons.items() if why},
+            "places": {name: str(self.document.where_key((KEY, name))) for name in self.models},
+        }
+        return (StepSpec(KIND, KEY, self.document.where_key((KEY,)), data),)
 
     def _plain(self, name: str, model: PromotionModel) -> dict[str, Any]:
         assert self.document is not None
@@ -59,6 +59,15 @@ class Promotions:
             data["prices"] = price_list(model.prices, self.document, (KEY, name, "prices"), self.project)
         data |= {key: at.isoformat() for key, at in window(model, zone).items() if at is not None}
         return {"name": name, **data}
+
+
+def _not_here(model: PromotionModel, channel: str, country: str | None, way: str) -> str | None:
+    """Why the channel does not have the promotion."""
+    if model.channels is not None and channel not in model.channels:
+        return f"it is for the channels {', '.join(model.channels)}"
+    if model.markets is not None and country not in model.markets:
+        return f"it is for the markets {', '.join(model.markets)}"
+    return "the channel says `promotions: none`" if way == "none" else None
 
 
 def promotions_of(config: ConfigModel, document: Document, project: Path | None) -> Promotions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, make
 from feedgen.taxonomy.paths import JOIN, key_of
@@ -105,6 +105,15 @@ def resolved(lines: Iterable[Line], trees: Sequence[Taxonomy] = (), write: str |
     return plain
 
 
+def numbered(lines: Iterable[Line], *, suggested: bool = False) -> dict[str, int]:
+    """Key of the path → number of the line that counts for it; with `suggested` of its proposal."""
+    plain: dict[str, int] = {}
+    for line in lines:
+        if line.status.startswith(SUGGESTED) if suggested else line.counts:
+            plain.setdefault(key_of(line.path), line.number)
+    return plain
+
+
 def written(target: str, trees: Sequence[Taxonomy], write: str | None) -> str:
     """A target as `id` or `path`, where a tree knows it."""
     node = found(target, trees) if write else None
@@ -118,7 +127,6 @@ def compiled(plain: Mapping[str, str]) -> Find:
 
     Whole levels are compared, `Clothing` is no beginning of `Clothing Care`. None when no line fits.
     """
-    others = plain.get(OTHERS)
     known: dict[str | tuple[str, ...], str | None] = {}
 
     def find(path: str | Sequence[str]) -> str | None:
@@ -127,15 +135,18 @@ def compiled(plain: Mapping[str, str]) -> Find:
             return known[asked]
         if len(known) >= REMEMBERED:
             known.clear()
-        answer = known[asked] = _longest(key_of(asked), plain, others)
+        line = line_of(asked, plain)
+        answer = known[asked] = None if line is None else plain[line]
         return answer
 
     return find
 
 
-def _longest(key: str, plain: Mapping[str, str], others: str | None) -> str | None:
+def line_of(path: str | Sequence[str], plain: Mapping[str, Any]) -> str | None:
+    """The key of the longest line that begins the path, or of the line for all others; None when there is neither."""
+    key = key_of(path)
     while key:
         if key in plain:
-            return plain[key]
+            return key
         key = key.rpartition(JOIN)[0]
-    return others
+    return OTHERS if OTHERS in plain else None

@@ -16,7 +16,7 @@ from feedgen import api
 CONFIG = """\
 shop: {country: FR, language: fr, currency: EUR, url: https://shop.example}
 catalogue:
-  sources: [{path: shop.csv}]
+  sources: [{path: shop.csv, preset: generic}]
   columns: {mpn: "'M-' ~ id"}
   rules:
     - {name: brand, when: not brand, set: {brand: "'Own'"}}
@@ -125,7 +125,17 @@ def test_the_item_is_that_of_a_build(small: Path) -> None:
 def test_the_form_for_programs(small: Path, feedgen: Feedgen) -> None:
     story = json.loads(feedgen("explain", "A1", "-c", "google", "--format", "json").out)
     assert story["source"] == {"file": "shop.csv", "row": 1, "line": 2}
-    assert {"product", "source", "preset", "decided", "attributes", "steps", "findings", "feeds"} == story.keys()
+    assert {
+        "product",
+        "source",
+        "preset",
+        "decided",
+        "attributes",
+        "steps",
+        "findings",
+        "feeds",
+        "again",
+    } == story.keys()
     title = next(field for field in story["feeds"][0]["fields"] if field["name"] == "g:title")
     assert title["places"]["max_length"] == "feedgen.yaml:16:29"
 
@@ -176,3 +186,105 @@ def test_a_price_is_told_amount_by_amount(small: Path) -> None:
     (step,) = [step for step in api.story("B2", channels=["google"]).feeds[0].steps if step.kind == "pricing"]
     assert step.why == "price: base 12.00 EUR → add 10% 13.20 EUR → add 1.5 14.70 EUR → round 14.90 EUR"
     assert [(change.attribute, change.after) for change in step.changes] == [("price", "14.90 EUR")]
+
+
+# -- promotions, categories, what others take ----------------------------------------------------------------------
+
+SALES = """\
+shop: {country: FR, language: fr, currency: EUR, url: https://shop.example, timezone: UTC}
+catalogue: {sources: [{path: shop.csv}]}
+promotions:
+  ten: {discount: 10%}
+  half: {select: brand == 'Acme', discount: 50%}
+  past: {end: 2020-01-01, discount: 60%}
+  soon: {start: 2990-01-01, discount: 60%}
+  list: {prices: list.csv}
+  free: {amount: 500}
+  there: {markets: [DE], discount: 60%}
+  ebay: {channels: [other], discount: 60%}
+channels:
+  own: {market: FR, fields: {sku: {value: mpn, unique: true}}, categories: {file: map.csv, into: google_category}}
+  other: {profile: own, market: FR, promotions: none, file: other.jsonl}
+"""
+OWN = """\
+feedgen: 1
+channel: own
+title: Own
+spec: {url: "https://own.example", checked: 2026-10-01}
+markets: {FR: {language: fr, currency: EUR}}
+feeds:
+  products: {file: own.jsonl, writer: jsonl, fields: {id: id, asked: sale_price or price, category: google_category}}
+"""
+MAP = "Kitchen;Home\nKitchen > Mugs;Mugs\nBath;?\nGarden > Pots;Pots;?\n"
+SOLD = """\
+id,title,price,brand,sale_price,sale_start,sale_end,mpn,category,google_category
+A,Mug,10,Acme,,,,M1,Kitchen > Mugs > Big,
+B,Jug,10,Other,,,,M1,Kitchen,
+C,Vase,10,Acme,4,,,M2,Garden > Pots,
+D,Pot,,Acme,,,,M3,,
+A,Mug again,12,Acme,,,,M4,,
+E,Late,10,,9,2019-01-01,2019-02-01,M5,,Own > Words
+"""
+JUDGED = [
+    ("A", "+ promotions `half`: taken: 5.00 EUR is the best there is"),
+    ("A", "- promotions `ten`: not taken: 9.00 EUR is not below 5.00 EUR of `half`"),
+    ("A", "- promotions `past`: not taken: it was over at 2020-01-02T00:00:00+00:00"),
+    ("A", "- promotions `soon`: not taken: it is announced, and `half` runs"),
+    ("A", "- promotions `list`: not taken: it has no price for the product"),
+    ("A", "- promotions `free`: not taken: it has no usable price for the product"),
+    ("A", "! MAP261"),
+    ("A", "- promotions `there`: not taken: it is for the markets DE"),
+    ("A", "- promotions `ebay`: not taken: it is for the channels other"),
+    ("A", "+ categories: the longest line that begins 'Kitchen > Mugs > Big', map.csv:2"),
+    ("A", "! the id comes again, in shop.csv:6: CAT301, the first product counts"),
+    ("A", "A: own/products: an item of"),
+    ("B", "- promotions `half`: not taken: the product is not selected"),
+    ("B", "+ promotions `list`: taken: 8.00 EUR is the best there is"),
+    ("B", "+ categories: the line of 'Kitchen', map.csv:1"),
+    ("B", "B: own/products: rejected, CHN111: 'M1' belongs to an earlier item already"),
+    ("C", "- promotions `half`: not taken: 5.00 EUR is not below the product's own sale, 4.00 EUR"),
+    (
+        "C",
+        "- categories: not taken: no line begins 'Garden > Pots'; map.csv:4 proposes one, and waits for its `?` to go",
+    ),
+    ("D", "- promotions `half`: not taken: the product has no price"),
+    ("D", "- categories: not taken: the product has no path"),
+    ("E", "+ sale: the sale is over"),
+    ("E", 'sale_price: "9.00 EUR" → nothing'),
+    ("E", "- categories: not taken: the product has a category of its own, Own > Words"),
+]
+
+
+@pytest.fixture
+def sold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "channel_profiles").mkdir()
+    for name, text in {
+        "feedgen.yaml": SALES,
+        "channel_profiles/own.yaml": OWN,
+        "map.csv": MAP,
+        "shop.csv": SOLD,
+        "list.csv": "id;price\nB;8\n",
+    }.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("product", sorted({product for product, _ in JUDGED}))
+def test_what_was_judged_is_told(product: str, sold: Path, feedgen: Feedgen) -> None:
+    out = " ".join(feedgen("explain", product, "-c", "own").out.split())
+    assert [line for name, line in JUDGED if name == product and line not in out] == []
+
+
+def test_a_channel_without_promotions_says_so(sold: Path, feedgen: Feedgen) -> None:
+    out = " ".join(feedgen("explain", "A", "-c", "other").out.split())
+    assert "- promotions `half`: not taken: the channel says `promotions: none`" in out
+
+
+def test_what_is_told_is_what_is_built(sold: Path) -> None:
+    report = api.build(channels=["own"], output=sold / "feeds")
+    built = [json.loads(line) for line in (sold / "feeds" / "own.jsonl").read_text().splitlines()]
+    told = {name: api.story(name, channels=["own"]).feeds[0] for name in "ABCDE"}
+    assert [item["id"] for item in built] == [name for name, feed in told.items() if feed.outcome == "item"]
+    assert all(json.loads(told[item["id"]].item or "") == item for item in built)
+    assert {finding.code for finding in report.tally} >= {"CHN111", "CAT301", "MAP261", "MAP263"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from feedgen.catalogue import Money
@@ -14,11 +15,13 @@ from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.emits import failed
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.plan import StepSpec
-from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
 from feedgen.profiles.steps.sale import SALE
 from feedgen.profiles.steps.setting import fitter
 from feedgen.profiles.values import Issue
 
+KEY = "promotions"
+"""Where they stand in feedgen.yaml."""
 Reduced = Callable[[Own, Money, list[Issue]], Money | None]
 """The price of a promotion before it is rounded; None where the promotion has none."""
 
@@ -37,41 +40,67 @@ class Promotion(NamedTuple):
 
 
 def _writes(data: Mapping[str, Any]) -> frozenset[str]:
+    if not data["promotions"]:
+        return frozenset()
     labelled = any("label" in promotion for promotion in data["promotions"])
     return frozenset((*SALE, "labels") if labelled else SALE)
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[Text]:
     for promotion in data["promotions"]:
-        at = (promotion["name"],)
-        if "select" in promotion:
-            yield Text((*at, "select"), promotion["select"], condition=True)
-        if "price" in promotion:
-            yield Text((*at, "price"), promotion["price"])
+        yield from _texts_of(promotion)
+
+
+def _texts_of(promotion: Mapping[str, Any]) -> Iterator[Text]:
+    at = (promotion["name"],)
+    if "select" in promotion:
+        yield Text((*at, "select"), promotion["select"], condition=True)
+    if "price" in promotion:
+        yield Text((*at, "price"), promotion["price"])
 
 
 def _bind(spec: StepSpec, binding: Binding) -> Action | None:
     """The promotions that are not over; None when all are."""
     now, effective = binding.words.scope.constants["now"], spec.data["way"] == "effective"
     known = [_promotion(data, binding, now) for data in spec.data["promotions"]]
-    open_ = [one for one in known if not (one.end is not None and one.end <= now) and not (effective and one.waits)]
+    open_ = [one for one in known if _closed(one, now, effective) is None]
     if not open_:
         return None
     binding.keys |= _writes(spec.data)
+    taken = {} if binding.way_taken is None else {one.name: binding.way_taken(KEY, (one.name,)) for one in open_}
 
     def promote(own: Own, issues: list[Issue]) -> None:
         price = own.get("price")
         if price is None:
             return
-        best, rank = None, _own_rank(own, price, now)
-        for promotion in open_:
-            money = _offered(promotion, own, price, issues)
-            if money is not None and (rank is None or (promotion.waits, money.amount) < rank):
-                best, rank = (promotion, money), (promotion.waits, money.amount)
+        best = _best(open_, own, price, now, issues)
         if best is not None:
             _put(own, *best, effective)
+            if taken:
+                taken[best[0].name](own, issues)
 
     return promote
+
+
+def _closed(promotion: Promotion, now: dt.datetime, effective: bool) -> str | None:
+    """Why no product takes part at this time."""
+    if promotion.end is not None and promotion.end <= now:
+        return f"it was over at {promotion.end.isoformat()}"
+    if promotion.waits and effective and promotion.start is not None:
+        return f"it begins at {promotion.start.isoformat()}, and the channel knows no dates"
+    return None
+
+
+def _best(
+    promotions: Sequence[Promotion], own: Own, price: Money, now: dt.datetime, issues: list[Issue]
+) -> tuple[Promotion, Money] | None:
+    """The promotion that is better than all others and the product's own sale, and its price."""
+    best, rank = None, _own_rank(own, price, now)
+    for promotion in promotions:
+        money = _offered(promotion, own, price, issues)
+        if money is not None and (rank is None or (promotion.waits, money.amount) < rank):
+            best, rank = (promotion, money), (promotion.waits, money.amount)
+    return best
 
 
 def _own_rank(own: Own, price: Money, now: dt.datetime) -> tuple[bool, Decimal] | None:
@@ -161,4 +190,66 @@ def _listed(prices: Mapping[str, list[str]]) -> Reduced:
     return found
 
 
-PROMOTIONS = StepKind(_writes, _texts, _bind)
+# -- explained ---------------------------------------------------------------------------------------------
+
+
+def _tell(spec: StepSpec, binding: Binding) -> Iterator[Told]:
+    """Every promotion of the shop, with why it is the one or is not."""
+    told, places = _Telling(spec, binding), spec.data["places"]
+    for promotion, data in zip(told.promotions, spec.data["promotions"], strict=True):
+        yield Told(
+            promotion.name, spec.layer, places[promotion.name], tuple(_texts_of(data)), partial(told.tell, promotion)
+        )
+    for name, why in spec.data["elsewhere"].items():
+        yield Told(name, spec.layer, places[name], (), partial(_elsewhere, why))
+    binding.keys |= _writes(spec.data)
+
+
+def _elsewhere(why: str, own: Own, issues: list[Issue]) -> tuple[str, str]:
+    return "not taken", why
+
+
+class _Telling:
+    """The promotions of a channel as one product meets them: judged together, told one by one."""
+
+    def __init__(self, spec: StepSpec, binding: Binding) -> None:
+        self.now = binding.words.scope.constants["now"]
+        self.effective = spec.data["way"] == "effective"
+        self.promotions = [_promotion(data, binding, self.now) for data in spec.data["promotions"]]
+        self.before: Own | None = None
+        """The product before any promotion."""
+
+    def tell(self, promotion: Promotion, own: Own, issues: list[Issue]) -> tuple[str, str]:
+        before = self.before = dict(own) if self.before is None else self.before
+        price = before.get("price")
+        closed = _closed(promotion, self.now, self.effective)
+        if price is None or closed is not None:
+            return "not taken", closed or "the product has no price"
+        said = len(issues)
+        money = _offered(promotion, before, price, issues)
+        if money is None:
+            return "not taken", self._not_offered(promotion, before, failed=len(issues) > said)
+        open_ = [one for one in self.promotions if _closed(one, self.now, self.effective) is None]
+        best = _best(open_, before, price, self.now, [])
+        if best is None or best[0] is not promotion:
+            return "not taken", self._beaten(promotion, money, best, before)
+        _put(own, *best, self.effective)
+        return "taken", f"{money} is the best there is"
+
+    def _not_offered(self, promotion: Promotion, own: Own, *, failed: bool) -> str:
+        if failed:
+            return "it has no usable price for the product"
+        if promotion.holds is not None and not promotion.holds(own, None):
+            return "the product is not selected"
+        return "it has no price for the product"
+
+    def _beaten(self, promotion: Promotion, money: Money, best: tuple[Promotion, Money] | None, own: Own) -> str:
+        if best is None:
+            return f"{money} is not below the product's own sale, {own['sale_price']}"
+        other, lower = best
+        if promotion.waits and not other.waits:
+            return f"it is announced, and `{other.name}` runs"
+        return f"{money} is not below {lower} of `{other.name}`"
+
+
+PROMOTIONS = StepKind(_writes, _texts, _bind, tell=_tell)

@@ -171,6 +171,8 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     feeds: list[FeedStory] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    """Where further products of the same id stand, the first few. Of several the first counts (CAT301)."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
