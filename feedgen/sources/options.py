@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from feedgen.diagnostics import Finding
+from feedgen.transfer import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class SourceOptions:
     """A source as the merchant names it. Whatever is None is found out by looking at the first bytes."""
 
     path: str
-    """A file, a glob, or `-` for standard input."""
+    """A file, a folder, a glob, an address, or `-` for standard input."""
     name: str | None = None
     """Shown instead of the path."""
     format: str | None = None
@@ -29,6 +31,14 @@ class SourceOptions:
     key: str | None = None
     """Dotted path of the record array in a JSON document, or of the element of a record in an XML one."""
     preset: str | None = None
+    access: Access | None = None
+    """How to get at an address."""
+    shown: str | None = None
+    """The address as it was written, before something secret was filled in."""
+    modified: datetime | None = None
+    """When what was fetched had last been changed."""
+    charset: str | None = None
+    """Encoding that the server names: believed where the text itself leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +76,5 @@ class SourceInfo:
     """Dotted path of a list whose members are the records."""
     findings: tuple[Finding, ...] = ()
     """What inspection has to say about the header."""
+    modified: datetime | None = None
+    """When the file was last changed, in UTC; None where nobody tells."""
