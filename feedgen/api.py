@@ -67,6 +67,8 @@ class Asked(TypedDict, total=False):
     """How `catalogue` is read: the keys of a source in feedgen.yaml, such as encoding and delimiter."""
     params: Mapping[str, str] | None
     """Overrides the params of channels."""
+    cache: bool
+    """Whether a file fetched before may be used, once its server confirms that it still holds; true when not said."""
 
 
 class AskedRun(Asked, total=False):
@@ -93,8 +95,9 @@ def build(
 ) -> RunReport:
     """Build feeds and put them in place, all or none.
 
-    `catalogue` is a path, a glob or `-`; without it the sources of feedgen.yaml are read. `output` is the folder of
-    the feeds, `feeds` when neither it nor feedgen.yaml says so. With `dry_run` no file is replaced.
+    `catalogue` is a path, a folder, a glob, an address or `-`; without it the sources of feedgen.yaml are read.
+    `output` is the folder of the feeds, `feeds` when neither it nor feedgen.yaml says so. With `dry_run` no file is
+    replaced.
 
     Raises `UsageError`, `SourceError`, `GuardError` (with `.report`) or `OutputError`; nothing was then replaced.
     """

@@ -12,6 +12,7 @@ import typer
 
 from feedgen.cli import complete
 from feedgen.diagnostics.finding import Severity
+from feedgen.transfer.address import redacted
 
 if TYPE_CHECKING:
     from feedgen.diagnostics.render import Listed
@@ -47,7 +48,7 @@ Catalogue = Annotated[
     typer.Argument(
         metavar="CATALOGUE",
         show_default=False,
-        help="File, quoted pattern ('exports/*.csv'), or - for standard input. "
+        help="File, folder, quoted pattern ('exports/*.csv'), address (https://…), or - for standard input. "
         "Without it: the sources of feedgen.yaml.",
     ),
 ]
@@ -126,6 +127,7 @@ Key = Annotated[
         metavar="PATH", help="Where the products are inside a JSON or XML document: data.products, channel/item."
     ),
 ]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Fetch addresses anew, whether they have changed or not.")]
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes. Default: one per core.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N products.")]
 Now = Annotated[
@@ -152,8 +154,9 @@ _MARKS = {"none": "", "backslash": "\\", "double": '"', "single": "'"}
 def one_catalogue(given: Sequence[str] | None) -> str | None:
     """The catalogue argument. Several mean that the shell expanded a pattern meant for feedgen."""
     if given and len(given) > 1:
+        first, second = map(redacted, given[:2])
         raise typer.BadParameter(
-            f"{len(given)} catalogues given, `{given[0]}` and `{given[1]}` first; put a pattern in quotes "
+            f"{len(given)} catalogues given, `{first}` and `{second}` first; put a pattern in quotes "
             "('exports/*.csv'), or list the sources in feedgen.yaml",
             param_hint="CATALOGUE",
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 
 from feedgen.diagnostics.finding import Finding
+from feedgen.transfer.address import redacted
 
 given: ContextVar[tuple[str, ...] | None] = ContextVar("given", default=None)
 """The command line that is being run, as it was typed."""
@@ -32,7 +33,7 @@ def advice(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _command(arguments: Sequence[str]) -> str:
-    return shlex.join(["feedgen", *arguments])
+    return shlex.join(["feedgen", *map(redacted, arguments)])
 
 
 def _in_market(arguments: Sequence[str], market: str) -> Iterator[str]:

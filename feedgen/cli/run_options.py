@@ -21,6 +21,7 @@ class RunOptions(TypedDict):
     shop: dict[str, str]
     source: dict[str, Any]
     params: dict[str, str]
+    cache: bool
 
 
 def run_options(
@@ -40,6 +41,7 @@ def run_options(
     escape: o.Escape = None,
     skip_lines: o.SkipLines = None,
     key: o.Key = None,
+    no_cache: o.NoCache = False,
 ) -> RunOptions:
     """The options themselves, in the order of the help; raises `typer.BadParameter`."""
     return {
@@ -48,6 +50,7 @@ def run_options(
         "shop": o.shop(shop_url, shop_name, currency, country, language, timezone),
         "source": o.source(source_format, encoding, delimiter, key, quote=quote, escape=escape, skip_lines=skip_lines),
         "params": o.named_values(param),
+        "cache": not no_cache,
     }
 
 

@@ -26,6 +26,8 @@ class SourceReport:
     sha256: str = ""
     bytes: int = 0
     records: int = 0
+    modified: str | None = None
+    """When the file was last changed (ISO 8601), where anybody tells."""
     columns: int = 0
     unused: list[str] = field(default_factory=list)
     """Columns that neither the preset nor any expression reads."""
@@ -100,9 +102,7 @@ class RunReport:
                 "products": self.products,
                 "rejected": self.rejected,
                 "merged": self.merged,
-                "sources": [
-                    {"name": s.name, "sha256": s.sha256, "preset": s.preset, "records": s.records} for s in self.sources
-                ],
+                "sources": [_source(source) for source in self.sources],
             },
             "feeds": [self._feed(feed) for feed in self.feeds],
         }
@@ -153,6 +153,16 @@ class RunReport:
             ],
             "findings": [finding_json(f) for f in listed],
         }
+
+
+def _source(source: SourceReport) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "sha256": source.sha256,
+        "preset": source.preset,
+        "records": source.records,
+        **({} if source.modified is None else {"modified": source.modified}),
+    }
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

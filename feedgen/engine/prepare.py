@@ -16,7 +16,7 @@ from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.engine.executors import default_workers
 from feedgen.engine.reading import readings_of
-from feedgen.engine.run import Job, Progress
+from feedgen.engine.run import Fetching, Job, Progress
 from feedgen.expressions import ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.compile import plan_of
@@ -35,10 +35,12 @@ from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.promotions import promotion_problems, promotions_of
 from feedgen.profiles.rates import rate
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
+from feedgen.profiles.sources import options_of
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
 from feedgen.sources import CHUNK, SourceInfo, SourceOptions, inspect_all
+from feedgen.transfer import Access, Copies
 
 OUTPUT = "feeds"
 
@@ -63,6 +65,8 @@ class Request:
     params: Mapping[str, str] = field(default_factory=dict)
     on_progress: Callable[[Progress], None] | None = None
     on_finding: Callable[[Finding], None] | None = None
+    cache: bool = True
+    """Whether what was fetched before may be used, once its server confirms it."""
 
 
 class Settled(NamedTuple):
@@ -87,8 +91,17 @@ def settled(request: Request) -> Settled:
 
 def prepare(request: Request, known: Settled | None = None) -> Job:
     """Everything a run needs, checked as far as it can be before a row is read; `known` is `settled(request)`."""
-    config, document, folder, shop, catalogue, channels = known or settled(request)
-    infos = _inspect(request, config, folder)
+    copies = Copies()
+    try:
+        return _prepared(request, known or settled(request), copies)
+    except BaseException:
+        copies.close()
+        raise
+
+
+def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
+    config, document, folder, shop, catalogue, channels = known
+    infos = _inspect(request, known, copies)
     now = _now(request.now, shop)
     remarks = [finding for channel in channels for finding in rate(channel, now)]
     spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)
@@ -118,6 +131,7 @@ def prepare(request: Request, known: Settled | None = None) -> Job:
         on_finding=request.on_finding,
         way_out=_way_out(request, channels),
         findings=[*(finding for info in infos for finding in info.findings), *remarks],
+        copies=copies,
     )
 
 
@@ -293,19 +307,24 @@ def _open_params(channel: Resolved) -> dict[str, Any]:
 # -- sources -------------------------------------------------------------------------------------------------
 
 
-def _inspect(request: Request, config: ConfigModel, folder: Path | None) -> list[SourceInfo]:
-    options = []
+def _inspect(request: Request, known: Settled, copies: Copies) -> list[SourceInfo]:
+    """What every source is; those that are elsewhere are fetched into `copies`."""
     if request.catalogue is not None:
-        options.append(SourceOptions(path=request.catalogue, preset=request.preset, **request.source))
+        access = Access(cache=request.cache)
+        given: dict[str, Any] = {**request.source, "preset": request.preset, "access": access}
+        options = [SourceOptions(request.catalogue, **given)]
     else:
-        for source in config.catalogue.sources:
-            data = source.model_dump()
-            if source.path != "-":
-                data["path"] = str((folder or Path()) / source.path)
-            options.append(SourceOptions(**data))
+        written = known.document.filled
+        options = [
+            options_of(
+                source, known.folder, shown=written.get(("catalogue", "sources", i, "path")), cache=request.cache
+            )
+            for i, source in enumerate(known.config.catalogue.sources)
+        ]
     if not options:
         raise UsageError(make("PRF120"))
-    return [info for option in options for info in inspect_all(option)]
+    on_fetch = None if request.on_progress is None else Fetching(request.on_progress)
+    return [info for option in options for info in inspect_all(option, copies, on_fetch=on_fetch)]
 
 
 # -- the plan ------------------------------------------------------------------------------------------------

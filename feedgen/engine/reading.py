@@ -150,6 +150,7 @@ def _file(catalogue: CompiledCatalogue, number: int, size: int) -> FileReading:
         delimiter=info.delimiter,
         quote=info.quote,
         escape=info.escape or "",
+        modified=None if info.modified is None else info.modified.isoformat(),
         columns=len(info.columns),
         unused=[] if catalogue.keep is None else [c for c in mapping.unused if c not in catalogue.keep],
     )

@@ -30,6 +30,7 @@ from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
 from feedgen.sources import RawChunk
+from feedgen.transfer import Copies
 
 NO_CURRENCY = "CAT106"
 
@@ -42,6 +43,21 @@ class Progress(NamedTuple):
     records: int
     items: int
     stage: str
+
+
+class Fetching:
+    """Tells of a file that is fetched, some times a second."""
+
+    EVERY = 0.1
+
+    def __init__(self, tell: Callable[[Progress], None]) -> None:
+        self._tell = tell
+        self._next = 0.0
+
+    def __call__(self, shown: str, now: int, total: int | None) -> None:
+        if (moment := time.monotonic()) >= self._next:
+            self._next = moment + self.EVERY
+            self._tell(Progress(now, total, 0, 0, f"fetching {shown}"))
 
 
 @dataclass(slots=True)
@@ -63,6 +79,8 @@ class Job:
     way_out: str = "-c google@FR"
     findings: Sequence[Finding] = field(default_factory=tuple)
     """What was found before the run (by inspecting the sources)."""
+    copies: Copies = field(default_factory=Copies)
+    """Of files elsewhere; they are gone after the run."""
 
     @property
     def files(self) -> list[FileReading]:
@@ -73,6 +91,7 @@ class Job:
 def run(job: Job) -> RunReport:
     """Build every feed of the job. Raises `SourceError`, `GuardError`, `OutputError`; nothing is then replaced."""
     with ExitStack() as stack:
+        stack.callback(job.copies.close)
         for reading in job.readings:
             stack.callback(reading.close)
         interrupts = stack.enter_context(Interrupts())

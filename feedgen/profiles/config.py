@@ -13,6 +13,7 @@ from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
+from feedgen.profiles.models.place import PlaceModel
 from feedgen.profiles.models.promotions import PromotionModel, Way
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.selection import Files, ListedModel, listed
@@ -50,10 +51,9 @@ class ShopModel(Strict):
         return value
 
 
-class SourceModel(Strict):
+class SourceModel(PlaceModel):
     """Where catalogue data is read from. What is left out is detected."""
 
-    path: str = Field(description="File, glob, or `-` for standard input.")
     name: str | None = Field(None, description="Name in messages; the file's own when absent.")
     preset: str | None = Field(None, description="Known export: generic, shopify, squarespace …")
     format: str | None = Field(None, description="How it is written: csv, json …; else it is found out.")

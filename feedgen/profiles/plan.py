@@ -88,7 +88,8 @@ class PlanSpec:
 
 
 def _plain(value: Any) -> Any:
-    """A dataclass as its fields, anything else as text."""
+    """A dataclass as its fields, anything else as text. Fields that are of this run alone say so."""
     if is_dataclass(value):
-        return {known.name: getattr(value, known.name) for known in fields(value)}
+        lasting = (known.name for known in fields(value) if known.metadata.get("digest", True))
+        return {name: getattr(value, name) for name in lasting}
     return str(value)

@@ -9,6 +9,7 @@ from feedgen.sources.grouping import Relation
 from feedgen.sources.head import Head, Layout
 from feedgen.sources.headers import find_column, is_column, normalise
 from feedgen.sources.input import Input
+from feedgen.sources.locating import OnFetch, located
 from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised
 from feedgen.sources.nested import Nested
 from feedgen.sources.nesting import unfolding
@@ -34,6 +35,7 @@ __all__ = [
     "Mapped",
     "Mapping",
     "Nested",
+    "OnFetch",
     "Part",
     "PresetModel",
     "RawChunk",
@@ -54,6 +56,7 @@ __all__ = [
     "is_column",
     "load_preset",
     "load_presets",
+    "located",
     "normalise",
     "open_stream",
     "parse",

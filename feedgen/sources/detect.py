@@ -8,8 +8,10 @@ from dataclasses import replace
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
 from feedgen.sources.formats import FORMATS, Format
 from feedgen.sources.head import Head
+from feedgen.sources.locating import OnFetch, located
 from feedgen.sources.opening import StandardInput, expand, members
 from feedgen.sources.options import SourceInfo, SourceOptions
+from feedgen.transfer import Copies
 
 
 def inspect(options: SourceOptions, *, stdin: StandardInput | None = None) -> SourceInfo:
@@ -44,17 +46,25 @@ def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> 
         line=layout.line,
         detected=layout.encoding is None or layout.encoding.detected,
         findings=tuple(layout.findings),
+        modified=options.modified,
     )
 
 
-def inspect_all(options: SourceOptions, *, stdin: StandardInput | None = None) -> list[SourceInfo]:
-    """One `SourceInfo` per file, or member of an archive, that `options.path` stands for, in the order of names."""
-    paths = expand(options.path)
-    single = len(paths) == 1
+def inspect_all(
+    options: SourceOptions,
+    copies: Copies,
+    *,
+    stdin: StandardInput | None = None,
+    on_fetch: OnFetch | None = None,
+) -> list[SourceInfo]:
+    """One `SourceInfo` per file, or member of an archive, that `options.path` stands for, in the order of names.
+
+    What is elsewhere is fetched first, and can be read for as long as `copies` is not closed.
+    """
     return [
-        _inspect(member, replace(options, name=name), stdin)
-        for path in paths
-        for member, name in members(path, options.name if single else None, stdin=stdin)
+        _inspect(member, replace(one, name=name), stdin)
+        for one in located(options, copies, on_fetch)
+        for member, name in members(one.path, one.name, stdin=stdin)
     ]
 
 

@@ -45,8 +45,12 @@ class Encoding(NamedTuple):
         return CUTTABLE.fullmatch(self.name) is not None
 
 
-def find_encoding(head: bytes, given: str | None, name: str) -> Encoding:
-    """The encoding of a file that begins with `head`. A byte order mark is believed, then what was given."""
+def find_encoding(head: bytes, given: str | None, name: str, charset: str | None = None) -> Encoding:
+    """The encoding of a file that begins with `head`. A byte order mark is believed, then what was given.
+
+    `charset` is what a server says: believed when the text is neither UTF-8 nor UTF-16 and it is not Latin-1, since many
+    servers say the same of every file.
+    """
     for mark, codec in BOMS:
         if head.startswith(mark) and (given is None or _canonical(given, name).startswith(codec[:6])):
             return Encoding(codec, len(mark), given is None)
@@ -55,7 +59,7 @@ def find_encoding(head: bytes, given: str | None, name: str) -> Encoding:
         if codec in ("utf-16", "utf-32"):
             codec += "-be" if head[:1] == b"\0" else "-le"
         return Encoding(codec, 0, False)
-    return Encoding(_wide(head) or _guess(head), 0, True)
+    return Encoding(_wide(head) or _guess(head, charset), 0, True)
 
 
 def _canonical(given: str, name: str) -> str:
@@ -88,7 +92,7 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _guess(head: bytes) -> str:
+def _guess(head: bytes, charset: str | None) -> str:
     if head.isascii() and any(mark in head for mark in ISO_2022_JP):
         return "iso2022_jp"
     text = codecs.utf_8_decode(head, "replace", False)[0]
@@ -96,9 +100,20 @@ def _guess(head: bytes) -> str:
     foreign = sum(1 for char in text if char > "\x7f")
     if bad <= MAX_BAD * foreign:
         return "utf-8"
+    if said := _single_byte(charset):
+        return said
     from feedgen.sources.letters import guess_letters
 
     return guess_letters(head)
+
+
+def _single_byte(charset: str | None) -> str | None:
+    """The codec of a charset that somebody chose: what servers say when nobody did tells nothing."""
+    try:
+        codec = codecs.lookup(charset or "").name
+    except (LookupError, ValueError):
+        return None
+    return codec if CUTTABLE.fullmatch(codec) and codec not in ("utf-8", "iso8859-1", "ascii") else None
 
 
 def decode(data: bytes, encoding: str) -> tuple[str, list[tuple[int, str]]]:

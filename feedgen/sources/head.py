@@ -82,7 +82,7 @@ class Head:
         for signature, what in SIGNATURES:
             if self.data.startswith(signature):
                 raise SourceError(make("SRC106", {"what": what}, origin=Origin(self.name)))
-        return find_encoding(self.data, self.options.encoding, self.name)
+        return find_encoding(self.data, self.options.encoding, self.name, self.options.charset)
 
     @cached_property
     def text(self) -> str:

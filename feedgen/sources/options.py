@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,8 @@ class SourceInfo:
     """One file as it was understood: all that is needed to cut it and to parse a piece of it."""
 
     name: str
-    path: str
+    path: str = field(metadata={"digest": False})
+    """Where it is on this machine, for this run."""
     format: str
     encoding: str
     """Empty where the format settles it."""
@@ -76,5 +77,5 @@ class SourceInfo:
     """Dotted path of a list whose members are the records."""
     findings: tuple[Finding, ...] = ()
     """What inspection has to say about the header."""
-    modified: datetime | None = None
+    modified: datetime | None = field(default=None, metadata={"digest": False})
     """When the file was last changed, in UTC; None where nobody tells."""

@@ -1,7 +1,7 @@
 """What was fetched before, kept for servers that can say it still holds. A copy is never used unasked.
 
-An entry is a small JSON file that names its body. Both are written elsewhere and moved into place, so that two runs at
-once each find a whole entry, of the one or of the other.
+An entry is a small JSON file that names its body. It is written elsewhere and moved into place, so that a run that reads
+finds a whole entry. Of two runs that write at once, one does.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from filelock import FileLock, Timeout
 
 ROOM = 10_000_000_000
 """Bytes that all entries may take together; the least recently used go first."""
@@ -89,9 +91,17 @@ class Cache:
         """Put a copy of `source` into the place of what was there."""
         if known.size > ROOM:
             return
-        part = ""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with FileLock(self._folder / ".lock", timeout=0, mode=0o600):
+                self._replace(key, source, known)
+                self._make_room()
+        except (OSError, Timeout):
+            return  # it is somebody else's turn, or the disk is full
+
+    def _replace(self, key: str, source: Path, known: Known) -> None:
+        part = ""
+        try:
             before = self._named_in(self._entry(key))
             handle, part = tempfile.mkstemp(prefix=f"{key}.", suffix=".body", dir=self._folder)
             with os.fdopen(handle, "wb") as body, source.open("rb") as origin:
@@ -99,13 +109,12 @@ class Cache:
                 body.flush()
                 os.fsync(body.fileno())
             self._write(key, {**asdict(known), "body": Path(part).name})
-            if before:
-                (self._folder / before).unlink(missing_ok=True)
-            self._make_room()
-        except OSError:
-            if part and self._named_in(self._entry(key)) != Path(part).name:
-                with suppress(OSError):
-                    Path(part).unlink(missing_ok=True)
+        except BaseException:
+            if part:
+                Path(part).unlink(missing_ok=True)
+            raise
+        if before:
+            (self._folder / before).unlink(missing_ok=True)
 
     def _entry(self, key: str) -> Path:
         return self._folder / f"{key}.json"
@@ -131,7 +140,7 @@ class Cache:
                 stat = path.stat()
                 if path.name in named:
                     aged.append((stat.st_mtime, stat.st_size, path))
-                elif path.suffix != ".json" and stat.st_mtime < time.time() - ABANDONED:
+                elif path.suffix in (".body", ".part") and stat.st_mtime < time.time() - ABANDONED:
                     path.unlink(missing_ok=True)
         total = sum(size for _, size, _ in aged)
         for _, size, path in sorted(aged):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ class Http:
         self._cache = Cache(cache.cache_folder()) if access.cache else None
         self._client = httpx.Client(timeout=httpx.Timeout(access.timeout, connect=min(CONNECT, access.timeout)))
 
-    def find(self) -> list[Address]:
+    def find(self, wanted: Callable[[str], bool]) -> list[Address]:
         """The address itself: what a server has cannot be listed."""
         if self._address.is_pattern:
             raise TransferError(Trouble.NO_LISTING, self._address.shown, scheme=self._address.scheme)

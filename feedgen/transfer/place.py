@@ -33,8 +33,9 @@ class Fetched:
 class Place(Protocol):
     """A connection to where an address leads. Everything raises `TransferError`, and nothing else."""
 
-    def find(self) -> list[Address]:
-        """The files the address stands for, sorted: itself, what a pattern matches, or all in a folder."""
+    def find(self, wanted: Callable[[str], bool]) -> list[Address]:
+        """The files the address stands for, sorted: itself, what a pattern matches, or those of a folder whose names
+        are `wanted`; never none."""
         ...
 
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:

@@ -298,7 +298,8 @@ def test_code_appears_in(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert code in SCENES[code](tmp_path)
 
 
-ELSEWHERE = {"PRF174", "PRF177", "SRC113", "OUT206", "OUT207", "OUT208", "OUT209"}
+ELSEWHERE = {"PRF174", "PRF177", "SRC103", "SRC113", "OUT206", "OUT207", "OUT208", "OUT209"}
+ELSEWHERE |= {"SRC161", "SRC163", "SRC164", "SRC165", "SRC166", "SRC167", "SRC168", "SRC169", "SRC170", "SRC171"}
 """What needs a server that stops, a record of 64 MB, a bug of ours, a dead worker, a full folder or a file
 nobody may move has its test where the means are."""
 

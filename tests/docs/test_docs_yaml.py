@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from feedgen.profiles.yaml import loads
 
 PROFILES = of_kind("profile")
 CONFIGS = [block for page in PAGES for block in blocks(page) if block.words[:2] == ("yaml", "config")]
+"""Those that are `elsewhere` read from servers that nobody has."""
 
 
 @pytest.fixture
@@ -62,8 +64,10 @@ def missing_lines(shown: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("block", CONFIGS, ids=str)
-def test_config_lints_and_builds(block: Block, project: Project) -> None:
+def test_config_lints_and_builds(block: Block, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project.folder
+    for name in re.findall(r"\$\{(\w+)\}", block.text):
+        monkeypatch.setenv(name, "secret")
     shutil.copy(project.catalogue, folder / "export.csv")
     more = {"data": {"products": [{"id": "X-1", "title": "Box", "price": "5 EUR", "Fabric": "wood"}]}}
     (folder / "more.json").write_text(json.dumps(more), encoding="utf-8")
@@ -76,6 +80,8 @@ def test_config_lints_and_builds(block: Block, project: Project) -> None:
     config = folder / "feedgen.yaml"
     config.write_text(text, encoding="utf-8")
     assert [f"{f.origin}: {message_of(f)}" for f in api.lint([config])] == []
+    if "elsewhere" in block.words:
+        return
     report = api.validate(config=config, now=NOW, workers=1)
     assert report.products
     if "tests:" in block.text:

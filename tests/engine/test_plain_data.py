@@ -26,8 +26,8 @@ from feedgen.engine.process import process
 from feedgen.engine.results import GroupChunk, Member
 from feedgen.engine.run import Job
 
-SCALARS = (str, int, float, bool, bytes, type(None), Decimal)
-"""Decimal: a number of a JSON source, exactly as it was written."""
+SCALARS = (str, int, float, bool, bytes, type(None), Decimal, dt.datetime)
+"""Decimal: a number of a JSON source, exactly as it was written. A datetime: when a source was last changed."""
 SECRET = "s3cr3t-token-of-the-merchant"
 
 

@@ -11,6 +11,7 @@ from source_reading import Read, read_file, read_stdin
 
 from feedgen.diagnostics import ExitStatus, SourceError, message_of
 from feedgen.sources import SourceOptions, StandardInput, chunks, expand, inspect, inspect_all
+from feedgen.transfer import Copies
 
 TABLE = "id,title,price\n1,Été,9.90\n2,Robot,19.90\n"
 LATIN = "id,title,price\n1,Café crème à emporter,9.90\n2,Sœur,3 €\n"
@@ -276,10 +277,16 @@ def test_files_that_cannot_be_opened(tmp_path):
 def test_globs(tmp_path):
     for name in ("b.csv", "a.csv", "c.txt"):
         (tmp_path / name).write_text(f"id,{name[0]}\n1,2\n")
-    infos = inspect_all(SourceOptions(str(tmp_path / "*.csv")))
+    infos = inspect_all(SourceOptions(str(tmp_path / "*.csv")), Copies())
     assert [info.columns for info in infos] == [("id", "a"), ("id", "b")]
     with pytest.raises(SourceError, match="SRC102"):
         expand(str(tmp_path / "*.tsv"))
+    infos = inspect_all(SourceOptions(str(tmp_path)), Copies())
+    assert [info.name for info in infos] == [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    assert all(info.modified and info.modified.tzinfo for info in infos)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError, match="SRC172"):
+        inspect_all(SourceOptions(str(tmp_path / "empty")), Copies())
     (tmp_path / "x[1].csv").write_text(TABLE)
     assert expand(str(tmp_path / "x[1].csv")) == [str(tmp_path / "x[1].csv")]
 

@@ -54,13 +54,8 @@ class SourceIsFolder(Rule):
     """A folder was given where a file is needed.
 
     ## What it means
-    The path leads to a folder.
-
-    ## Why it matters
-    Reading every file of a folder would pick up things that are no catalogue.
-
-    ## Example
-    `feedgen build exports/`
+    The path leads to a folder, and one file is to be read here. (A folder may be a source: then every catalogue in it
+    is read.)
 
     ## How to fix
     Name the file, or a pattern: `exports/*.csv`.

@@ -25,6 +25,7 @@ from feedgen.profiles.selection import conditions
 from feedgen.profiles.steps.rules import ways_of
 from feedgen.profiles.yaml import Path_
 from feedgen.sources import SourceOptions, chunks, inspect_all
+from feedgen.transfer import Copies
 
 _NOW = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 LONGEST = 500
@@ -139,7 +140,8 @@ def _never(field: FieldModel) -> bool:
 
 def read_catalogue(suites: Iterable[Suite], path: str, watch: Watch) -> None:
     """Let the products of a catalogue reach what they can, in every feed of the suites. Raises `SourceError`."""
-    infos = inspect_all(SourceOptions(path=path))
+    copies = Copies()  # gone with this call
+    infos = inspect_all(SourceOptions(path=path), copies)
     sources = source_specs(infos)
     for suite in suites:
         for feed in suite.feeds or ((None,) if suite.attributes else ()):

@@ -22,7 +22,10 @@ _KNOWN = (
     ("a JSON web token", re.compile(r"\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}")),
     ("a password in an address", re.compile(r"\b[a-z][a-z0-9+]*://[^\s/:@{}$]+:[^\s/:@{}$]{3,}@")),
 )
-_NAMES = re.compile(r"(^|[_-])(pass(word|wd|phrase)?|secret|token|(api|access|private|client)[_-]?key)$", re.IGNORECASE)
+_NAMES = re.compile(
+    r"(^|[_-])(pass(word|wd|phrase)?|secret|token|(api|access|private|client)[_-]?key|authorization|cookie)$",
+    re.IGNORECASE,
+)
 _RANDOM = re.compile(r"[0-9A-Za-z+/=_-]{32,}")
 LEAST_ENTROPY = 4.4
 """Bits per character of what looks drawn by lot: words of any language have less than 4.2."""

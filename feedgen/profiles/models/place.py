@@ -1,0 +1,61 @@
+"""Files here and elsewhere, and how to get at them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from feedgen.profiles.models.base import Strict
+from feedgen.transfer import Access, is_address
+from feedgen.transfer.access import LARGEST, SECONDS
+
+ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "auth": (),
+    "headers": ("http", "https"),
+    "timeout": (),
+    "max_bytes": (),
+}
+"""Settings that mean something for addresses alone, and for which."""
+
+
+class AuthModel(Strict):
+    """Who asks for the file. Secrets come from the environment: `${SHOP_PASSWORD}`."""
+
+    user: str | None = Field(None, description="Name of the account.")
+    password: str | None = Field(None, description="Its password.", examples=["${SHOP_PASSWORD}"])
+
+
+class PlaceModel(Strict):
+    """A file, and how to get at it where it is elsewhere."""
+
+    path: str = Field(description="File, folder, pattern, address (`https://` …), or `-` for standard input.")
+    auth: AuthModel | None = Field(None, description="Who asks for the file at an address.")
+    headers: dict[str, str] = Field(
+        default_factory=dict, description="HTTP headers, sent to the host of the address alone."
+    )
+    timeout: float = Field(SECONDS, gt=0, description="Seconds of silence after which a server is taken for dead.")
+    max_bytes: int = Field(LARGEST, ge=1, description="A larger file is not fetched.")
+
+    @model_validator(mode="after")
+    def _all_used(self) -> PlaceModel:
+        """A setting that nobody would look at is a mistake."""
+        scheme = self.path.partition("://")[0].lower() if is_address(self.path) else ""
+        for key in sorted(self.model_fields_set & ELSEWHERE.keys()):
+            schemes = ELSEWHERE[key]
+            if not scheme or (schemes and scheme not in schemes):
+                begins = f" that begin with {' or '.join(f'{one}://' for one in schemes)}" if schemes else ""
+                raise ValueError(f"`{key}` is for addresses{begins}")
+        return self
+
+    def access(self, folder: Path | None, *, cache: bool) -> Access:
+        """How to get at the file; `folder` is where relative paths begin."""
+        auth = self.auth or AuthModel.model_validate({})
+        return Access(
+            user=auth.user,
+            password=auth.password,
+            headers=self.headers,
+            timeout=self.timeout,
+            max_bytes=self.max_bytes,
+            cache=cache,
+        )

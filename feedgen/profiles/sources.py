@@ -1,0 +1,27 @@
+"""The sources of feedgen.yaml as they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from feedgen.profiles.config import SourceModel
+from feedgen.profiles.models.place import PlaceModel
+from feedgen.sources import SourceOptions
+from feedgen.transfer import is_address
+
+
+def options_of(
+    source: SourceModel, folder: Path | None, *, shown: str | None = None, cache: bool = True
+) -> SourceOptions:
+    """A source with its path from the project's `folder` on.
+
+    `shown` is the address before `${ENV}` was filled in; without `cache` a file elsewhere is fetched anew.
+    """
+    elsewhere = is_address(source.path)
+    path = source.path if elsewhere or source.path == "-" else str((folder or Path()) / source.path)
+    return SourceOptions(
+        **source.model_dump(exclude={*PlaceModel.model_fields}),
+        path=path,
+        access=source.access(folder, cache=cache) if elsewhere else None,
+        shown=shown,
+    )
