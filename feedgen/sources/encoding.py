@@ -48,8 +48,8 @@ class Encoding(NamedTuple):
 def find_encoding(head: bytes, given: str | None, name: str, charset: str | None = None) -> Encoding:
     """The encoding of a file that begins with `head`. A byte order mark is believed, then what was given.
 
-    `charset` is what a server says: believed when the text is neither UTF-8 nor UTF-16 and it is not Latin-1, since many
-    servers say the same of every file.
+    `charset` is what a server says: believed when the text is neither UTF-8 nor UTF-16 and it is not Latin-1, since
+    many servers say the same of every file.
     """
     for mark, codec in BOMS:
         if head.startswith(mark) and (given is None or _canonical(given, name).startswith(codec[:6])):

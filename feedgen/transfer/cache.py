@@ -1,7 +1,7 @@
 """What was fetched before, kept for servers that can say it still holds. A copy is never used unasked.
 
-An entry is a small JSON file that names its body. It is written elsewhere and moved into place, so that a run that reads
-finds a whole entry. Of two runs that write at once, one does.
+An entry is a small JSON file that names its body. It is written elsewhere and moved into place, so that whoever reads
+finds a whole one. Of two runs that would write at once, one does.
 """
 
 from __future__ import annotations

@@ -19,8 +19,9 @@ from transfer_web import Answer, Asked, Web
 
 from feedgen import api
 from feedgen.cli.app import run
-from feedgen.diagnostics import ExitStatus, SourceError, UsageError
-from feedgen.transfer import http, patience
+from feedgen.diagnostics import ExitStatus, SourceError, UsageError, hint_of, message_of
+from feedgen.sources.locating import finding_of
+from feedgen.transfer import TransferError, Trouble, http, patience
 
 ROOT = Path(__file__).parents[2]
 LAST = "Tue, 24 Nov 2026 05:00:00 GMT"
@@ -141,6 +142,18 @@ def test_settings_that_mean_nothing(folder: Path, source: dict[str, Any], words:
     config(source)
     with pytest.raises(UsageError, match=words):
         api.validate()
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_is_told_in_whole_sentences(trouble: Trouble) -> None:
+    params = {
+        **{"problem": "p", "reason": "r", "limit": 1, "bytes": 2, "folder": "f", "scheme": "sftp", "known": ["http"]},
+        **{"library": "l", "extra": "e", "fingerprint": " (f)", "command": "c"},
+    }
+    finding = finding_of(TransferError(trouble, "sftp://shop.example/x", **params))
+    assert not set("{}") & set(message_of(finding) + hint_of(finding))
+    assert (finding.code == "SRC161") is (trouble is Trouble.LIBRARY)
+    assert (finding.code == "SRC171") is (trouble is Trouble.HOST_KEY)
 
 
 # -- nothing secret ------------------------------------------------------------------------------------------------
