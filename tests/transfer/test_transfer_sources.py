@@ -147,8 +147,17 @@ def test_settings_that_mean_nothing(folder: Path, source: dict[str, Any], words:
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_is_told_in_whole_sentences(trouble: Trouble) -> None:
     params = {
-        **{"problem": "p", "reason": "r", "limit": 1, "bytes": 2, "folder": "f", "scheme": "sftp", "known": ["http"]},
-        **{"library": "l", "extra": "e", "fingerprint": " (f)", "command": "c"},
+        "problem": "p",
+        "reason": "r",
+        "limit": 1,
+        "bytes": 2,
+        "folder": "f",
+        "scheme": "sftp",
+        "known": ["http"],
+        "library": "l",
+        "extra": "e",
+        "fingerprint": " (f)",
+        "command": "c",
     }
     finding = finding_of(TransferError(trouble, "sftp://shop.example/x", **params))
     assert not set("{}") & set(message_of(finding) + hint_of(finding))
