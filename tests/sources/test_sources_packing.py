@@ -20,6 +20,7 @@ from source_reading import Read, _read, read_file, read_stdin
 
 from feedgen.diagnostics import SourceError, message_of
 from feedgen.sources import SourceOptions, StandardInput, inspect_all, unpacking
+from feedgen.transfer import Copies
 
 TABLE = b"id,title,price\n" + b"".join(b"%d,Mug number %d,5 EUR\n" % (n, n) for n in range(4000))
 ROWS = [[str(n), f"Mug number {n}", "5 EUR"] for n in range(4000)]
@@ -52,7 +53,7 @@ def zipped(members: dict[str, bytes], *, encrypted: bool = False) -> bytes:
 
 
 def read_all(path: Path, **options: str) -> list[Read]:
-    return [_read(info, 1 << 18, None, None) for info in inspect_all(SourceOptions(str(path), **options))]
+    return [_read(info, 1 << 18, None, None) for info in inspect_all(SourceOptions(str(path), **options), Copies())]
 
 
 def refused(action: Callable[[], object]) -> tuple[str, str]:
@@ -169,7 +170,7 @@ def test_members_by_name_or_pattern(pattern: str, names: list[str], tmp_path: Pa
         f"{path}!{name}" for name in names
     ]
     stdin = StandardInput(io.BytesIO(path.read_bytes()))
-    infos = inspect_all(SourceOptions(f"-!{pattern}"), stdin=stdin)
+    infos = inspect_all(SourceOptions(f"-!{pattern}"), Copies(), stdin=stdin)
     assert [info.name for info in infos] == [f"<stdin>!{name}" for name in names]
     assert [_read(info, 99, None, stdin).rows for info in infos] == [[["1", "Mug"]]] * len(names)
 

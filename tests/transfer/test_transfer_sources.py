@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,6 +98,17 @@ def test_the_charset_of_the_answer_is_a_hint(web: Web, folder: Path) -> None:
     )
     found = [api.validate(web.url(path)).sources[0].encoding for path in ("/greek.csv", "/utf8.csv", "/latin.csv")]
     assert found == ["iso8859-7", "utf-8", "cp1252"]
+
+
+def test_members_of_an_archive_elsewhere(web: Web, folder: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("fr.csv", "de.csv", "notes.txt"):
+            archive.writestr(name, TABLE)
+    web["/shop.zip"] = Answer(packed.getvalue())
+    url = web.url("/shop.zip")
+    assert [one.name for one in api.validate(url).sources] == [f"{url}!de.csv", f"{url}!fr.csv"]
+    assert [one.name for one in api.validate(f"{url}!fr*").sources] == [f"{url}!fr.csv"]
 
 
 CASES: list[tuple[str, Answer, dict[str, Any]]] = [
