@@ -31,7 +31,8 @@ class Group:
 
     def __init__(self, model: GroupModel, compiler: Compile) -> None:
         self.model = model
-        self.product_when = compiler(model.product_when) if model.product_when else None
+        self._product_when = compiler(model.product_when) if model.product_when else None
+        self._beside_when = compiler(model.beside_when) if model.beside_when else None
         self.language = compiler(model.translations.language) if model.translations else None
         self._parent = compiler(model.parent) if model.parent else None
         self._children = compiler(model.children) if model.children else None
@@ -54,6 +55,14 @@ class Group:
         for position, cells in enumerate(rows):
             found.append(position if begins(cells[index]) else found[-1])
         return found
+
+    def beside(self, layout: Layout, cells: Cells) -> bool:
+        """Whether a record has nothing to do with any product."""
+        return _holds(self._beside_when, layout, cells, otherwise=False)
+
+    def sells(self, layout: Layout, cells: Cells) -> bool:
+        """Whether a record is a product, rather than only a part of its group."""
+        return _holds(self._product_when, layout, cells, otherwise=True)
 
     def relation(self, layout: Layout, cells: Cells) -> Relation:
         """What a record says of its parent and its variants."""
@@ -84,13 +93,17 @@ def grouped(
     merged = 0
     homes = group.homes(layout, rows) if homes is None else homes
     by = None if group.column is None else layout.index(group.column)
-    fill = [index for name in group.model.fill if (index := layout.index(name)) is not None]
-    for members in _groups(homes):
+    fill = [index for name in group.model.fill for index in layout.indexes(name)]
+    for everyone in _groups(homes):
+        members = [position for position in everyone if not group.beside(layout, rows[position])]
+        merged += len(everyone) - len(members)
+        if not members:
+            continue
         filled: dict[int, Cells] = {}
         for position in members:
-            home = homes[position]
+            home = homes[position] if homes[position] in filled else members[0]
             filled[position] = rows[position] if home == position else _filled(rows[position], filled[home], fill)
-        sold = [position for position in members if _is_product(group, layout, filled[position])]
+        sold = [position for position in members if group.sells(layout, filled[position])]
         # a group without one sellable row is still reported: its first row is judged like any product
         sold = sold or [members[0]]
         merged += len(members) - len(sold)
@@ -153,14 +166,15 @@ def _filled(cells: Cells, first: Cells, fill: Sequence[int]) -> Cells:
     return copy
 
 
-def _is_product(group: Group, layout: Layout, cells: Cells) -> bool:
-    if group.product_when is None:
-        return True
+def _holds(condition: Expression | None, layout: Layout, cells: Cells, *, otherwise: bool) -> bool:
+    """Whether a condition holds for a row; `otherwise` where there is none, or the row cannot be judged."""
+    if condition is None:
+        return otherwise
     row = layout.row(cells)
     try:
-        return bool(group.product_when({**row, "row": row}))
-    except Exception:  # a row that cannot be judged is treated as a product, so that it is reported
-        return True
+        return bool(condition({**row, "row": row}))
+    except Exception:  # it is then treated as a product, so that it is reported
+        return otherwise
 
 
 def _collected(layout: Layout, how: CollectModel, rows: Sequence[Cells]) -> list[Any]:

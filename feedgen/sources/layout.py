@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feedgen.sources.cells import given, taken_apart, with_unit
+from feedgen.sources.eachitem import items_of
 from feedgen.sources.headers import Header, Headers, find_column, normalise
-from feedgen.sources.patterns import expanded
+from feedgen.sources.patterns import expanded, matching, named
 from feedgen.sources.preset import PresetModel
 from feedgen.sources.reading import columnwise, reader
 
@@ -52,6 +53,8 @@ class Layout:
     computed: list[tuple[str, Expression]] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
     pairs: list[tuple[int, int]] = field(default_factory=list)
+    named: list[tuple[str, int]] = field(default_factory=list)
+    """Option → the column called after it."""
     option_lists: tuple[Expression, Expression] | None = None
     """The names and the values of options, where expressions give them."""
     option_attributes: dict[str, str] = field(default_factory=dict)
@@ -71,6 +74,13 @@ class Layout:
             if known == name:
                 return index
         return self.names.index(name) if name in self.names else None
+
+    def indexes(self, name: str) -> list[int]:
+        """Indexes of the columns that a name, or a name with places in it, stands for."""
+        if "{" in name:
+            return [self.names.index(column) for column in matching(name, self.names)]
+        index = self.index(name)
+        return [] if index is None else [index]
 
     def row(self, cells: Cells) -> dict[str, Any]:
         """The row as expressions see it: columns that have a value, by their own and the preset's names."""
@@ -94,7 +104,7 @@ class Layout:
         for attribute, values in record.collected.items():
             if values:
                 attributes[attribute] = values
-        scope = {**row, "row": row, "group": record.group, "options": options}
+        scope = {**row, "row": row, "group": {**record.group, **record.collected}, "options": options}
         scope["option_values"] = list(options.values())
         for attribute, call in self.computed:
             try:
@@ -110,6 +120,7 @@ class Layout:
 
     def _options(self, cells: Cells, row: Mapping[str, Any]) -> dict[str, Any]:
         found = [(given(cells[name_at]), given(cells[value_at])) for name_at, value_at in self.pairs]
+        found += [(name, given(cells[value_at])) for name, value_at in self.named]
         if self.option_lists is not None:
             found += _listed_options(self.option_lists, {**row, "row": row})
         options: dict[str, Any] = {}
@@ -151,6 +162,10 @@ def layout_of(
             texts.append(spec.value)
             layout.computed.append((attribute, compiler(spec.value)))
             continue
+        if spec.each is not None and spec.item is not None:
+            texts.append(spec.each)
+            layout.computed.append((attribute, items_of(spec.each, spec.item, compiler)))
+            continue
         many = _found(headers, spec.all or (), preset.aliases, numbered=True)
         found = _found(headers, spec.first or (), preset.aliases, numbered=False)
         if len(many) > 1:
@@ -171,19 +186,21 @@ def layout_of(
         layout.option_lists = (compiler(both[0]), compiler(both[1]))
     if preset.group is not None:
         group = preset.group
-        texts += [text for text in (group.product_when, group.parent, group.children, *group.keys) if text]
+        texts += [
+            text for text in (group.product_when, group.beside_when, group.parent, group.children, *group.keys) if text
+        ]
         if group.translations is not None:
             texts += [group.translations.language, *group.translations.columns.values()]
         names = [name for name in (group.by, group.starts and group.starts.column, *group.fill) if name]
         names += [name for c in preset.group.collect.values() for name in (c.column, c.order, c.before) if name]
-        touched.update(index for name in names if (index := layout.index(name)) is not None)
+        touched.update(index for name in names for index in layout.indexes(name))
     touched.update(index for name, index in (*layout.canonical, *_own(columns)) if _mentioned(name, texts))
     _keep(layout, claimed, keep)
     layout.unused = [column for i, column in enumerate(columns) if i not in claimed and i not in touched]
     layout.paths = [
         (name, tuple(name.split("."))) for name in dict.fromkeys(name for name, _ in layout.direct) if "." in name
     ]
-    layout.plain = not (layout.computed or layout.pairs or layout.option_lists)
+    layout.plain = not (layout.computed or layout.pairs or layout.named or layout.option_lists)
     layout.read = reader(layout)
     layout.columnwise = columnwise(layout)
     return layout
@@ -263,6 +280,8 @@ def _bind_options(layout: Layout, preset: PresetModel, headers: Headers, touched
             if name is not None and value is not None and (name.at, value.at) not in layout.pairs:
                 layout.pairs.append((name.at, value.at))
                 touched.update((name.at, value.at))
+    layout.named = [found for pattern in preset.options.named for found in named(pattern, layout.names)]
+    touched.update(index for _, index in layout.named)
     layout.ignored = frozenset(value.casefold() for value in preset.options.ignore)
     layout.option_attributes = {
         normalise(name): attribute

@@ -9,7 +9,7 @@ from functools import lru_cache
 from feedgen.sources.preset import ColumnModel
 
 PLACE = re.compile(r"\{(\w+)\}")
-KNOWN = {"language": "[a-z]{2,3}", "country": "[A-Z]{2}", "currency": "[A-Z]{3}", "n": "[0-9]+"}
+KNOWN = {"name": ".+", "language": "[a-z]{2,3}", "country": "[A-Z]{2}", "currency": "[A-Z]{3}", "n": "[0-9]+"}
 """What may stand in a place."""
 OTHER = r"[^\s-]+"
 """What may stand in one of any other name."""
@@ -35,15 +35,22 @@ def expanded(specs: Mapping[str, ColumnModel], columns: Sequence[str]) -> dict[s
     return found
 
 
+def named(pattern: str, columns: Sequence[str]) -> list[tuple[str, int]]:
+    """What stands in the place `{name}` of the columns that fit, and where they are."""
+    return [(places["name"], columns.index(column)) for column, places in matching(pattern, columns).items()]
+
+
 def _has_places(attribute: str, spec: ColumnModel) -> bool:
-    return spec.value is None and any("{" in name for name in (attribute, *(spec.first or ()), *(spec.all or ())))
+    return spec.value is spec.each is None and any(
+        "{" in name for name in (attribute, *(spec.first or ()), *(spec.all or ()))
+    )
 
 
 def _attributes(attribute: str, spec: ColumnModel, columns: Sequence[str]) -> list[str]:
     if "{" not in attribute:
         return [attribute]
     names = [*(spec.first or ()), *(spec.all or ())]
-    bound = (places for name in names for places in _matches(name, columns).values())
+    bound = (places for name in names for places in matching(name, columns).values())
     return list(dict.fromkeys(attribute.format_map(places) for places in bound))
 
 
@@ -56,14 +63,14 @@ def _concrete(names: list[str] | None, columns: Sequence[str], attribute: str, w
         if "{" not in name:
             found.append(name)
             continue
-        matches = _matches(name, columns).items()
+        matches = matching(name, columns).items()
         found += [
             column for column, places in matches if "{" not in attribute or attribute.format_map(places) == wanted
         ]
     return found
 
 
-def _matches(pattern: str, columns: Sequence[str]) -> dict[str, dict[str, str]]:
+def matching(pattern: str, columns: Sequence[str]) -> dict[str, dict[str, str]]:
     """The columns that a pattern stands for, with what stands in its places."""
     fits = _compiled(pattern).fullmatch
     return {column: match.groupdict() for column in columns if (match := fits(column))}

@@ -26,14 +26,23 @@ class ColumnModel(Strict):
         None, description="Columns whose values make up a list, numbered ones (`image 2`) included."
     )
     value: str | None = Field(None, description="Expression over `row`, `group`, `options` and `option_values`.")
+    each: str | None = Field(
+        None, description="Expression: a list (JSON, XML), each member of which becomes an `item`."
+    )
+    item: str | dict[str, str] | None = Field(
+        None, description="With `each`: expression over `it`, the member; or one per part of a group."
+    )
     only: Literal["text", "map"] | None = Field(
         None, description="map: only a value with named parts is taken; text: never such a value (JSON)."
     )
 
     @model_validator(mode="after")
     def _one_way(self) -> ColumnModel:
-        if (self.value is None) == (self.first is None and self.all is None):
-            raise ValueError("a column has either `value` or `first` and `all`")
+        ways = [self.value, self.first or self.all, self.each]
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("a column has one of `value`, `first` and `all`, or `each`")
+        if (self.each is None) != (self.item is None):
+            raise ValueError("`each` and `item` go together")
         return self
 
 
@@ -110,6 +119,10 @@ class GroupModel(Strict):
     product_when: str | None = Field(
         None, description="A record for which this does not hold only adds to its group (picture rows, parents)."
     )
+    beside_when: str | None = Field(
+        None,
+        description="A record for which this holds has nothing to do with products (a category): it is only counted.",
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> GroupModel:
@@ -131,6 +144,9 @@ class OptionsModel(Strict):
 
     pairs: list[tuple[str, str]] = Field(
         default_factory=list, description="Columns with the name and the value; `{n}` stands for 1 to 10."
+    )
+    named: list[str] = Field(
+        default_factory=list, description="Columns called after an option: `option_{name}`, whose cells are its values."
     )
     names: str | None = Field(None, description="Expression: the names as a list, where one column has them all.")
     values: str | None = Field(None, description="Expression: the values, in the order of the names.")

@@ -439,7 +439,7 @@ EXPORTS = {
     "shopware_products.csv": ("shopware6", 59, 1, 59),
     "shopware_products_with_invalid.csv": ("shopware6", 10, 0, 10),
     "squarespace.csv": ("squarespace", 9, 0, 9),
-    "vendure_products.csv": ("generic", 88, 0, 86),
+    "vendure_products.csv": ("vendure", 88, 0, 86),
     "woocommerce_sample_products.csv": ("woocommerce", 22, 2, 22),
 }
 """File → preset, products, records that only add to a product, different ids."""
