@@ -453,7 +453,7 @@ WHOLE = {
     "shopware_products.csv": 59,
     "shopware_products_with_invalid.csv": 10,
     "squarespace.csv": 9,
-    "vendure_products.csv": 54,
+    "vendure_products.csv": 88,
     "woocommerce_sample_products.csv": 21,
 }
 """How many of them have a title and a price; the others are variants' parents, picture rows and the like."""
