@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from feedgen.engine.prepare import Request
     from feedgen.engine.preview import Preview
     from feedgen.engine.run import Progress
+    from feedgen.engine.starting import Started
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
     from feedgen.profiles.fixing import Fixed
     from feedgen.profiles.show import Shown
     from feedgen.profiles.story.model import Story
+    from feedgen.sources.describe import PresetInfo
     from feedgen.taxonomy import Taxonomy
     from feedgen.taxonomy.fetch import Updated
 
@@ -37,8 +39,11 @@ __all__ = [
     "explain",
     "function",
     "functions",
+    "init",
     "lint",
     "lint_fix",
+    "preset",
+    "presets",
     "preview",
     "profile",
     "schema",
@@ -279,6 +284,41 @@ def preview(catalogue: str | None = None, *, count: int = 5, **asked: Unpack[Ask
     from feedgen.engine.preview import preview as look
 
     return look(_request(catalogue, asked, chunk_size=CHUNK, write=False), count)
+
+
+def init(
+    catalogue: str,
+    *,
+    channels: Sequence[str] = ("google",),
+    folder: Path | None = None,
+    preset: str | None = None,
+    shop: Mapping[str, str] | None = None,
+    source: Mapping[str, Any] | None = None,
+) -> Started:
+    """A look at a catalogue, and a feedgen.yaml for it that builds; nothing is written.
+
+    `channels` (`google`, `google@FR`) are those the configuration is for, `folder` the one it will stand in; `shop`
+    says what the catalogue does not: url, country … Raises `SourceError`, and `UsageError` for what only the
+    merchant knows (PRF226: the country, the address of the shop).
+    """
+    from feedgen.engine.starting import start
+
+    asked: Asked = {"channels": channels, "preset": preset, "shop": shop, "source": source}
+    return start(_request(catalogue, asked), folder or Path())
+
+
+def presets() -> list[PresetInfo]:
+    """The exports that are known, by name."""
+    from feedgen.sources.describe import presets as described
+
+    return described()
+
+
+def preset(name: str) -> PresetInfo:
+    """One preset: how its export is recognised, and where each attribute comes from; `UsageError` when unknown."""
+    from feedgen.sources.describe import preset as described
+
+    return described(name)
 
 
 def explain(code: str) -> str:

@@ -19,7 +19,9 @@ from feedgen.cli import (
     console,
     explain,
     functions,
+    init,
     lint,
+    presets,
     preview,
     profile,
     retry,
@@ -68,7 +70,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (build, validate, preview, lint, test, channels, functions, explain, schema):
+for module in (init, build, validate, preview, lint, test, channels, presets, functions, explain, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")

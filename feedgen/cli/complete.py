@@ -25,6 +25,13 @@ def functions(incomplete: str) -> list[str]:
     return [name for name in FUNCTIONS.names() if name.startswith(incomplete)]
 
 
+def presets(incomplete: str) -> list[str]:
+    """Names of the exports that are known."""
+    from feedgen.sources import preset_names
+
+    return [name for name in preset_names() if name.startswith(incomplete)]
+
+
 def formats(incomplete: str) -> list[str]:
     """Names of the formats that catalogues are read from."""
     from feedgen.sources import FORMATS

@@ -42,6 +42,11 @@ def say(text: str) -> None:
         _silence(sys.stderr)
 
 
+def asks() -> bool:
+    """Whether somebody is there to answer: a terminal on both ends."""
+    return sys.stdin.isatty() and stderr_is_terminal()
+
+
 def stderr_is_terminal() -> bool:
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 

@@ -68,7 +68,11 @@ Config = Annotated[
 ]
 Preset = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="How to read the catalogue: generic, shopify, squarespace … Default: detected."),
+    typer.Option(
+        metavar="NAME",
+        autocompletion=complete.presets,
+        help="How to read the catalogue: shopify, woocommerce, generic … (`feedgen presets`). Default: detected.",
+    ),
 ]
 ShopUrl = Annotated[
     str | None,

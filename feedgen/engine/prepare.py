@@ -53,6 +53,8 @@ class Request:
     channels: Sequence[str]
     output: Path | None
     config: Path | None = None
+    alone: bool = False
+    """No configuration is read, not even ./feedgen.yaml."""
     preset: str | None = None
     workers: int | None = None
     limit: int | None = None
@@ -140,7 +142,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
 
 def _config(request: Request) -> tuple[ConfigModel, Document, Path | None]:
     """The configuration named, else ./feedgen.yaml, else an empty one; and the project's folder."""
-    path = request.config or (Path(CONFIG) if Path(CONFIG).is_file() else None)
+    path = request.config or (Path(CONFIG) if Path(CONFIG).is_file() and not request.alone else None)
     if path is None:
         empty = loads("{}", CONFIG)
         return validate(ConfigModel, {}, empty), empty, None

@@ -15,6 +15,7 @@ from feedgen.diagnostics.codes import (
     remote,
     selecting,
     src,
+    starting,
     tables,
     testing,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "remote",
     "selecting",
     "src",
+    "starting",
     "tables",
     "testing",
 ]
