@@ -30,7 +30,7 @@ class Point:
     """Something that tests can reach: a field, a way of a rule, a line of a map."""
 
     kind: str
-    """field, rule, way, line, condition, check or selection."""
+    """field, rule, way, line, condition, check, selection, category, correction, tier, floor or promotion."""
     name: str
     origin: Origin
 

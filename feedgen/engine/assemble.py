@@ -51,7 +51,7 @@ class FeedAssembler:
         if not part.ends:
             return
         if self.document.top is not None:
-            self._shelve(part, dropped)
+            shelve(self._shelf, part, dropped, self.document.separator)
             return
         rows = len(part.ends) + len(part.families)
         if self._counter is None and not dropped and self._fits(self._current(), rows, len(part.data)):
@@ -113,12 +113,6 @@ class FeedAssembler:
         self._write(data, unit.items, unit.rows)
         if len(self.report.preview) < PREVIEW:
             self.report.preview.append(self._shown(data))
-
-    def _shelve(self, part: Part, dropped: set[int]) -> None:
-        assert part.ranks is not None
-        for items, parents, first in _units(part, dropped, len(self.document.separator)):
-            data = self.document.separator.join(items)
-            self._shelf.keep(*part.ranks[first], Unit(len(items), len(items) + parents, data))
 
     def _choose(self, top: Top) -> None:
         """Write the best of the feed; the others are filtered after all."""
@@ -192,6 +186,14 @@ class FeedAssembler:
     def discard(self) -> None:
         for file in self._files:
             file.target.discard()
+
+
+def shelve(shelf: Shelf, part: Part, dropped: set[int], separator: bytes) -> None:
+    """Put the items of a ranked feed aside, until all are there."""
+    assert part.ranks is not None
+    for items, parents, first in _units(part, dropped, len(separator)):
+        data = separator.join(items)
+        shelf.keep(*part.ranks[first], Unit(len(items), len(items) + parents, data))
 
 
 def _units(part: Part, dropped: set[int], gap: int) -> Iterator[tuple[list[bytes], int, int]]:

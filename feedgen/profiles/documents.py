@@ -74,12 +74,13 @@ def document_of(
         limits=model.limits,
         counts_items=feed.counts_items,
         rules=tuple((rule.name, rule.reason) for rule in feed.rules),
-        top=_top(feed),
+        top=top_of(feed),
         verifier=lambda: feed.writer.verifier(layout, encoding),
     )
 
 
-def _top(feed: CompiledFeed) -> Top | None:
+def top_of(feed: CompiledFeed) -> Top | None:
+    """How many items the feed keeps, if it does not keep all."""
     if feed.top is None:
         return None
     number, rule = feed.top

@@ -30,10 +30,13 @@ class Pricing:
         self.data: dict[str, Any] = {}
         self._said: dict[Path_, Said] = {}
         self.last: Said | None = None
+        self._floors: list[str] = []
+        """Everywhere the floor is spoken of: what several say of it together is one."""
         for layer in layers:
             model = layer.model.pricing
             if model is None and KEY in layer.model.model_fields_set:
                 self.data, self._said, self.last = {}, {}, None
+                self._floors.clear()
             elif model is not None:
                 self._add(layer, model.model_dump(mode="json", by_alias=True, exclude_unset=True))
 
@@ -42,6 +45,8 @@ class Pricing:
         self.last = Said(said, layer, layer.place(KEY))
         for path in _paths(said, ()):
             self._said[path] = Said(None, layer, layer.place(KEY, *path))
+        if "floor" in said:
+            self._floors = [*self._floors, str(self.where("floor"))] if said["floor"] is not None else []
 
     def said(self, *path: str | int) -> Said:
         """Who says what stands at `path`, or what it is part of."""
@@ -63,7 +68,8 @@ class Pricing:
         """The step, if anybody speaks of prices; its rates are still to be read (`rates.rated`)."""
         if not self.data or self.last is None:
             return ()
-        data = {**self.data, "country": country}
+        places = {"tiers": str(self.where("tiers")), "floor": self._floors}
+        data = {**self.data, "country": country, "places": places}
         if "convert" in data:
             data["convert"] = {"to": currency, "base": home, **data["convert"]}
         return (StepSpec(KIND, self.last.layer.name, self.last.origin, data),)

@@ -33,12 +33,14 @@ def tables_of(layers: Iterable[Layer[Any]], said: Any, project: Path | None) -> 
 
 
 def _shared(text: str, project: Path | None) -> dict[str, Table]:
+    return {name: _lines(path) for name, path in shared_tables(text, project).items()}
+
+
+def shared_tables(text: str, project: Path | None) -> dict[str, Path]:
     """The files of `_tables/` whose name stands in `text`; those of the project win."""
-    tables: dict[str, Table] = {}
+    tables: dict[str, Path] = {}
     for folder in reversed(list(lookup.folders("channel_profiles", project))):
-        for path in sorted((folder / "_tables").glob("*.yaml")):
-            if path.stem in text:
-                tables[path.stem] = _lines(path)
+        tables |= {path.stem: path for path in sorted((folder / "_tables").glob("*.yaml")) if path.stem in text}
     return tables
 
 

@@ -168,6 +168,65 @@ def test_coverage_of_a_configuration_and_its_rules(tmp_path: Path, monkeypatch: 
     assert found == {"catalogue": ["c"], "channel own": ["y"], "rules.yaml": ["b"], "profile own": []}
 
 
+FILES = {
+    "map.csv": "Kitchen;Home\nBath;Bathing\nGarden;Pots;?\n",
+    "fixes.csv": "id;brand\nA-1;Nova\nZ;Vega\n",
+    "channel_profiles/_tables/grades.yaml": "new: N\nused: U\n",
+}
+PRICED = """\
+shop: {currency: EUR, country: FR}
+promotions: {ten: {discount: 10%}, dear: {select: price > 100, discount: 50%}, gone: {end: 2020-01-01, amount: 1}}
+catalogue: {pricing: {floor: {margin: 10%, below: warn}}}
+channels:
+  own:
+    market: FR
+    categories: {file: map.csv, into: google_category}
+    overrides: fixes.csv
+    pricing: {tiers: [{up_to: 20, add: 1}, {up_to: 50, add: 2}, {add: 3}], floor: {margin: 20%}}
+    tests:
+      - {name: one, given: {id: A-1, title: Mug, price: 10 EUR, category: Kitchen, condition: new}, expect: {id: A-1}}
+"""
+PARTS = """\
+fields:
+  id: id
+  grade: condition | lookup('grades')
+  cost: {each: shipping, item: {land: {value: it.country, required: it.price > 5}, price: it.price}}
+"""
+ONE = {"category Bath", "correction Z", "promotion dear", "promotion gone", "tier tier 2", "tier tier 3", "floor floor",
+       "line grades: used", "condition cost/land.required", "field cost"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "reached"),
+    [
+        ("", set()),
+        ("{price: 120 EUR, cost: 200 EUR}, expect: {id: A-1}", {"promotion dear", "tier tier 3", "floor floor"}),
+        ("{id: Z, price: 30 EUR, category: Bath > Towels, condition: used}, expect: {id: Z}",
+         {"category Bath", "correction Z", "tier tier 2", "line grades: used"}),
+        ("{shipping: [{country: FR, price: 4 EUR}]}, expect: {id: A-1}", {"field cost"}),
+        ("{shipping: [{country: FR, price: 6 EUR}]}, expect: {id: A-1}",
+         {"field cost", "condition cost/land.required"}),
+    ],
+)  # fmt: skip
+def test_coverage_of_files_prices_and_parts(
+    more: str, reached: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = Project(tmp_path)
+    for name, text in FILES.items():
+        made.write(name, text)
+    made.profile(head="markets: {FR: {language: fr, currency: EUR}}\n", fields=PARTS)
+    made.config(f"{PRICED}      - {{like: one, given: {more}}}\n" if more else PRICED)
+    report = api.test([Path(CONFIG)], coverage=True)
+    assert [message_of(problem) for result in report.failed for problem in result.problems] == []
+    points = [point for found in report.coverage for point in found.missed]
+    assert {f"{point.kind} {point.name}" for point in points} == ONE - reached
+    assert {point.kind: point.origin.file for point in points}.items() >= {("promotion", CONFIG)}
+    assert [str(point.origin) for point in points if point.name in ("Bath", "Z")] == (
+        ["fixes.csv:3", "map.csv:2"] if "category Bath" not in reached else []
+    )
+
+
 # -- our own -----------------------------------------------------------------------------------------------------
 
 

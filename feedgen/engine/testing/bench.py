@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from feedgen.catalogue.record import Raw, Records
 from feedgen.diagnostics import Finding
+from feedgen.engine.assemble import shelve
 from feedgen.engine.process import feed_part, group_part
-from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED
+from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
+from feedgen.engine.store import Shelf, Store
 from feedgen.engine.testing.shown_feed import Item, ShownFeed
 from feedgen.profiles.compile import CompiledCatalogue, Read
+from feedgen.profiles.documents import top_of
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
 from feedgen.sources import RawChunk
 
@@ -61,12 +65,12 @@ class Bench:
         self.feed.items.clear()
         self.feed.products.clear()
         part, waiting = feed_part(self.feed, read, findings)
-        rows, outcomes = self.feed.rows(part.data), [outcome for outcome in part.outcomes if outcome != DEFERRED]
+        parts = [part]
         if part.groups:
             members, groups = _together(part.groups)
-            grouped = group_part(self.feed, _of(read, members, waiting), groups, findings)
-            rows += self.feed.rows(grouped.data)
-            outcomes += grouped.outcomes
+            parts.append(group_part(self.feed, _of(read, members, waiting), groups, findings))
+        outcomes = [outcome for one in parts for outcome in one.outcomes if outcome != DEFERRED]
+        rows, lost = self._written(parts)
         seen = [self.feed.products.get(product["id"], product) for product in read.products]
         ran = Ran(rows, seen, findings, len(read.refused))
         for outcome in outcomes:
@@ -74,7 +78,22 @@ class Bench:
                 ran.rejected += 1
             elif outcome != ITEM:
                 ran.filtered_by.append(self.feed.rules[outcome - FILTERED].name)
+        ran.filtered_by += lost
         return ran
+
+    def _written(self, parts: Sequence[Part]) -> tuple[list[Item], list[str]]:
+        """The rows in the order of a file, and for each item that is not among the best the rule that says so."""
+        top = top_of(self.feed)
+        if top is None:
+            return [row for part in parts for row in self.feed.rows(part.data)], []
+        separator = self.feed.separator.encode(self.feed.model.encoding)
+        with closing(Store()) as store:
+            shelf = Shelf(store, 0)
+            for part in parts:
+                shelve(shelf, part, set(), separator)
+            kept = list(shelf.best(top.n, largest=top.largest))
+        lost = sum(len(part.ends) for part in parts) - sum(unit.items for unit in kept)
+        return self.feed.rows(separator.join(unit.data for unit in kept)), [self.feed.rules[top.rule].name] * lost
 
 
 def _together(groups: Sequence[tuple[int, str]]) -> tuple[list[int], list[tuple[str, int]]]:

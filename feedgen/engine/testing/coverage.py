@@ -12,18 +12,24 @@ from feedgen.diagnostics import Origin
 from feedgen.diagnostics.tested import Coverage, Point
 from feedgen.engine.testing.bench import Bench
 from feedgen.engine.testing.suites import Ground, Suite
-from feedgen.engine.testing.watched import Key, Watch, WatchedFeed, conditions_of
+from feedgen.engine.testing.watched import Key, Watch, WatchedFeed, conditions_of, demands_of
 from feedgen.expressions.tables import lines_of
+from feedgen.profiles import lookup
+from feedgen.profiles.categories import read_lines
 from feedgen.profiles.config import ChannelModel
-from feedgen.profiles.layers import Layer, plain_rule, ruled
+from feedgen.profiles.corrections import corrections
+from feedgen.profiles.layers import plain_rule, ruled
 from feedgen.profiles.mapping import source_specs
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.selection import SelectingModel
 from feedgen.profiles.models.tables import TableModel
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
 from feedgen.profiles.selection import conditions
+from feedgen.profiles.steps.promotions import KEY
 from feedgen.profiles.steps.rules import ways_of
-from feedgen.profiles.yaml import Path_
+from feedgen.profiles.tables import shared_tables
+from feedgen.profiles.tabular import beside
+from feedgen.profiles.yaml import Path_, load_file
 from feedgen.sources import SourceOptions, chunks, inspect_all
 from feedgen.transfer import Copies
 
@@ -39,7 +45,7 @@ class _Target(NamedTuple):
 
 def coverage_of(suite: Suite, watch: Watch) -> Coverage:
     """What tests and products reached of one layer."""
-    targets = list(_Targets(suite.layer, suite.owner).all())
+    targets = list(_Targets(suite).all())
     missed = [target.point for target in targets if target.key not in watch.reached]
     return Coverage(suite.name, [target.point for target in targets], sorted(missed, key=_in_file))
 
@@ -50,17 +56,21 @@ def _in_file(point: Point) -> tuple[str, int, int]:
 
 
 class _Targets:
-    """Everything a layer says that a product can reach. `owner` is the profile its feeds are made of."""
+    """Everything a layer says that a product can reach."""
 
-    def __init__(self, layer: Layer[Any], owner: str) -> None:
-        self.layer = layer
-        self.owner = owner
+    def __init__(self, suite: Suite) -> None:
+        self.layer = suite.layer
+        self.owner = suite.owner
+        self.project = suite.project
+        self.promotions = suite.promotions
 
     def all(self) -> Iterator[_Target]:
         yield from self._rules()
         yield from self._tables()
         model = self.layer.model
         yield from self._selections()
+        yield from self._files()
+        yield from self._prices()
         if isinstance(model, ProfileModel):
             for name, feed in model.feeds.items():
                 yield from self._feed(name, feed)
@@ -90,15 +100,58 @@ class _Targets:
         text = repr(self.layer.document.data)
         for name, table in self.layer.model.tables.items():
             lines = table.lines if isinstance(table, TableModel) else table
-            looked_up = f"lookup('{name}'" in text or f'lookup("{name}"' in text
-            if looked_up and lines is not None and len(lines) <= LONGEST:
+            if _looked_up(name, text) and lines is not None and len(lines) <= LONGEST:
                 inner: Path_ = ("lines",) if isinstance(table, TableModel) else ()
                 yield from self._lines(lines, ("tables", name, *inner), name, (self.owner, name))
+
+        if isinstance(self.layer.model, ProfileModel):
+            yield from self._shared_tables(text)
+
+    def _shared_tables(self, text: str) -> Iterator[_Target]:
+        for name, path in shared_tables(text, self.project).items():
+            if name not in self.layer.model.tables and _looked_up(name, text):
+                document = load_file(path, lookup.shown(path))
+                for line in lines_of(document.data) if len(document.data) <= LONGEST else ():
+                    point = Point("line", f"{name}: {line}", document.where_key((line,)))
+                    yield _Target(point, ("line", self.owner, name, line))
 
     def _lines(self, lines: Any, at: Path_, name: str, key: Key) -> Iterator[_Target]:
         mapping = isinstance(lines, Mapping)
         for place, line in zip(lines if mapping else range(len(lines)), lines_of(lines), strict=False):
             yield self._target("line", f"{name}: {line}", (*at, place), ("line", *key, line))
+
+    # -- files and prices ----------------------------------------------------------------------------------------
+
+    def _files(self) -> Iterator[_Target]:
+        """The lines of the category file, and corrections by id."""
+        said = getattr(self.layer.model, "categories", None)
+        if said is not None and said.file is not None:
+            origin = self.layer.document.where(self.layer.place("categories"))
+            path = beside(said.file, self.layer.document, self.project, origin)
+            lines = {line.number: line for line in read_lines(path, origin) if line.counts}
+            for number, line in lines.items() if len(lines) <= LONGEST else ():
+                point = Point("category", line.path, Origin(lookup.shown(path), None, number))
+                yield _Target(point, ("way", lookup.shown(path), (number,)))
+        for step in corrections([self.layer], self.project):
+            for id_, line in step.data["lines"].items() if len(step.data["lines"]) <= LONGEST else ():
+                point = Point("correction", id_, step.origin._replace(line=line))
+                yield _Target(point, ("way", step.data["file"], (id_,)))
+
+    def _prices(self) -> Iterator[_Target]:
+        """Bands, the floor, and promotions."""
+        pricing = getattr(self.layer.model, "pricing", None)
+        where = self.layer.document.where
+        key: Key
+        for number, _ in enumerate((pricing.tiers if pricing is not None else None) or ()):
+            key = ("way", str(where(self.layer.place("pricing", "tiers"))), (number,))
+            yield self._target("tier", f"tier {number + 1}", ("pricing", "tiers", number), key)
+        if pricing is not None and pricing.floor is not None:
+            key = ("way", str(where(self.layer.place("pricing", "floor"))), ())
+            yield self._target("floor", "floor", ("pricing", "floor"), key)
+        if self.promotions is not None and self.promotions.document is not None:
+            for name in self.promotions.models:
+                point = Point("promotion", name, self.promotions.document.where_key((KEY, name)))
+                yield _Target(point, ("way", KEY, (name,)))
 
     # -- feeds ---------------------------------------------------------------------------------------------------
 
@@ -130,7 +183,15 @@ class _Targets:
         if isinstance(field.map, Mapping):
             yield from self._lines(field.map, (*at, "map"), name, (self.owner, feed, name))
         for child, part in (field.item or {}).items():
-            yield from self._maps(f"{name}/{child}", part, (*at, "item", child), feed)
+            inner, whole = (*at, "item", child), f"{name}/{child}"
+            for key, _ in demands_of(part):
+                yield self._target("condition", f"{whole}.{key}", (*inner, key), ("part", self.owner, feed, whole, key))
+            yield from self._maps(whole, part, inner, feed)
+
+
+def _looked_up(name: str, text: str) -> bool:
+    """Whether a table is asked for lines; of those that say which values there may be, nothing is looked up."""
+    return any(f"{asks}{quote}{name}{quote}" in text for asks in ("lookup(", "'map': ") for quote in "'\"")
 
 
 def _never(field: FieldModel) -> bool:

@@ -18,7 +18,7 @@ from feedgen.profiles.lint.feed import feed_spec
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
-from feedgen.profiles.promotions import promotions_of
+from feedgen.profiles.promotions import Promotions, promotions_of
 from feedgen.profiles.rates import rate
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
@@ -53,6 +53,10 @@ class Suite:
     feeds: tuple[str, ...] = ()
     attributes: bool = False
     """Whether attributes are expected, not fields."""
+    project: Path | None = None
+    """Whose files the layer names."""
+    promotions: Promotions | None = None
+    """What stands beside the shop's own layer, and belongs to every channel."""
 
     @property
     def name(self) -> str:
@@ -80,7 +84,7 @@ def profile_suite(name: str, project: Path | None) -> Suite:
         return _of_channel(profile.channel, channel, shop, case, project, given)
 
     layer: Layer[Any] = Layer(f"profile {profile.channel}", document, (), profile)
-    return Suite(layer, ground, profile.channel, tuple(profile.feeds))
+    return Suite(layer, ground, profile.channel, tuple(profile.feeds), project=project)
 
 
 def _of_channel(
@@ -136,7 +140,7 @@ def rules_of(layer: Layer[Any], project: Path | None) -> Suite:
         feed = replace(_EMPTY, profile=layer.document.name, market=market, params=params, tables=tables, steps=steps)
         return Ground(shop, CatalogueSpec((), _reading(shop, None, None)), feed)
 
-    return Suite(layer, ground, layer.document.name, attributes=True)
+    return Suite(layer, ground, layer.document.name, attributes=True, project=project)
 
 
 _EMPTY = FeedSpec(
@@ -205,7 +209,8 @@ class ConfigSuites:
     def all(self) -> Iterator[Suite]:
         layers = [*self.catalogue.layers]
         layer = Layer("catalogue", self.document, ("catalogue",), self.config.catalogue)
-        yield Suite(layer, self._bare, "catalogue", attributes=True)
+        promotions = self.catalogue.promotions
+        yield Suite(layer, self._bare, "catalogue", attributes=True, project=self.project, promotions=promotions)
         profiles: dict[str, Path] = {}
         for key, said in self.config.channels.items():
             channel = said or ChannelModel.model_validate({})
@@ -232,7 +237,9 @@ class ConfigSuites:
 
         name = f"channel {key}" if said is channel else f"market {at[-1]} of {key}"
         feeds = tuple(resolved.feeds) if said is channel else ()
-        return Suite(Layer(name, self.document, at, said), ground, resolved.profile.channel, feeds)
+        return Suite(
+            Layer(name, self.document, at, said), ground, resolved.profile.channel, feeds, project=self.project
+        )
 
     def _bare(self, case: CaseModel) -> Ground:
         """The shop's own attributes and rules alone."""

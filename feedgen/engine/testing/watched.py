@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from feedgen.engine.testing.shown_feed import ShownFeed
-from feedgen.expressions import EVALUATION_ERRORS, LookupTable
+from feedgen.expressions import EVALUATION_ERRORS, LookupTable, Scope
 from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.emits import Emit, Product
@@ -23,7 +24,7 @@ from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps import Action, Own
 from feedgen.profiles.values import Issue, Scalar
 from feedgen.profiles.yaml import Path_
-from feedgen.writers import Node
+from feedgen.writers import FieldLayout, Node
 
 Key = tuple[Any, ...]
 """What names a point: its kind, whom it belongs to, its place there."""
@@ -80,6 +81,7 @@ class WatchedFeed(ShownFeed):
         writer, spec = self.writer, self.spec
         compiler = _WatchedFields(words, spec.entries, native=writer.native, nested=writer.nested, columns=columns)
         compiler.watched = lambda table, name: self.watch.table(table, spec.profile, spec.feed, name)
+        compiler.holds = lambda name, key: self.watch.reached.add(("part", spec.profile, spec.feed, name, key))
         return compiler
 
     def _live(
@@ -120,6 +122,8 @@ class WatchedFeed(ShownFeed):
 
 class _WatchedFields(FieldCompiler):
     watched: Callable[[Table, str], LookupTable]
+    holds: Callable[[str, str], None]
+    """Hears of the conditions of a group's parts that held: name of the part, and which of its keys."""
 
     def scalar(self, name: str, model: FieldModel) -> Scalar:
         if isinstance(model.map, Mapping):
@@ -127,14 +131,29 @@ class _WatchedFields(FieldCompiler):
             return super().scalar(name, model.model_copy(update={"map": self.watched(model.map, name)}))
         return super().scalar(name, model)
 
+    def part(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, Any]:
+        emit, layout, reads = super().part(name, model, scope)
+        asked = [(key, self.words.condition(text, scope).call) for key, text in demands_of(model)]
+
+        def asking(product: Product, it: Any, issues: list[Issue]) -> Node:
+            for key, call in asked:
+                with suppress(*EVALUATION_ERRORS):
+                    if call(product, it):
+                        self.holds(name, key)
+            return emit(product, it, issues)
+
+        return (asking if asked else emit), layout, reads
+
+
+def demands_of(model: FieldModel) -> list[tuple[str, str]]:
+    """The conditions under which a field has to be there, by their keys."""
+    return [(key, text) for key in ("required", "recommended") if isinstance(text := getattr(model, key), str)]
+
 
 def conditions_of(feed: FeedModel) -> list[tuple[Path_, str | bool, bool]]:
     """The conditions of a feed: where each stands, its text, and the answer that counts as reached."""
     found: list[tuple[Path_, str | bool, bool]] = [
-        (("fields", name, key), text, True)
-        for name, model in feed.fields.items()
-        for key in ("required", "recommended")
-        if isinstance(text := getattr(model, key), str)
+        (("fields", name, key), text, True) for name, model in feed.fields.items() for key, text in demands_of(model)
     ]
     for number, check in enumerate(feed.checks):
         text, wanted = (check.when, True) if check.when is not None else (check.unless, False)

@@ -31,8 +31,10 @@ def floor_of(
     stages: Sequence[tuple[str, Stage]],
     grid: Callable[[str], Grid],
 ) -> Floor:
-    lowest = _lowest(data, binding, convert, tax, [stage for label, stage in stages if label in PAID])
-    below = data.get("below", "reject")
+    said = data["floor"]
+    lowest = _lowest(said, binding, convert, tax, [stage for label, stage in stages if label in PAID])
+    below = said.get("below", "reject")
+    below_it = [] if binding.way_taken is None else [binding.way_taken(at, ()) for at in data["places"]["floor"]]
 
     def floor(own: Own, amount: Decimal, currency: str, issues: list[Issue], name: str) -> Decimal | None:
         least = lowest(own, currency)
@@ -42,6 +44,8 @@ def floor_of(
             return amount
         if not least.above(amount):
             return amount
+        for note in below_it:
+            note(own, [])
         params = {"floor": str(Money(least.value, currency))}
         if below == "clamp":
             raised = grid(currency).price(least, "up")

@@ -28,8 +28,11 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
     binding.keys |= frozenset(map(target, columns))
     put = {name: setter(name, binding) for name in columns}
     remove = {name: remover(name) for name in columns}
+    way_taken, file = binding.way_taken, spec.data["file"]
 
     def correct(own: Own, issues: list[Issue]) -> None:
+        if way_taken is not None and own["id"] in rows:
+            way_taken(file, (own["id"],))(own, issues)
         for name, text in rows.get(own["id"], {}).items():
             if text == REMOVE:
                 remove[name](own, issues)

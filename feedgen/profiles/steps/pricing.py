@@ -115,9 +115,7 @@ def pricer(data: Mapping[str, Any], binding: Binding) -> Pricer:
     def bounds(currency: str) -> Bound:
         return within(grid(currency), low, high, currency_digits(currency))
 
-    floor = (
-        None if "floor" not in data else floor_of(data["floor"], binding, convert, tax, stages, lru_cache(256)(grid))
-    )
+    floor = None if "floor" not in data else floor_of(data, binding, convert, tax, stages, lru_cache(256)(grid))
     return Pricer(
         _money("base", data.get("base", "price"), "price", binding),
         _money("sale", data.get("sale", "sale_price"), "sale_price", binding),
