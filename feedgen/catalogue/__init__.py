@@ -1,9 +1,11 @@
 """Products and their value types, read with tolerance and explained: from a shop's cells to typed values."""
 
 from feedgen.catalogue.attributes import ATTRIBUTES, Attribute, product_schema
+from feedgen.catalogue.conventions import conventions, described
 from feedgen.catalogue.measure import Measure
 from feedgen.catalogue.money import Money, compare, currency_digits
 from feedgen.catalogue.notes import Note, Reading
+from feedgen.catalogue.options import Convention
 from feedgen.catalogue.product import BESIDE, Product
 from feedgen.catalogue.reading import ProductReader, ReadOptions
 from feedgen.catalogue.record import Raw, Records
@@ -12,6 +14,7 @@ __all__ = [
     "ATTRIBUTES",
     "BESIDE",
     "Attribute",
+    "Convention",
     "Measure",
     "Money",
     "Note",
@@ -22,6 +25,8 @@ __all__ = [
     "Reading",
     "Records",
     "compare",
+    "conventions",
     "currency_digits",
+    "described",
     "product_schema",
 ]

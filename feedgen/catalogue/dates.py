@@ -59,9 +59,12 @@ def whole_day(day: dt.date, zone: dt.tzinfo, end: bool = False) -> dt.datetime:
 
 
 def read_datetime(
-    value: object, zone: dt.tzinfo = dt.UTC, formats: tuple[str, ...] = (), end: bool = False
+    value: object, zone: dt.tzinfo = dt.UTC, formats: tuple[str, ...] = (), end: bool = False, order: str = ""
 ) -> Reading[dt.datetime]:
-    """A moment with its zone. `end` makes a date without a time the last second of that day."""
+    """A moment with its zone. `end` makes a date without a time the last second of that day.
+
+    `order` is what the other dates of the column begin with, where they show it: `day` or `month`.
+    """
     if isinstance(value, dt.datetime):
         return Reading(_localised(value, zone, end))
     if isinstance(value, dt.date):
@@ -76,7 +79,7 @@ def read_datetime(
     for declared in formats:
         if (moment := _declared(text, declared, zone, end)) is not None:
             return Reading(moment)
-    return _undeclared(text, zone, end)
+    return _undeclared(text, zone, end, order)
 
 
 def _declared(text: str, declared: str, zone: dt.tzinfo, end: bool) -> dt.datetime | None:
@@ -88,12 +91,12 @@ def _declared(text: str, declared: str, zone: dt.tzinfo, end: bool) -> dt.dateti
     return _localised(moment, zone, end) if timed else whole_day(moment.date(), zone, end)
 
 
-def _undeclared(text: str, zone: dt.tzinfo, end: bool) -> Reading[dt.datetime]:
+def _undeclared(text: str, zone: dt.tzinfo, end: bool, order: str) -> Reading[dt.datetime]:
     try:
         if found := _ISO.fullmatch(text):
             return Reading(_iso(found, zone, end))
         if found := _DAY_FIRST.fullmatch(text):
-            return _day_first(found, zone, end)
+            return _numbered(found, zone, end, order)
     except (ValueError, OverflowError):  # 31 February, 25:00, an hour before year 1
         pass
     return unreadable("CAT110", text)
@@ -108,16 +111,29 @@ def _iso(found: re.Match[str], zone: dt.tzinfo, end: bool) -> dt.datetime:
     return _localised(dt.datetime.combine(day, time, offset or None), zone, end)
 
 
-def _day_first(found: re.Match[str], zone: dt.tzinfo, end: bool) -> Reading[dt.datetime]:
+def order_shown(text: str) -> tuple[str, str]:
+    """What a date of numbers begins with, `day` or `month`; `?` where it can be either, empty for any other text."""
+    found = _DAY_FIRST.fullmatch(text.strip())
+    if found is None or found[2] == ".":
+        return "", text
+    first, second = int(found[1]), int(found[3])
+    if first > 12 and second > 12:
+        return "", text
+    if first > 12 or second > 12:
+        return ("day" if first > 12 else "month"), text
+    return ("?" if found[2] == "/" and first != second else ""), text
+
+
+def _numbered(found: re.Match[str], zone: dt.tzinfo, end: bool, order: str) -> Reading[dt.datetime]:
     first, mark, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
-    american = mark == "/" and second > 12
+    american = (mark == "/" and second > 12) or (mark != "." and order == "month" and first <= 12)
     day = dt.date(year, first, second) if american else dt.date(year, second, first)
     if found[5] is None:
         moment = whole_day(day, zone, end)
     else:
         time = dt.time(int(found[5]), int(found[6]), int(found[7] or 0))
         moment = _localised(dt.datetime.combine(day, time), zone, end)
-    if mark == "/" and first <= 12 and second <= 12 and first != second:
+    if not order and mark == "/" and first <= 12 and second <= 12 and first != second:
         return Reading(moment, (Note("CAT111", {"read": day.isoformat()}, found[0]),))
     return Reading(moment)
 

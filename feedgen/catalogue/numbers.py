@@ -9,7 +9,8 @@ Which of `.` and `,` is the decimal mark is told from the number itself:
   read in two ways. **Money is read as thousands** (no price has a tenth of a cent, and reading 1 299 € as
   1.30 € would sell at a loss), whole numbers too; **measures and other numbers are read as decimals**
   (`1.250 kg`). A currency with three digits (KWD, TND …) is read as decimals. Either way the reading carries
-  the remark `CAT102`; the option `decimal` settles it. A leading zero (`0.500`) is never ambiguous.
+  the remark `CAT102`; the option `decimal` settles it, and so do the other cells of the column, which are asked
+before (`conventions`). A leading zero (`0.500`) is never ambiguous.
 
 A percent sign is dropped: `10%` reads 10, the attribute says that it counts in percent.
 """
@@ -37,6 +38,7 @@ _PLAIN = re.compile(f"-?{_PLAIN_AMOUNT}")
 _SPACES = re.compile(r"(?<=[0-9])[\s\u00a0\u2009\u202f'’](?=[0-9]{3}(?![0-9]))")
 _SHAPE = re.compile(r"([-+]?)\s*([0-9][0-9.,]*|[.,][0-9]+)(-?)")
 _SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
+_OTHER = {".": ",", ",": "."}
 _GROUPED = {mark: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ".,"}
 
 
@@ -49,7 +51,7 @@ def read_decimal(value: object, mark: str | None = None, places: int | None = No
     if not isinstance(value, str):
         return _from_json(value)
     text = value.strip()
-    if mark is None and _PLAIN.fullmatch(text) and len(text) <= LONGEST:
+    if _PLAIN.fullmatch(text) and len(text) <= LONGEST:
         return _in_range(Decimal(text), value)
     if text.casefold() in NOT_GIVEN:
         return NOTHING
@@ -101,6 +103,23 @@ def _two_ways(digits: str) -> bool:
     return bool(found) and len(rest) == 3 and rest.isdigit() and len(whole) in (1, 2, 3) and whole[0] != "0"
 
 
+def mark_shown(text: str) -> tuple[str, str, bool]:
+    """The decimal mark that a text shows, `?` where it can be either, empty where there is none; the number itself;
+    and whether it has three decimals."""
+    found = _AMOUNT.search(text) if len(text) <= LONGEST else None
+    amount = found[0] if found else ""
+    grouped = _SPACES.sub("", amount)
+    shape = _SHAPE.fullmatch(grouped)
+    if shape is None or not ("." in grouped or "," in grouped):
+        return "", amount, False
+    if grouped == amount and _two_ways(shape[2]):
+        return "?", amount, False
+    mark = _decimal_mark(shape[2])
+    if _canonical(shape[2], mark) is None:
+        return "", amount, False
+    return mark, amount, len(shape[2].rpartition(mark)[2]) == 3 and mark in shape[2]
+
+
 def _likelier(digits: str, places: int | None) -> str:
     found = "." if "." in digits else ","
     if places is None or places >= 3:
@@ -114,7 +133,7 @@ def _decimal_mark(digits: str) -> str:
     if point >= 0 and comma >= 0:
         return "." if point > comma else ","
     found = "." if point >= 0 else ","
-    return found if digits.count(found) < 2 else {".": ",", ",": "."}[found]
+    return found if digits.count(found) < 2 else _OTHER[found]
 
 
 def _canonical(digits: str, mark: str) -> str | None:
@@ -177,34 +196,41 @@ def read_currency(text: str, default: str | None = None) -> str | None:
     return word if len(word) == 3 and word.isascii() and word.isalpha() and is_currency(word) else None
 
 
-def read_money(value: object, currency: str | None = None, mark: str | None = None) -> Reading[Money]:
+def read_money(
+    value: object, currency: str | None = None, mark: str | None = None, *, cents: bool = False
+) -> Reading[Money]:
     """An amount with its currency: text with code or sign, a number, or `{amount, currency}`.
 
-    `currency` is that of amounts which name none. Zero is an amount; less than zero is not a price.
+    `currency` is that of amounts which name none. Zero is an amount; less than zero is not a price. With `cents`, the
+    mark was found out and no amount of the column has more than two decimals: three are read as thousands (`SRC226`).
     """
     if isinstance(value, str):
-        return _money_text(value.strip(), currency, mark)
+        return _money_text(value.strip(), currency, mark, cents)
     if isinstance(value, Money):
         return Reading(value)
     if isinstance(value, dict):
-        return _money_object(value, currency, mark)
+        return _money_object(value, currency, mark, cents)
     number, notes = read_decimal(value)
     return _priced(number, notes, currency, value)
 
 
-def _money_object(value: dict[str, Any], currency: str | None, mark: str | None) -> Reading[Money]:
+def _money_object(value: dict[str, Any], currency: str | None, mark: str | None, cents: bool) -> Reading[Money]:
     amount = next((value[key] for key in ("amount", "value", "price") if key in value), None)
     named = next((value[key] for key in ("currency", "currency_code", "currencyCode") if value.get(key)), None)
     if amount is None or isinstance(amount, dict):
         return unreadable("CAT104", value)
     if named is None:
-        return read_money(amount, currency, mark)
+        return read_money(amount, currency, mark, cents=cents)
     code = read_currency(str(named), currency)
-    return unreadable("CAT107", value, currency=str(named)) if code is None else read_money(amount, code, mark)
+    return (
+        unreadable("CAT107", value, currency=str(named))
+        if code is None
+        else read_money(amount, code, mark, cents=cents)
+    )
 
 
-def _money_text(text: str, currency: str | None, mark: str | None) -> Reading[Money]:
-    if mark is None and len(text) <= LONGEST and (plain := _PLAIN_MONEY.fullmatch(text)):
+def _money_text(text: str, currency: str | None, mark: str | None, cents: bool) -> Reading[Money]:
+    if len(text) <= LONGEST and (plain := _PLAIN_MONEY.fullmatch(text)):
         code = read_currency(plain[2], currency)
         if code is not None and (amount := Decimal(plain[1])) <= LARGEST:
             return Reading(Money(amount, code))
@@ -225,6 +251,9 @@ def _money_text(text: str, currency: str | None, mark: str | None) -> Reading[Mo
             return unreadable("CAT107" if _like_currency(named) else "CAT104", text, currency=named)
         currency = code
     places = 2 if currency is None else currency_digits(currency)
+    if cents and mark and places < 3 and mark in found[0] and _two_ways(found[0]):
+        number, _ = read_decimal(sign + found[0], _OTHER[mark])
+        return _priced(number, (Note("SRC226", {"read": f"{number:f}", "mark": mark}, text),), currency, text)
     number, notes = read_decimal(sign + found[0], mark, places)
     return _priced(number, notes, currency, text)
 
@@ -265,7 +294,7 @@ def read_measure(
     if not isinstance(value, str):
         return _measured(value, "", unit, mark, family, value)
     text = value.strip()
-    if mark is None and len(text) <= LONGEST and (plain := _PLAIN_MEASURE.fullmatch(text)):
+    if len(text) <= LONGEST and (plain := _PLAIN_MEASURE.fullmatch(text)):
         its_family, number = FAMILY_OF.get(plain[2]), Decimal(plain[1])
         if its_family is not None and family in (None, its_family) and 0 < number <= LARGEST:
             return Reading(Measure(number, plain[2]))

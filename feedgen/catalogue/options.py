@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Convention(NamedTuple):
+    """How the cells of one attribute are written in one source, as its first ones show."""
+
+    reading: str
+    """`,` or `.`: the decimal mark; `day` or `month`: what a date begins with; empty where that is not settled."""
+    example: str
+    """The cell that settles it."""
+    thousandths: bool = False
+    """Numbers with three decimals occur."""
+    borrowed: str = ""
+    """The attribute whose cells settle it, where its own do not."""
+    doubtful: str = ""
+    """A cell that can be read in two ways, where no cell of the attribute settles it."""
+    mixed: tuple[str, ...] = ()
+    """Cells that contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +40,5 @@ class ReadOptions:
     """Relative links and pictures are joined with it."""
     weight_unit: str = "kg"
     length_unit: str = "cm"
+    conventions: Mapping[str, Convention] = field(default_factory=dict)
+    """By attribute, what the source's first cells show; what is declared above has the last word."""

@@ -13,7 +13,7 @@ from feedgen.catalogue.lists import DEEPEST, SPLITS, flat, from_json, split_name
 from feedgen.catalogue.notation import header_order, named_parts, split_groups
 from feedgen.catalogue.notes import NOTHING, Note, Reading, inside, remarked, unreadable
 from feedgen.catalogue.numbers import read_decimal, read_integer, read_measure, read_money
-from feedgen.catalogue.options import ReadOptions
+from feedgen.catalogue.options import Convention, ReadOptions
 from feedgen.catalogue.texts import clean
 from feedgen.catalogue.urls import safe_url
 from feedgen.catalogue.words import read_boolean, read_word
@@ -68,18 +68,21 @@ class Readers:
             return lambda value: read_interval(value, self._zone, self.options.date_formats)
         if name == "attributes":
             return read_attributes
-        return self._reader(ATTRIBUTES[name], header_order(self._columns.get(name)))
+        return self._reader(ATTRIBUTES[name], header_order(self._columns.get(name)), self.options.conventions.get(name))
 
-    def _reader(self, attribute: Attribute, order: tuple[str, ...] = ()) -> Read:
+    def _reader(self, attribute: Attribute, order: tuple[str, ...] = (), convention: Convention | None = None) -> Read:
         if attribute.kind == "list":
             return self._list(attribute, order)
         if attribute.kind == "map":
             return self._group(attribute, order) if attribute.members else self._map(attribute)
         how, what = (attribute.reads.how, attribute.reads.what) if attribute.reads else (attribute.kind, "")
-        return self._single(how, what)
+        return self._single(how, what, convention)
 
-    def _single(self, how: str, what: str) -> Read:
+    def _single(self, how: str, what: str, convention: Convention | None) -> Read:
         options, mark, zone = self.options, self.options.decimal, self._zone
+        found = convention.reading if convention else ""
+        cents = mark is None and convention is not None and not convention.thousandths
+        mark = mark or found or None
         units = {"weight": options.weight_unit, "length": options.length_unit}
         makers: dict[str, Callable[[], Read]] = {
             "text": lambda: read_text,
@@ -90,9 +93,9 @@ class Readers:
             "word": lambda: lambda value: read_word(what, value),
             "number": lambda: lambda value: read_decimal(value, mark),
             "integer": lambda: lambda value: read_integer(value, mark),
-            "money": lambda: lambda value: read_money(value, options.currency, mark),
+            "money": lambda: lambda value: read_money(value, options.currency, mark, cents=cents),
             "measure": lambda: lambda value: read_measure(value, units.get(what), mark, what or None),
-            "datetime": lambda: lambda value: read_datetime(value, zone, options.date_formats, what == "end"),
+            "datetime": lambda: lambda value: read_datetime(value, zone, options.date_formats, what == "end", found),
         }
         return makers[how]()
 

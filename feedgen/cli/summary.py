@@ -27,6 +27,9 @@ KEPT_TOGETHER = "\x1f"
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde"}
 """A lone comma in a table looks like a slip of the pen."""
 
+EXPECTED = ("decimal point", "day first")
+"""How numbers and dates are mostly written."""
+
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -140,7 +143,17 @@ def _read_as(source: SourceReport) -> str:
     delimiter = DELIMITERS.get(source.delimiter or "", source.delimiter)
     quote = {"": "no quotes", "'": "quote '"}.get(source.quote, "") if source.quote is not None else ""
     escape = f"escape {source.escape}" if source.escape else ""
-    return ", ".join(filter(None, (source.format, source.encoding, delimiter, quote, escape)))
+    return ", ".join(filter(None, (source.format, source.encoding, delimiter, quote, escape, *_conventions(source))))
+
+
+def _conventions(source: SourceReport) -> Iterator[str]:
+    """How numbers and dates are written, where it is not what one would expect: `decimal comma in price, weight`."""
+    by_words: dict[str, list[str]] = {}
+    for attribute, told in source.conventions.items():
+        by_words.setdefault(told.partition(" (")[0], []).append(attribute)
+    for words, attributes in by_words.items():
+        if words not in EXPECTED:
+            yield f"{words} in {', '.join(attributes)}"
 
 
 def _unused(source: SourceReport, names: int = 4) -> str:

@@ -29,6 +29,8 @@ class SourceReport:
     modified: str | None = None
     """When the file was last changed (ISO 8601), where anybody tells."""
     columns: int = 0
+    conventions: dict[str, str] = field(default_factory=dict)
+    """By attribute, how its numbers or dates are written, and the cell that shows it."""
     unused: list[str] = field(default_factory=list)
     """Columns that neither the preset nor any expression reads."""
 

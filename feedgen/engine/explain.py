@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from feedgen.catalogue.readers import Readers
 from feedgen.diagnostics import Finding, Origin, Severity
 from feedgen.diagnostics.render.text import sentence
 from feedgen.diagnostics.report import finding_json
@@ -109,7 +110,7 @@ class _Teller:
     def _read(self, name: str, raw: Any) -> Any:
         """One value of a record that became no product."""
         try:
-            return self.plan.catalogue.readers[name](raw)[0]
+            return Readers(self.plan.catalogue.reading[self.found.chunk.source])[name](raw)[0]
         except KeyError:
             return raw  # no attribute of products: a column that is kept
 

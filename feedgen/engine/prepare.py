@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,8 @@ from feedgen.expressions import ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.config import ChannelModel, ConfigModel, GuardsModel, ShopModel, load_config_document
+from feedgen.profiles.conventions import doubts
+from feedgen.profiles.conventions import settled as settled_sources
 from feedgen.profiles.corrections import correction_problems
 from feedgen.profiles.documents import document_of
 from feedgen.profiles.feed import CompiledFeed
@@ -132,8 +134,8 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         on_progress=request.on_progress,
         on_finding=request.on_finding,
         way_out=_way_out(request, channels),
-        findings=[*(finding for info in infos for finding in info.findings), *remarks],
         copies=copies,
+        findings=[*(finding for info in infos for finding in info.findings), *_doubts(spec), *remarks],
     )
 
 
@@ -351,14 +353,15 @@ def _plan(
         for name in channel.feeds
     )
     try:
+        read = _read_options(config, shop, channels)
         columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
         check_columns(columns, [source.info for source in sources], shop_data, partial(_within_column, document))
         spec = PlanSpec(
             now=now.isoformat(),
             shop=shop_data,
             catalogue=CatalogueSpec(
-                sources=sources,
-                read=_read_options(config, shop, channels),
+                sources=settled_sources(sources, columns, shop_data, read),
+                read=read,
                 columns=columns,
                 steps=catalogue.steps,
                 tables=tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], folder),
@@ -371,6 +374,13 @@ def _plan(
         found += [finding for channel in channels for finding in lint_channel(channel, catalogue)]
         raise UsageError(*(found or [make(p.code, p.params) for p in error.problems])) from None
     return spec
+
+
+def _doubts(spec: PlanSpec) -> Iterator[Finding]:
+    """What the sources leave open about their numbers and dates."""
+    catalogue = plan_of(spec).catalogue
+    for number, source in enumerate(spec.catalogue.sources):
+        yield from doubts(source, catalogue.mapping(number).columns)
 
 
 def _within_column(document: Document, attribute: str, line: int, column: int) -> Origin:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
+from feedgen.catalogue import described
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import SourceReport
 from feedgen.profiles.compile import CompiledCatalogue, plan_of
@@ -152,6 +153,7 @@ def _file(catalogue: CompiledCatalogue, number: int, size: int) -> FileReading:
         escape=info.escape or "",
         modified=None if info.modified is None else info.modified.isoformat(),
         columns=len(info.columns),
+        conventions=described(catalogue.spec.sources[number].conventions),
         unused=[] if catalogue.keep is None else [c for c in mapping.unused if c not in catalogue.keep],
     )
     stdin = standard_input() if info.path == "-" else None

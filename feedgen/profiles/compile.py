@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, cast
 
 from feedgen.catalogue import ProductReader
@@ -64,6 +64,9 @@ class CompiledCatalogue:
         self.spec = spec
         self.shop = shop
         self.reader = ProductReader(spec.read)
+        self.reading = [replace(spec.read, conventions=source.conventions) for source in spec.sources]
+        """Per source, how its values are read."""
+        self._source_readers = [ProductReader(options) for options in self.reading]
         self.presets = [PresetModel.model_validate(source.preset) for source in spec.sources]
         self.words = catalogue_words(shop, now, writes_of(spec.steps), spec.tables)
         self.readers = Readers(spec.read)
@@ -89,15 +92,22 @@ class CompiledCatalogue:
         table = parse(chunk, info)
         mapping = self.mapping(chunk.source)
         mapped = mapping.apply(table)
-        read = self.products(mapped.records, info.name, mapping.columns)
+        reader = self._source_readers[chunk.source]
+        read = self.products(mapped.records, info.name, mapping.columns, reader)
         read.findings[:0] = [*table.findings, *mapped.findings]
         read.records, read.merged = table.records, mapped.merged
         read.refused = [*read.refused, *_unread(table)]
         return read
 
-    def products(self, records: Records, file: str, columns: Mapping[str, str] | None = None) -> Read:
+    def products(
+        self,
+        records: Records,
+        file: str,
+        columns: Mapping[str, str] | None = None,
+        reader: ProductReader | None = None,
+    ) -> Read:
         """Products of raw attributes, with what the shop says of every product."""
-        products, found = self.reader.read(records, file, columns)
+        products, found = (reader or self.reader).read(records, file, columns)
         kept = [i for i, product in enumerate(products) if product is not None]
         read = Read(
             products=[product for product in products if product is not None],
@@ -119,7 +129,8 @@ class CompiledCatalogue:
         table = parse(chunk, info)
         mapping = self.mapping(chunk.source)
         mapped = mapping.apply(table)
-        return RecordsRead(table, mapped, *self.reader.read(mapped.records, info.name, mapping.columns))
+        reader = self._source_readers[chunk.source]
+        return RecordsRead(table, mapped, *reader.read(mapped.records, info.name, mapping.columns))
 
     def _prepare(self, read: Read) -> None:
         """The shop's own attributes and rules, once for all channels; the products are ours to change."""

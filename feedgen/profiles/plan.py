@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from feedgen.catalogue import ReadOptions
+from feedgen.catalogue import Convention, ReadOptions
 from feedgen.diagnostics import Origin
 from feedgen.sources import SourceInfo
 
@@ -20,6 +20,8 @@ class SourceSpec:
     preset: dict[str, Any]
     files: tuple[int, ...] = ()
     """Numbers of the sources it is put together from; none for one that is read from a file of its own."""
+    conventions: dict[str, Convention] = field(default_factory=dict)
+    """How its numbers and dates are written, by attribute, as its first records show."""
 
 
 @dataclass(frozen=True, slots=True)

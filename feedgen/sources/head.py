@@ -17,7 +17,7 @@ from feedgen.sources.spool import local_file
 
 HEAD = 256 << 10
 """Bytes looked at, unpacked."""
-SAMPLE = 50
+SAMPLE = 200
 """Records that are looked at before reading."""
 
 SIGNATURES = (

@@ -28,3 +28,95 @@ class LineBeforeHeader(Rule):
 
     message = "line {line} stands above the header and is not read"
     hint = "if that is wrong: `--skip-lines N` with the number of lines above the header"
+
+
+@rule("SRC223", severity=Severity.WARNING)
+class DecimalMarkUnsettled(Rule):
+    """Every number of an attribute can be read in two ways.
+
+    ## What it means
+    Its numbers have one separator with exactly three digits after it: `1.299`, `2.450`. No other cell among the first
+    ones shows whether the separator divides thousands or decimals.
+
+    ## Why it matters
+    The two readings differ by a factor of 1000. Prices are read as thousands, so that nothing is sold at a thousandth
+    of its price; measures and other numbers as decimals. If other attributes of the source show their decimal mark, it
+    is taken for this one too.
+
+    ## Example
+    A column `price` with `1.299` and `2.450`, and nothing like `12,50`.
+
+    ## How to fix
+    Say which mark it is: `decimal: ","` under `catalogue` in feedgen.yaml.
+    """
+
+    message = "all numbers can be read in two ways, such as {value!r}; assumed: {assumed}"
+    hint = "`decimal: ','` or `decimal: '.'` under `catalogue` in feedgen.yaml settles it"
+
+
+@rule("SRC224", severity=Severity.WARNING)
+class DateOrderUnsettled(Rule):
+    """Every date of an attribute can be read in two ways.
+
+    ## What it means
+    Its dates have slashes and no number above 12: `03/04/2026`. No other cell among the first ones shows whether the
+    day or the month comes first.
+
+    ## Why it matters
+    A sale may begin a month early or late. The day is taken to come first, unless other dates of the source show that
+    the month does.
+
+    ## Example
+    A column `sale_start` with `03/04/2026` and `05/04/2026`, and nothing like `25/04/2026`.
+
+    ## How to fix
+    Say how dates are written: `dates: ["%m/%d/%Y"]` under `catalogue` in feedgen.yaml.
+    """
+
+    message = "all dates can be read in two ways, such as {value!r}; assumed: {assumed}"
+    hint = "`dates: ['%d/%m/%Y']` or `dates: ['%m/%d/%Y']` under `catalogue` in feedgen.yaml settles it"
+
+
+@rule("SRC225", severity=Severity.WARNING)
+class CellsContradict(Rule):
+    """Cells of one attribute are written in different ways.
+
+    ## What it means
+    Some numbers have a decimal comma, others a decimal point; or some dates begin with the day, others with the month.
+
+    ## Why it matters
+    What can be read in only one way is read right. A cell that can be read in two ways is a guess, and has its own
+    finding (CAT102, CAT111).
+
+    ## Example
+    `12,50` and `8.90` in the column `price`.
+
+    ## How to fix
+    Export all values in one way.
+    """
+
+    message = "cells contradict each other: {shown}"
+    hint = "export all of them in one way"
+
+
+@rule("SRC226", severity=Severity.WARNING)
+class PriceWithThousandths(Rule):
+    """A price has three decimals in a column of cents.
+
+    ## What it means
+    The first cells show what the decimal mark is, and no price has more than two decimals. This one has the same mark
+    with three digits after it.
+
+    ## Why it matters
+    Either it has thousandths of the currency, or the mark divides thousands here. Read as decimals it might be sold at
+    a thousandth of its price, so it is read as thousands.
+
+    ## Example
+    `1.299` in a column of `12.50` and `8.90`: read as 1299.
+
+    ## How to fix
+    Write prices in one way, or say that the mark is right: `decimal: "."` under `catalogue` in feedgen.yaml.
+    """
+
+    message = "{value!r} has three digits after the mark of decimals; read as {read}"
+    hint = "`decimal: '{mark}'` under `catalogue` in feedgen.yaml, if these are decimals"

@@ -17,6 +17,7 @@ from feedgen.expressions.tables import lines_of
 from feedgen.profiles import lookup
 from feedgen.profiles.categories import read_lines
 from feedgen.profiles.config import ChannelModel
+from feedgen.profiles.conventions import settled
 from feedgen.profiles.corrections import corrections
 from feedgen.profiles.layers import plain_rule, ruled
 from feedgen.profiles.mapping import source_specs
@@ -207,7 +208,9 @@ def read_catalogue(suites: Iterable[Suite], path: str, watch: Watch) -> None:
     for suite in suites:
         for feed in suite.feeds or ((None,) if suite.attributes else ()):
             ground = suite.ground(CaseModel(given={}, feed=feed, findings=[]))
-            bench = bench_of(replace(ground, catalogue=replace(ground.catalogue, sources=sources)), _NOW, watch)
+            known, shop = ground.catalogue, ground.shop.model_dump(exclude_none=True)
+            known = replace(known, sources=settled(sources, known.columns, shop, known.read))
+            bench = bench_of(replace(ground, catalogue=known), _NOW, watch)
             for number, info in enumerate(infos):
                 for chunk in chunks(info, number):
                     bench.chunk(chunk)
