@@ -97,7 +97,7 @@ SourceFormatOption = Annotated[
         "--source-format",
         metavar="NAME",
         autocompletion=complete.formats,
-        help="Format of the catalogue: csv, tsv, json, jsonl, xml. Default: detected.",
+        help="Format of the catalogue: csv, tsv, json, jsonl, xml, xlsx, ods, xls. Default: detected.",
     ),
 ]
 Encoding = Annotated[
@@ -124,6 +124,10 @@ SkipLines = Annotated[
     typer.Option(
         "--skip-lines", min=0, metavar="N", help="Lines before the header of a CSV catalogue. Default: detected."
     ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Sheet of a workbook, by name or number. Default: the first that holds a table."),
 ]
 Key = Annotated[
     str | None,
@@ -253,6 +257,7 @@ def source(
     quote: str | None = None,
     escape: str | None = None,
     skip_lines: int | None = None,
+    sheet: str | None = None,
 ) -> dict[str, Any]:
     """How the catalogue is to be read, where detection is not wanted."""
     if written_as is not None:
@@ -265,6 +270,7 @@ def source(
         quote=mark_of(quote, "--quote"),
         escape=mark_of(escape, "--escape"),
         skip_lines=skip_lines,
+        sheet=sheet,
     )
 
 

@@ -40,6 +40,7 @@ def run_options(
     quote: o.Quote = None,
     escape: o.Escape = None,
     skip_lines: o.SkipLines = None,
+    sheet: o.Sheet = None,
     key: o.Key = None,
     no_cache: o.NoCache = False,
 ) -> RunOptions:
@@ -48,7 +49,9 @@ def run_options(
         "config": config,
         "preset": preset,
         "shop": o.shop(shop_url, shop_name, currency, country, language, timezone),
-        "source": o.source(source_format, encoding, delimiter, key, quote=quote, escape=escape, skip_lines=skip_lines),
+        "source": o.source(
+            source_format, encoding, delimiter, key, quote=quote, escape=escape, skip_lines=skip_lines, sheet=sheet
+        ),
         "params": o.named_values(param),
         "cache": not no_cache,
     }

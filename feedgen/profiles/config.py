@@ -66,6 +66,7 @@ class SourceModel(PlaceModel):
         None, max_length=1, description="Character that makes text of the next one, mostly a backslash; else found out."
     )
     skip_lines: int | None = Field(None, ge=0, description="Lines before the header; else they are found out.")
+    sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
     key: str | None = Field(
         None,
         description="Path of the list inside a JSON document, of an item's element in XML.",

@@ -63,6 +63,12 @@ def catalogues(archive: Path, pattern: str | None, name: str) -> list[str] | Non
     return sorted(found)
 
 
+def holds(archive: Path, member: str, name: str) -> bool:
+    """Whether an archive has a member of that name."""
+    with _opened(archive, name) as file:
+        return member in file.namelist()
+
+
 def open_member(archive: Path, member: str, name: str) -> tuple[BinaryIO, int]:
     """The bytes of a member, and how many they are. Raises `SourceError`."""
     file = _opened(archive, name)

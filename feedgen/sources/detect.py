@@ -39,6 +39,7 @@ def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> 
         padded=layout.padded,
         key=layout.key,
         repeated=layout.repeated,
+        sheet=layout.sheet,
         size=head.size,
         wire=layout.wire,
         preset=options.preset,

@@ -21,9 +21,9 @@ SAMPLE = 200
 """Records that are looked at before reading."""
 
 SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP archive within another, or an Excel workbook (.xlsx)"),
+    (b"PK\x03\x04", "an archive within another, or a document of an office program"),
     (b"\x1f\x8b", "a gzip archive within another"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file (.xls, .doc)"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old office program"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -60,6 +60,7 @@ class Layout(NamedTuple):
     padded: bool = False
     key: str | None = None
     repeated: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 class Head:

@@ -28,6 +28,8 @@ class SourceOptions:
     """Character that makes text of the next one in delimited text; empty when there is none."""
     skip_lines: int | None = None
     """Lines before the header of delimited text."""
+    sheet: str | None = None
+    """Name, or number from 1, of a sheet in a workbook."""
     key: str | None = None
     """Dotted path of the record array in a JSON document, or of the element of a record in an XML one."""
     preset: str | None = None
@@ -61,6 +63,7 @@ class SourceInfo:
     key: str | None = None
     repeated: tuple[str, ...] = ()
     """Dotted names that hold lists in every record (XML)."""
+    sheet: str | None = None
     size: int | None = None
     """Bytes of the file itself, compressed or not; None for standard input."""
     wire: str = "utf-8"

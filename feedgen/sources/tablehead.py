@@ -47,9 +47,9 @@ def look_at_table(head: Head) -> Layout:
         raise SourceError(make("SRC112", {"line": line}, origin=Origin(head.name, line=line)))
     header = next(cells for cells in read_cells(text[start:header_end].decode(head.wire), dialect) if cells)
     rows = _some(read_cells(text[header_end:end].decode(head.wire, "replace"), dialect), SAMPLE)
-    _refuse_headless(header, Origin(head.name, line=line))
+    refuse_headless(header, Origin(head.name, line=line))
     line = 1 + count_lines(text[:header_end])
-    columns, findings = _columns(header, rows, Origin(head.name, line=max(1, line - 1)))
+    columns, findings = unique_columns(header, rows, Origin(head.name, line=max(1, line - 1)))
     sample = [dict(zip(columns, (cell.strip() for cell in row), strict=False)) for row in rows]
     return Layout(
         columns,
@@ -135,13 +135,14 @@ def _some(records: Iterable[list[str]], limit: int) -> list[list[str]]:
     return list(islice((cells for cells in records if any(cells)), limit))
 
 
-def _refuse_headless(header: list[str], origin: Origin) -> None:
+def refuse_headless(header: list[str], origin: Origin) -> None:
+    """Raises `SourceError` when what should name the columns is blank, or holds values."""
     cells = [cell.strip() for cell in header if cell.strip()]
     if not cells or holds_values(cells):
         raise SourceError(make("SRC110", value=", ".join(cells[:8]), origin=origin))
 
 
-def _columns(header: list[str], rows: list[list[str]], origin: Origin) -> tuple[tuple[str, ...], list[Finding]]:
+def unique_columns(header: list[str], rows: list[list[str]], origin: Origin) -> tuple[tuple[str, ...], list[Finding]]:
     """Unique, non-empty column names."""
     names: list[str] = []
     findings: list[Finding] = []

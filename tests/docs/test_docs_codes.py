@@ -178,6 +178,35 @@ def encrypted_member(folder: Path) -> list[str]:
     return refused(folder, zipped("products.csv", b"\1\0"))
 
 
+def workbook(cells: str) -> bytes:
+    out = io.BytesIO()
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = f'<Relationship Id="r1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/>'
+    relation = f'<Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/>'
+    sheet = '<sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets>'
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{package}">{office}</Relationships>')
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{namespace}" xmlns:r="{relations}">{sheet}</workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{relation}</Relationships>')
+        data = f'<worksheet xmlns="{namespace}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+        archive.writestr("xl/worksheets/sheet1.xml", data)
+    return out.getvalue()
+
+
+def failed_formula(folder: Path) -> list[str]:
+    def text(place: str, value: str) -> str:
+        return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
+
+    cells = (
+        text("A1", "id") + text("B1", "price") + f'</row><row r="2">{text("A2", "1")}<c r="B2" t="e"><v>#N/A</v></c>'
+    )
+    (folder / "shop.xlsx").write_bytes(workbook(cells))
+    return [finding.code for finding in api.validate(str(folder / "shop.xlsx")).tally]
+
+
 def swallowed_rows(folder: Path) -> list[str]:
     text = 'id,title,price\nA,"5 inch mug,5 EUR\nB,Cup,3 EUR\nC,7" wide,4 EUR\n'
     (folder / "shop.csv").write_text(text, encoding="utf-8")
@@ -277,6 +306,11 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "SRC132": without_a_library,
     "SRC133": no_such_member,
     "SRC134": encrypted_member,
+    "SRC135": lambda folder: refused(
+        folder, workbook('<c r="A1" t="inlineStr"><is><t>id</t></is></c>'), sheet="Products"
+    ),
+    "SRC136": lambda folder: refused(folder, workbook('<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>')),
+    "SRC214": failed_formula,
     "SRC207": bytes_of_another_encoding,
     "SRC211": swallowed_rows,
     "PRF104": no_utf8,

@@ -25,7 +25,7 @@ REFUSED = [
     pytest.param(b"PK\x03\x04" + b"\0\x01" * 99, {}, "SRC109", id="no zip after all"),
     pytest.param(b"%PDF-1.7\n%\xe2\xe3", {}, "SRC106", id="pdf"),
     pytest.param(b"\x89PNG\r\n\x1a\n\0\0", {}, "SRC106", id="png"),
-    pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, "SRC106", id="xls"),
+    pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, "SRC109", id="no xls after all"),
     pytest.param(bytes(range(256)) * 40, {}, "SRC106", id="noise"),
     pytest.param(b"<!DOCTYPE html><html><body>Sign in</body></html>", {}, "SRC106", id="login page"),
     pytest.param(b'<?xml version="1.0"?><rss></rss>', {}, "SRC116", id="xml without items"),

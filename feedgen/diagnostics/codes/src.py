@@ -560,6 +560,48 @@ class MemberEncrypted(Rule):
     hint = "pack it without a password"
 
 
+@rule("SRC135", severity=Severity.ERROR)
+class SheetNotFound(Rule):
+    """The workbook has no such sheet.
+
+    ## What it means
+    `sheet` is neither the name of a sheet nor its number.
+
+    ## Why it matters
+    A feed made from another sheet would have other products.
+
+    ## Example
+    `sheet: Products` in a workbook whose sheets are `Read me` and `Produits`.
+
+    ## How to fix
+    Take one of the names, or a number: `sheet: 2`. Without it the first sheet that holds a table is read.
+    """
+
+    message = "the workbook has no sheet {sheet!r}"
+    hint = "{guess}"
+
+
+@rule("SRC136", severity=Severity.ERROR)
+class SheetTooLarge(Rule):
+    """A sheet would not fit into memory.
+
+    ## What it means
+    Sheets are read whole, with the empty cells between the first and the last. There are too many.
+
+    ## Why it matters
+    Reading on would take all memory of the machine.
+
+    ## Example
+    A sheet with one cell in `XFD1048576`, far away from the others.
+
+    ## How to fix
+    Delete what stands far below or right of the table, or export the sheet as CSV.
+    """
+
+    message = "the sheet reaches over {cells:,} cells, {limit:,} are accepted"
+    hint = "delete what stands far from the table, or export it as CSV"
+
+
 @rule("SRC201", severity=Severity.WARNING)
 class ColumnTwice(Rule):
     """Two columns have the same name.
@@ -836,3 +878,24 @@ class ControlCharacters(Rule):
 
     message = "{count} control characters, which XML does not allow, were left out"
     hint = "let the exporter leave them out"
+
+
+@rule("SRC214", severity=Severity.WARNING)
+class FormulaFailed(Rule):
+    """A cell of a workbook holds an error instead of a value.
+
+    ## What it means
+    A formula could not be computed when the workbook was saved. The cell is taken as empty.
+
+    ## Why it matters
+    The value is missing in every feed.
+
+    ## Example
+    `#N/A` in a column of prices that are looked up in another sheet.
+
+    ## How to fix
+    Mend the formula, or what it looks at, and save the workbook.
+    """
+
+    message = "the cell holds the error {error}; it is taken as empty"
+    hint = "mend the formula and save the workbook"

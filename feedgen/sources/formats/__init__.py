@@ -50,6 +50,9 @@ FORMATS: Registry[Format] = Registry(
         "tsv": "feedgen.sources.formats.tsv:TSV",
         "json": "feedgen.sources.formats.json:JSON",
         "jsonl": "feedgen.sources.formats.jsonl:JSONL",
+        "ods": "feedgen.sources.formats.sheet:ODS",
+        "xls": "feedgen.sources.formats.sheet:XLS",
+        "xlsx": "feedgen.sources.formats.sheet:XLSX",
         "xml": "feedgen.sources.formats.xml:XML",
     },
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Origin, make
-from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.flatten import flatten
 from feedgen.sources.formats import Cut
@@ -18,15 +17,19 @@ OBJECTS = 300
 """Records per chunk of the usual size."""
 
 
-def cut_records(records: Iterable[tuple[int | None, Any]], cut: Cut) -> Iterator[RawChunk]:
-    """Chunks of records that come with the line each starts on, or None where there are no lines."""
+def cut_records(records: Iterable[tuple[int | None, Any]], cut: Cut, columns: Sequence[str] = ()) -> Iterator[RawChunk]:
+    """Chunks of records that come with the line each starts on, or None where there are no lines.
+
+    Records are objects, or rows of cells under `columns`.
+    """
     limit = max(1, OBJECTS * cut.size // (256 << 10))
     members: list[Any] = []
     lines: list[int | None] = []
     begins = cut.boundary.begins() if cut.boundary is not None else None
+    cell = _cell_of(cut.boundary.column, columns) if cut.boundary is not None else None
     seq = row = 0
     for line, member in records:
-        begun = begins is None or begins(_cell(member, cut.boundary))
+        begun = begins is None or cell is None or begins(cell(member))
         if begun and len(members) >= limit:
             yield _chunk(cut, seq, members, lines, row)
             seq, row, members, lines = seq + 1, row + len(members), [], []
@@ -41,8 +44,12 @@ def _chunk(cut: Cut, seq: int, members: list[Any], lines: list[int | None], befo
     return RawChunk(cut.source, seq, lines[0] or 0, members, before + 1, known)
 
 
-def _cell(member: Any, boundary: Boundary | None) -> Any:
-    return flatten(member, ()).get(boundary.column) if boundary is not None and isinstance(member, dict) else None
+def _cell_of(column: str, columns: Sequence[str]) -> Callable[[Any], Any]:
+    """What reads the cell that a group is told by."""
+    if column in columns and columns:
+        place = columns.index(column)
+        return lambda member: member[place] if isinstance(member, list) else flatten(member, ()).get(column)
+    return lambda member: flatten(member, ()).get(column) if isinstance(member, dict) else None
 
 
 def parse_records(chunk: RawChunk, info: SourceInfo) -> Table:
