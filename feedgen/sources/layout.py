@@ -10,6 +10,8 @@ from typing import Any
 from feedgen.sources.cells import given, taken_apart, with_unit
 from feedgen.sources.eachitem import items_of
 from feedgen.sources.headers import Header, Headers, find_column, normalise
+from feedgen.sources.nested import lists_of
+from feedgen.sources.optionlists import Options, option_lists
 from feedgen.sources.patterns import expanded, matching, named
 from feedgen.sources.preset import PresetModel
 from feedgen.sources.reading import columnwise, reader
@@ -55,7 +57,7 @@ class Layout:
     pairs: list[tuple[int, int]] = field(default_factory=list)
     named: list[tuple[str, int]] = field(default_factory=list)
     """Option → the column called after it."""
-    option_lists: tuple[Expression, Expression] | None = None
+    option_lists: Options | None = None
     """The names and the values of options, where expressions give them."""
     option_attributes: dict[str, str] = field(default_factory=dict)
     """Normalised option name → attribute."""
@@ -122,22 +124,12 @@ class Layout:
         found = [(given(cells[name_at]), given(cells[value_at])) for name_at, value_at in self.pairs]
         found += [(name, given(cells[value_at])) for name, value_at in self.named]
         if self.option_lists is not None:
-            found += _listed_options(self.option_lists, {**row, "row": row})
+            found += self.option_lists({**row, "row": row})
         options: dict[str, Any] = {}
         for name, value in found:
             if name is not None and value is not None and str(value).casefold() not in self.ignored:
                 options[str(name)] = value
         return options
-
-
-def _listed_options(lists: tuple[Expression, Expression], scope: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    try:
-        names, values = (call(scope) for call in lists)
-    except Exception:  # whatever an expression does to one record, it then has no options
-        return []
-    if not isinstance(names, list | tuple) or not isinstance(values, list | tuple):
-        return []
-    return [(given(name), given(value)) for name, value in zip(names, values, strict=False)]
 
 
 def layout_of(
@@ -180,10 +172,9 @@ def layout_of(
             if spec.only is not None:
                 layout.kinds.append((attribute, spec.only == "map"))
     _bind_options(layout, preset, headers, touched)
-    if preset.options is not None and preset.options.names is not None and preset.options.values is not None:
-        both = (preset.options.names, preset.options.values)
-        texts += both
-        layout.option_lists = (compiler(both[0]), compiler(both[1]))
+    if preset.options is not None:
+        texts += [text for text in (preset.options.each, preset.options.names, preset.options.values) if text]
+        layout.option_lists = option_lists(preset.options, compiler)
     if preset.group is not None:
         group = preset.group
         texts += [
@@ -194,6 +185,8 @@ def layout_of(
         names = [name for name in (group.by, group.starts and group.starts.column, *group.fill) if name]
         names += [name for c in preset.group.collect.values() for name in (c.column, c.order, c.before) if name]
         touched.update(index for name in names for index in layout.indexes(name))
+    whole = tuple(f"{name}." for name in lists_of(preset))
+    touched.update(index for index, column in enumerate(columns) if column.startswith(whole))
     touched.update(index for name, index in (*layout.canonical, *_own(columns)) if _mentioned(name, texts))
     _keep(layout, claimed, keep)
     layout.unused = [column for i, column in enumerate(columns) if i not in claimed and i not in touched]

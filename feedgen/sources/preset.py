@@ -148,6 +148,10 @@ class OptionsModel(Strict):
     named: list[str] = Field(
         default_factory=list, description="Columns called after an option: `option_{name}`, whose cells are its values."
     )
+    each: str | None = Field(
+        None,
+        description="Expression: a list (JSON, XML); `names` and `values` are asked of each member, `it`.",
+    )
     names: str | None = Field(None, description="Expression: the names as a list, where one column has them all.")
     values: str | None = Field(None, description="Expression: the values, in the order of the names.")
     ignore: list[str] = Field(default_factory=list, description="Values that mean: no option.")
@@ -159,6 +163,8 @@ class OptionsModel(Strict):
     def _both(self) -> OptionsModel:
         if (self.names is None) != (self.values is None):
             raise ValueError("`names` and `values` of options go together")
+        if self.each is not None and self.names is None:
+            raise ValueError("`each` of options needs `names` and `values`")
         return self
 
 

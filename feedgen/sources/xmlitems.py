@@ -13,6 +13,7 @@ from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.pieces import RECORD_LIMIT
 from feedgen.sources.xmlprolog import Mended, mended
 from feedgen.sources.xmlrecord import Records, local
+from feedgen.sources.xmlreferences import References
 
 CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\r\n")
 """Characters that XML does not allow."""
@@ -63,6 +64,7 @@ class Items:
         self._lines = self._line = 1
         self._ends = b""
         self._mended: Mended | None = None
+        self._references: References | None = None
         self.controls = 0
         """Control characters that were left out."""
 
@@ -106,10 +108,14 @@ class Items:
             if self._item is None:
                 if event == "start" and self._is_item(element):
                     self._item = element
+                    self._references = self._references or References(element)
             elif event == "end" and element is self._item:
                 self._item, self._since = None, 0
                 self._line = _line(element)
-                yield self._line, self._records.read(element)
+                record = self._records.read(element)
+                if self._references is not None:
+                    self._references.resolve(record)
+                yield self._line, record
                 _free(element)
 
     def _is_item(self, element: Any) -> bool:
