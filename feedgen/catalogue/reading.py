@@ -62,11 +62,26 @@ class ProductReader:
 
         `sources` maps an attribute to the name of its source column, for findings and for a group's order.
         """
+        return self._read(records, file, sources or {}, whole=True)
+
+    def read_parts(
+        self, records: Records, file: str, sources: Mapping[str, str] | None = None
+    ) -> tuple[list[dict[str, Any]], list[Said]]:
+        """The same for records that say something about products and are none: they need no id.
+
+        What cannot be read is left out, and nothing is made of values taken together.
+        """
+        products, found = self._read(records, file, sources or {}, whole=False)
+        return [dict(product or {}) for product in products], found
+
+    def _read(
+        self, records: Records, file: str, sources: Mapping[str, str], *, whole: bool
+    ) -> tuple[list[Product | None], list[Said]]:
         columns = {name: cells for name, cells in records.columns.items() if any(cells) or any(map(is_given, cells))}
         if strange := columns.keys() - _KNOWN:
             columns = _with_strangers_aside(columns, strange)
         names = tuple(sorted(columns, key=_ORDER.__getitem__))
-        work = _Work(records, columns, file, sources or {}, [None] * len(records), [])
+        work = _Work(records, columns, file, sources, [None] * len(records), [], whole)
         for own, indices in _by_own_options(columns, len(records)).items():
             self._read_alike(work, indices, own, names)
         work.findings.sort(key=lambda said: said[0])
@@ -86,8 +101,11 @@ class ProductReader:
                 unsettled.update(index for index, value in zip(indices, column, strict=True) if value is UNCLEAR)
         readers = self._readers(own, orders)
         for index, product in zip(indices, _products(kept, values, len(indices)), strict=True):
-            if index in unsettled or "id" not in product:
+            if index in unsettled or (work.whole and "id" not in product):
                 work.products[index] = _completed(work, index, product, readers, own)
+                continue
+            if not work.whole:
+                work.products[index] = _timed(product)
                 continue
             for name, note in settle(product, [(name, "") for name in work.records.failed.get(index, ())]):
                 _say(work, index, (note,), product["id"], name)
@@ -121,6 +139,8 @@ class _Work(NamedTuple):
     sources: Mapping[str, str]
     products: list[Row | None]
     findings: list[Said]
+    whole: bool
+    """Whether the records are products; else they are parts of some."""
 
 
 def _with_strangers_aside(columns: Mapping[str, list[Any]], strange: set[str]) -> dict[str, list[Any]]:
@@ -182,6 +202,10 @@ def _completed(work: _Work, index: int, product: Row, readers: Readers, own: _Ow
             spoken[name] = notes
         if product[name] is None:
             del product[name]
+    if not work.whole:
+        for name, notes in spoken.items():
+            _say(work, index, notes, None, name)
+        return _timed(product)
     lost = [name for name in INDISPENSABLE if name in spoken and name not in product]
     if "id" not in product and "id" not in spoken:
         lost.append("id")
@@ -195,6 +219,12 @@ def _completed(work: _Work, index: int, product: Row, readers: Readers, own: _Ow
     for name, note in settle(product, unread):
         _say(work, index, (note,), product["id"], name)
     return product
+
+
+def _timed(part: Row) -> Row:
+    """The part with an interval of dates as two attributes."""
+    interval = part.pop("sale_price_effective_date", None)
+    return part if interval is None else {"sale_start": interval[0], "sale_end": interval[1], **part}
 
 
 def _say(

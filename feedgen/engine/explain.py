@@ -128,7 +128,7 @@ class _Teller:
     def _feeds(self, story: Story, own: dict[str, Any]) -> None:
         catalogue = self.plan.catalogue
         issues: list[Issue] = []
-        binding = Binding(catalogue.words, frozenset(own), catalogue.readers)
+        binding = Binding(catalogue.words, frozenset(own), catalogue.readers, joined=catalogue.joined)
         story.steps = told_steps(catalogue.spec.steps, binding, own, issues)
         story.findings += [finding_json(issue_finding(issue, own, self.origin)) for issue in issues]
         ground = Ground(self.job, self.plan, self.found, self.origin, self._id)

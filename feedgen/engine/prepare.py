@@ -15,6 +15,7 @@ import feedgen
 from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.engine.executors import default_workers
+from feedgen.engine.joining import Look, read_joins
 from feedgen.engine.reading import readings_of
 from feedgen.engine.run import Fetching, Job, Progress
 from feedgen.expressions import ExpressionError
@@ -105,10 +106,13 @@ def prepare(request: Request, known: Settled | None = None) -> Job:
 
 def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
     config, document, folder, shop, catalogue, channels = known
-    infos = _inspect(request, known, copies)
+    look = _looker(request, known, copies)
+    infos = _inspect(request, known, look, copies)
     now = _now(request.now, shop)
     remarks = [finding for channel in channels for finding in rate(channel, now)]
-    spec = _plan(config, document, shop, channels, infos, now, folder, catalogue)
+    options = _read_options(config, shop, channels)
+    joins = read_joins(config, document, catalogue, look, options, shop.model_dump(exclude_none=True), copies)
+    spec = _plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options)
     documents = [
         document_of(
             feed,
@@ -135,7 +139,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         on_finding=request.on_finding,
         way_out=_way_out(request, channels),
         copies=copies,
-        findings=[*(finding for info in infos for finding in info.findings), *_doubts(spec), *remarks],
+        findings=[*(finding for info in infos for finding in info.findings), *joins.findings, *_doubts(spec), *remarks],
     )
 
 
@@ -311,24 +315,33 @@ def _open_params(channel: Resolved) -> dict[str, Any]:
 # -- sources -------------------------------------------------------------------------------------------------
 
 
-def _inspect(request: Request, known: Settled, copies: Copies) -> list[SourceInfo]:
-    """What every source is; those that are elsewhere are fetched into `copies`."""
+def _inspect(request: Request, known: Settled, look: Look, copies: Copies) -> list[SourceInfo]:
+    """What every file with products is; those that are elsewhere are fetched into `copies`."""
     if request.catalogue is not None:
         access = Access(cache=request.cache)
         given: dict[str, Any] = {**request.source, "preset": request.preset, "access": access}
-        options = [SourceOptions(request.catalogue, **given)]
-    else:
-        written = known.document.filled
-        options = [
-            options_of(
-                source, known.folder, shown=written.get(("catalogue", "sources", i, "path")), cache=request.cache
-            )
-            for i, source in enumerate(known.config.catalogue.sources)
-        ]
-    if not options:
-        raise UsageError(make("PRF120"))
-    on_fetch = None if request.on_progress is None else Fetching(request.on_progress)
-    return [info for option in options for info in inspect_all(option, copies, on_fetch=on_fetch)]
+        return inspect_all(SourceOptions(request.catalogue, **given), copies, on_fetch=_on_fetch(request))
+    sources = known.config.catalogue.sources
+    if not known.config.catalogue.main:
+        raise UsageError(make("PRF234" if sources else "PRF120"))
+    return [info for i, source in enumerate(sources) if source.join is None for info in look(i)]
+
+
+def _looker(request: Request, known: Settled, copies: Copies) -> Look:
+    """What opens a source of the configuration by its number."""
+    written = known.document.filled
+
+    def look(number: int) -> list[SourceInfo]:
+        source = known.config.catalogue.sources[number]
+        shown = written.get(("catalogue", "sources", number, "path"))
+        options = options_of(source, known.folder, shown=shown, cache=request.cache)
+        return inspect_all(options, copies, on_fetch=_on_fetch(request))
+
+    return look
+
+
+def _on_fetch(request: Request) -> Fetching | None:
+    return None if request.on_progress is None else Fetching(request.on_progress)
 
 
 # -- the plan ------------------------------------------------------------------------------------------------
@@ -343,6 +356,7 @@ def _plan(
     now: dt.datetime,
     folder: Path | None,
     catalogue: Catalogue,
+    options: ReadOptions,
 ) -> PlanSpec:
     shop_data = shop.model_dump(exclude_none=True)
     sources = source_specs(infos)
@@ -353,15 +367,14 @@ def _plan(
         for name in channel.feeds
     )
     try:
-        read = _read_options(config, shop, channels)
         columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
         check_columns(columns, [source.info for source in sources], shop_data, partial(_within_column, document))
         spec = PlanSpec(
             now=now.isoformat(),
             shop=shop_data,
             catalogue=CatalogueSpec(
-                sources=settled_sources(sources, columns, shop_data, read),
-                read=read,
+                sources=settled_sources(sources, columns, shop_data, options),
+                read=options,
                 columns=columns,
                 steps=catalogue.steps,
                 tables=tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], folder),

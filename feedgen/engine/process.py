@@ -66,6 +66,7 @@ def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock)
         parents=[(i, p["parent_id"]) for i, p in enumerate(read.products) if "parent_id" in p],
         deferred=list(zip(waiting, packed(waiting.values()), strict=True)),
         homes=Homes(chunk.data.sources, chunk.data.rows) if isinstance(chunk.data, Gathered) else None,
+        asked=read.asked,
     )
 
 

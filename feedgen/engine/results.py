@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, RowTally, row_of
+from feedgen.profiles.joins.finding import Asked
 from feedgen.profiles.ranking import Rank
 
 ITEM, REJECTED, DEFERRED, FILTERED = 0, 1, 2, 3
@@ -110,6 +111,8 @@ class ChunkResult(NamedTuple):
     """(product, its pickled attributes), for feeds that write whole groups."""
     homes: Homes | None = None
     """Of records that were put together from anywhere."""
+    asked: Mapping[int, Asked] = {}
+    """What the products asked of joined files, by the number of their source."""
 
     def up_to(self, products: int) -> ChunkResult:
         """What the chunk would have given had its source ended with the record of its n-th product."""

@@ -20,6 +20,7 @@ from feedgen.engine.executors import Workers
 from feedgen.engine.files import NoFile, StagedFile, Target, writable
 from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
+from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
 from feedgen.engine.places import Locate, Places, places_of
 from feedgen.engine.reading import FileReading, Reading
@@ -123,6 +124,7 @@ class _Run:
         one_file_each(self.assemblers)
         self.names: dict[str, str] = {}
         self.groups = Groups(job.spec, self.store, self._tell_one, every=job.on_finding is not None)
+        self.joined = Account(job.spec.catalogue.steps)
         self.products = 0
         self.places = Places()
 
@@ -153,6 +155,7 @@ class _Run:
             self._orphans()
             if self.job.limit is None:
                 self._tell(list(unmet(self.job.spec, self.store)))
+                self._tell(list(self.joined.told(self.products)))
             self._finish()
             self._guard()
             self._commit()
@@ -194,6 +197,7 @@ class _Run:
         for number, assembler in enumerate(self.assemblers):
             assembler.add(self._unique(number, result, drop, places), drop)
         self._remember(result, drop, places)
+        self.joined.take(result.asked)
         self.products += len(result.ids)
         self.report.products = self.products
 

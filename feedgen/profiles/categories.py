@@ -11,8 +11,8 @@ from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.profiles import lookup
 from feedgen.profiles.layers import Layer
 from feedgen.profiles.plan import StepSpec
-from feedgen.profiles.steps.setting import MAPS, target
 from feedgen.profiles.tabular import beside
+from feedgen.profiles.targets import MAPS, target
 from feedgen.profiles.yaml import load_file
 from feedgen.sources.dialect import Dialect, read_cells
 from feedgen.sources.encoding import decode, find_encoding

@@ -13,10 +13,21 @@ from feedgen.catalogue.record import Records
 from feedgen.diagnostics import Finding, Origin
 from feedgen.profiles.emits import unmatched
 from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
+from feedgen.profiles.joins.finding import Asked, joined_of
 from feedgen.profiles.mapping import compile_mapping
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.scopes import catalogue_words
-from feedgen.profiles.steps import Action, Binding, Own, bind_steps, columns_of, columns_written, texts_of, writes_of
+from feedgen.profiles.steps import (
+    Action,
+    Binding,
+    Own,
+    bind_steps,
+    columns_of,
+    columns_written,
+    names_of,
+    texts_of,
+    writes_of,
+)
 from feedgen.profiles.values import Issue, issue_finding
 from feedgen.profiles.yaml import Path_
 from feedgen.sources import Mapped, PresetModel, RawChunk, Table, parse
@@ -38,6 +49,8 @@ class Read:
     """Rows that became no product; rows that only add to another one are not among them."""
     columns: frozenset[str] = frozenset()
     """Unclaimed source columns that products of this chunk carry."""
+    asked: Mapping[int, Asked] = field(default_factory=dict)
+    """What the products asked of joined files, by the number of their source."""
 
     def origin(self, i: int) -> Origin:
         """Where a product stands in its source."""
@@ -68,12 +81,14 @@ class CompiledCatalogue:
         """Per source, how its values are read."""
         self._source_readers = [ProductReader(options) for options in self.reading]
         self.presets = [PresetModel.model_validate(source.preset) for source in spec.sources]
-        self.words = catalogue_words(shop, now, writes_of(spec.steps), spec.tables)
+        self.words = catalogue_words(shop, now, names_of(spec.steps), spec.tables)
         self.readers = Readers(spec.read)
         own = [columns_of(text, self.words) for text in texts_of(spec.steps)]
         self.keep = union([read, *own])
         """Unclaimed source columns that some expression or field reads; None keeps them all."""
         self.way_taken: Callable[[str, Path_], Action] | None = None
+        self.joined = joined_of(spec.steps)
+        """The joined files by the number of their source. Their rows are at hand from here on."""
         self._steps: dict[tuple[frozenset[str], frozenset[str]], tuple[Action, ...]] = {}
         self._mappings: dict[int, ColumnMapping] = {}
 
@@ -143,6 +158,7 @@ class CompiledCatalogue:
             issues += map(unmatched, dict.fromkeys(remarks))
             remarks.clear()
             read.findings += [issue_finding(issue, product, read.origin(i)) for issue in issues]
+        read.asked = {number: joined.taken() for number, joined in self.joined.items()}
 
     def _bound(self, keys: frozenset[str], columns: frozenset[str]) -> tuple[Action, ...]:
         known = (keys, columns)
@@ -150,7 +166,8 @@ class CompiledCatalogue:
             if len(self._steps) >= BOUND_PLANS:
                 self._steps.clear()
             words = self.words.among(keys | writes_of(self.spec.steps), columns)
-            self._steps[known] = bind_steps(self.spec.steps, Binding(words, keys, self.readers, self.way_taken))
+            binding = Binding(words, keys, self.readers, self.way_taken, self.joined)
+            self._steps[known] = bind_steps(self.spec.steps, binding)
         return self._steps[known]
 
 

@@ -51,8 +51,14 @@ class ShopModel(Strict):
         return value
 
 
+JOINING = {"join": "join", "on": "on", "as_": "as", "many": "many", "columns": "columns", "language": "language"}
+"""What only a joined file is asked for, and the keys it is written under."""
+
+
 class SourceModel(PlaceModel):
-    """Where catalogue data is read from. What is left out is detected."""
+    """Where catalogue data is read from. What is left out is detected. With `join`, a file beside the products."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     name: str | None = Field(None, description="Name in messages; the file's own when absent.")
     preset: str | None = Field(None, description="Known export: generic, shopify, squarespace …")
@@ -72,6 +78,30 @@ class SourceModel(PlaceModel):
         description="Path of the list inside a JSON document, of an item's element in XML.",
         examples=["data.products", "channel/item"],
     )
+    join: str | None = Field(
+        None,
+        description="The attribute whose value finds the rows of a product; they become no products.",
+        examples=["id", "gtin", "mpn"],
+    )
+    on: str | None = Field(
+        None, description="The file's column (or expression) for `join`; found by its name when absent."
+    )
+    as_: str | None = Field(
+        None,
+        alias="as",
+        description="Name under which expressions find the row, `margin.cost`; when absent its columns set attributes.",
+        examples=["margin", "stores"],
+    )
+    many: bool = Field(False, description="A product may have several rows: `as` is a list of them.")
+    columns: dict[str, Value] = Field(
+        default_factory=dict,
+        description="Of a joined file: attribute, or name behind `as`, → column or expression; no other is used.",
+    )
+    language: str | None = Field(
+        None,
+        pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$",
+        description="The joined file's texts are translations in this language.",
+    )
 
 
 class CatalogueModel(LayerModel):
@@ -90,6 +120,11 @@ class CatalogueModel(LayerModel):
     dates: list[str] = Field(default_factory=list, description="strptime formats tried before ISO 8601.")
     weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
     length_unit: Literal["cm", "mm", "m", "in"] = "cm"
+
+    @property
+    def main(self) -> list[SourceModel]:
+        """The sources that products are read from."""
+        return [source for source in self.sources if source.join is None]
 
     @model_validator(mode="before")
     @classmethod

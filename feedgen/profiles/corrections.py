@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, Origin, did_you_mean, make
 from feedgen.profiles.plan import StepSpec
-from feedgen.profiles.steps.setting import MAPS, target
 from feedgen.profiles.tabular import Rows, beside, named_files, read_csv
+from feedgen.profiles.targets import MAPS, target
 from feedgen.sources import find_column
 
 if TYPE_CHECKING:

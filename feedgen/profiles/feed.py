@@ -18,7 +18,17 @@ from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.ranking import ranking, surely
 from feedgen.profiles.schema import FeedModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.steps import Action, Binding, bind_steps, columns_of, columns_written, texts_of, useful, writes_of
+from feedgen.profiles.steps import (
+    Action,
+    Binding,
+    bind_steps,
+    columns_of,
+    columns_written,
+    names_of,
+    texts_of,
+    useful,
+    writes_of,
+)
 from feedgen.profiles.variants import GROUP, GROUP_KIND, needs_groups, texts_of_variants
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
@@ -39,7 +49,7 @@ class CompiledFeed:
     def __init__(self, spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, catalogue: CatalogueSpec) -> None:
         self.spec = spec
         self.readers = Readers(catalogue.read)
-        own = writes_of((*catalogue.steps, *spec.steps))
+        own = names_of((*catalogue.steps, *spec.steps))
         self.model = FeedModel.model_validate(spec.model)
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)

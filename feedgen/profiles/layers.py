@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
 from feedgen.expressions import names_in
 from feedgen.profiles import lookup
 from feedgen.profiles.corrections import corrections
+from feedgen.profiles.joins.declared import join_steps
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.models.rules import LayerModel, RuleModel
 from feedgen.profiles.plan import CatalogueSpec, StepSpec
@@ -27,6 +28,9 @@ from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.steps.again import derived_again
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_
+
+if TYPE_CHECKING:
+    from feedgen.profiles.config import CatalogueModel
 
 M = TypeVar("M", bound=LayerModel)
 
@@ -203,8 +207,9 @@ class Catalogue:
         return CatalogueSpec((), ReadOptions(), steps=self.steps)
 
 
-def catalogue_of(model: LayerModel, document: Document, project: Path | None, promotions: Promotions) -> Catalogue:
+def catalogue_of(model: CatalogueModel, document: Document, project: Path | None, promotions: Promotions) -> Catalogue:
     """The shop-wide layers of a feedgen.yaml; `UsageError` for a rule file that cannot be used or a circle."""
     layers = tuple(with_files(Layer("catalogue", document, ("catalogue",), model), project))
     steps = (*steps_of(layers), *corrections(layers, project))
-    return Catalogue(layers, (*steps, *derived_again(steps)), promotions)
+    joins = join_steps(model.sources, document, project)
+    return Catalogue(layers, (*joins, *steps, *derived_again(steps)), promotions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make, message_of
@@ -113,6 +113,23 @@ def check_columns(
 
 def _column(attribute: str, text: str, info: SourceInfo, shop: Mapping[str, Any], place: Place) -> Finding | None:
     """What is wrong with a column or expression, for one source."""
+    wrong = column_problem(text, info, shop)
+    if wrong is None:
+        return None
+    params = {"attribute": attribute, "problem": wrong.problem, "known": did_you_mean(text, info.columns)}
+    return make("PRF131", params, value=text, origin=place(attribute, wrong.line, wrong.column))
+
+
+class ColumnProblem(NamedTuple):
+    """What is wrong with a text that should be a column or an expression, and where within the text."""
+
+    problem: str
+    line: int
+    column: int
+
+
+def column_problem(text: str, info: SourceInfo, shop: Mapping[str, Any]) -> ColumnProblem | None:
+    """Why a text is neither a column of this source nor an expression over its columns."""
     if is_column(text, info.columns):
         return None
     scope = record_words(info.columns, shop).scope
@@ -124,8 +141,7 @@ def _column(attribute: str, text: str, info: SourceInfo, shop: Mapping[str, Any]
         f"unknown column `{sorted(names)[0]}`" if names else message_of(make(problems[0].code, problems[0].params))
     )
     line, column = (problems[0].line, problems[0].column) if problems else _spot(text, sorted(names)[0])
-    params = {"attribute": attribute, "problem": problem, "known": did_you_mean(text, info.columns)}
-    return make("PRF131", params, value=text, origin=place(attribute, line, column))
+    return ColumnProblem(problem, line, column)
 
 
 def _spot(text: str, name: str) -> tuple[int, int]:

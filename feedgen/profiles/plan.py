@@ -11,6 +11,9 @@ from feedgen.catalogue import Convention, ReadOptions
 from feedgen.diagnostics import Origin
 from feedgen.sources import SourceInfo
 
+ASIDE = {"digest": False}
+"""Metadata of a field that other fields stand for in the digest."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -111,9 +111,9 @@ class Words:
         return self.scope.tables[name]
 
 
-def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: Iterable[str]) -> Words:
+def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, Kind]) -> Words:
     """The scope of a feed's expressions; `own` are the attributes that the shop or the channel makes up."""
-    names: dict[str, Kind] = {**dict.fromkeys(own, ANY), **kinds_of_product()}
+    names: dict[str, Kind] = {**own, **kinds_of_product()}
     if spec.model.get("variants"):
         names.update({"role": ANY, "axes": ANY})
     constants = {
@@ -128,18 +128,18 @@ def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: I
 
 
 def catalogue_words(
-    shop: Mapping[str, Any], now: dt.datetime, own: Iterable[str], tables: Mapping[str, Table] | None = None
+    shop: Mapping[str, Any], now: dt.datetime, own: Mapping[str, Kind], tables: Mapping[str, Table] | None = None
 ) -> Words:
     """The scope of the catalogue's attributes and rules."""
-    names: dict[str, Kind] = {**dict.fromkeys(own, ANY), **kinds_of_product()}
+    names: dict[str, Kind] = {**own, **kinds_of_product()}
     constants = {"shop": {key: shop.get(key) for key in SHOP}, "now": now}
     return Words(Scope(names=names, constants=constants, tables=Tables(tables)))
 
 
-def rules_words(tables: Mapping[str, Table], own: Iterable[str]) -> Words:
+def rules_words(tables: Mapping[str, Table], own: Mapping[str, Kind]) -> Words:
     """The scope of a rule file on its own: any market, and any params."""
     there = dict.fromkeys(("market", "params"), MAP)
-    names: dict[str, Kind] = {**dict.fromkeys((*own, "channel", "feed", "now"), ANY), **there, **kinds_of_product()}
+    names: dict[str, Kind] = {**own, **dict.fromkeys(("channel", "feed", "now"), ANY), **there, **kinds_of_product()}
     constants = {"shop": dict.fromkeys(SHOP)}
     return Words(Scope(names=names, constants=constants, tables=Tables(tables)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feedgen.profiles.config import SourceModel
+from feedgen.profiles.config import JOINING, SourceModel
 from feedgen.profiles.models.place import PlaceModel
 from feedgen.sources import SourceOptions
 from feedgen.transfer import is_address
@@ -20,7 +20,7 @@ def options_of(
     elsewhere = is_address(source.path)
     path = source.path if elsewhere or source.path == "-" else str((folder or Path()) / source.path)
     return SourceOptions(
-        **source.model_dump(exclude={*PlaceModel.model_fields}),
+        **source.model_dump(exclude={*PlaceModel.model_fields, *JOINING}),
         path=path,
         access=source.access(folder, cache=cache) if elsewhere else None,
         shown=shown,

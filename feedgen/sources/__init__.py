@@ -1,6 +1,7 @@
 """Sources: bytes → records (`formats/`), records → raw product attributes (`presets/`)."""
 
 from feedgen.sources.boundaries import Boundary
+from feedgen.sources.cells import given
 from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
@@ -51,6 +52,7 @@ __all__ = [
     "expand",
     "find_column",
     "gathered",
+    "given",
     "inspect",
     "inspect_all",
     "is_column",

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from filelock import FileLock
 from feedgen import api
 from feedgen.cli.app import run as run_command
 from feedgen.diagnostics import ExitStatus, FeedgenError, Finding, SourceError, all_rules, page
+from feedgen.engine import joining
 from feedgen.engine.lock import NAME as LOCK
 from feedgen.sources import SourceOptions, StandardInput, inspect, unpacking
 from feedgen.sources.putaside import put_aside
@@ -295,6 +297,28 @@ def no_locale(folder: Path) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
+def joined(folder: Path, rows: int) -> list[str]:
+    (folder / "shop.csv").write_bytes(TABLE)
+    (folder / "m.csv").write_text("sku,cost\n" + "A,3\n" * rows, encoding="utf-8")
+    sources = [{"path": "shop.csv"}, {"path": "m.csv", "join": "id", "as": "m"}]
+    (folder / "feedgen.yaml").write_text(json.dumps({"catalogue": {"sources": sources}}), encoding="utf-8")
+    try:
+        return [found.code for found in api.validate(config=folder / "feedgen.yaml", workers=1).tally]
+    except SourceError as error:
+        return [found.code for found in error.findings]
+
+
+def many_findings(folder: Path) -> list[str]:
+    return joined(folder, 1002)
+
+
+def no_room_for_rows(folder: Path) -> list[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "ROOM", 0)
+        patch.setattr(tempfile, "tempdir", str(folder / "missing"))
+        return joined(folder, 1)
+
+
 SCENES: dict[str, Callable[[Path], list[str]]] = {
     "SRC104": unreadable_file,
     "SRC108": lambda folder: refused(folder, gzip.compress(TABLE)[:-30]),
@@ -311,6 +335,8 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     ),
     "SRC136": lambda folder: refused(folder, workbook('<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>')),
     "SRC214": failed_formula,
+    "SRC250": no_room_for_rows,
+    "CAT319": many_findings,
     "SRC207": bytes_of_another_encoding,
     "SRC211": swallowed_rows,
     "PRF104": no_utf8,

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from engine_shop import NOW, SHOP, Project, as_csv, product, profile
 from test_engine_laws import CHANNELS, PARAMS
+from test_purity import joined_by
 
 from feedgen.engine.prepare import Request, prepare
 from feedgen.engine.process import process
@@ -61,10 +62,10 @@ def job(request: pytest.FixtureRequest, tmp_path: Path) -> Job:
     source = tmp_path / f"shop.{request.param}"
     as_json = json.dumps([*rows, {"id": "N", "weight": 1.5}])
     source.write_text(as_csv(rows, [*rows[0], "parent_id"]) if request.param == "csv" else as_json, encoding="utf-8")
-    asked = Request(
-        str(source), CHANNELS, None, workers=1, now=NOW, chunk_size=3000, params=PARAMS, shop=SHOP, write=False
-    )
-    return prepare(asked)
+    joined_by(tmp_path)
+    config = tmp_path / "feedgen.yaml"
+    given: dict[str, Any] = {"now": NOW, "chunk_size": 3000, "params": PARAMS, "shop": SHOP, "write": False}
+    return prepare(Request(str(source), CHANNELS, None, config, **given))
 
 
 def test_everything_that_crosses_is_plain_and_comes_back_equal(job: Job) -> None:

@@ -20,12 +20,17 @@ def main(source: str, what: str) -> None:
     """Process some chunks, then forbid the rest of the world and process others; `what` is done in between."""
     from engine_shop import NOW, SHOP
 
+    from feedgen.engine import joining
     from feedgen.engine.prepare import Request, prepare
     from feedgen.engine.process import process
     from feedgen.engine.results import GroupChunk, Member
 
     given = {"workers": 1, "now": NOW, "chunk_size": 6000, "params": PARAMS, "shop": SHOP, "write": False}
-    job = prepare(Request(source, CHANNELS, None, **given))  # type: ignore[arg-type]
+    joining.ROOM = 1000  # one of the joined files stays in memory, the other goes to disk
+    config = Path(source).with_name("feedgen.yaml")
+    job = prepare(Request(source, CHANNELS, None, config=config, **given))  # type: ignore[arg-type]
+    rows = [step.data["rows"] for step in job.spec.catalogue.steps if step.kind == "join"]
+    assert [some.spilled is None for some in rows] == [True, False]
     first, second, *_ = job.readings[0].chunks()
     for reading in job.readings:
         reading.close()
@@ -123,6 +128,16 @@ class _Nothing(dict[str, str]):
         raise Impure(name)
 
 
+def joined_by(folder: Path) -> None:
+    """A feedgen.yaml with two joined files, one small and one large."""
+    sources = [{"path": "brands.csv", "join": "brand", "as": "label"}, {"path": "stock.csv", "join": "id"}]
+    derive = {"motto": "label.motto | upper"}
+    (folder / "feedgen.yaml").write_text(json.dumps({"catalogue": {"sources": sources, "derive": derive}}))
+    (folder / "brands.csv").write_text("brand,motto\nBOULON,of steel\n")
+    stock = "".join(f"SKU-{n:04},{n % 5},{n}.90 EUR\n" for n in range(0, 60, 2))
+    (folder / "stock.csv").write_text(f"sku,stock,cost\n{stock}")
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """Two chunks' worth of everything: groups, broken cells, odd characters, sales that start and end."""
@@ -135,6 +150,7 @@ def source(tmp_path: Path) -> Path:
             rows[-1] |= {"price": "abc", "link": "::"}
     path = tmp_path / "shop.csv"
     path.write_text(as_csv(rows), encoding="utf-8")
+    joined_by(tmp_path)
     return path
 
 

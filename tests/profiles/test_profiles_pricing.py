@@ -48,7 +48,7 @@ def step(data: dict[str, Any], **more: Any) -> StepSpec:
 
 def binding(product: dict[str, Any]) -> Binding:
     keys = frozenset(product)
-    return Binding(catalogue_words({}, NOW, ()).among(keys, frozenset()), keys, READERS)
+    return Binding(catalogue_words({}, NOW, {}).among(keys, frozenset()), keys, READERS)
 
 
 def priced(data: dict[str, Any], product: dict[str, Any]) -> tuple[dict[str, Any], list[Issue]]:

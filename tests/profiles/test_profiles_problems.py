@@ -12,6 +12,7 @@ from profile_shop import CONFIG, PROFILE, Project, load_cases, placed, profile_t
 from feedgen.diagnostics import Finding, all_rules, hint_of, message_of
 
 CASES = load_cases("problems.yaml") | load_cases("price_problems.yaml") | load_cases("promotion_problems.yaml")
+CASES |= load_cases("join_problems.yaml")
 KEYS = {
     "head", "feed", "fields", "profile", "config", "files", "latin1", "only", "channels", "unplaced", "at", "says",
     "preset", "catalogue", "given",

@@ -69,7 +69,7 @@ def test_a_promotion_is_a_reduction_to_the_cent(price: int, percents: list[int])
     promotions = [{"name": str(n), "discount": f"{Decimal(p) / 100}%"} for n, p in enumerate(percents)]
     keys = frozenset(own) | {"sale_price", "sale_start", "sale_end"}
     spec = StepSpec("promotions", "test", Origin("test"), {"way": "window", "promotions": promotions, "elsewhere": {}})
-    words = catalogue_words({}, NOW, ()).among(keys, frozenset())
+    words = catalogue_words({}, NOW, {}).among(keys, frozenset())
     for step in bind_steps([spec], Binding(words, keys, Readers(ReadOptions()))):
         step(own, list[Issue]())
     cents = [int(Fraction(price * (10_000 - p), 10_000) + Fraction(1, 2)) for p in percents]

@@ -144,7 +144,7 @@ def told(rule: dict[str, Any], product: dict[str, Any]) -> bool:
 )
 def test_rules_do_what_they_say(rules: list[dict[str, Any]], given_: list[dict[str, Any]]) -> None:
     products = [{"id": "A", "price": Money(Decimal(5 + 10 * (n % 2)), "EUR"), **row} for n, row in enumerate(given_)]
-    words = catalogue_words({}, NOW, ())
+    words = catalogue_words({}, NOW, {})
     keys = frozenset().union(*products)
     spec = StepSpec("rules", "test", Origin("test"), {"rules": rules})
     steps = bind_steps([spec], Binding(words.among(keys | {"color", "brand", "mpn"}, frozenset()), keys, READERS))

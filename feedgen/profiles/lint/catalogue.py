@@ -12,11 +12,12 @@ from feedgen.diagnostics import FeedgenError, Finding, did_you_mean, make
 from feedgen.profiles.corrections import correction_problems, repeated_corrections
 from feedgen.profiles.layers import Catalogue, derived
 from feedgen.profiles.lint.expressions import Expressions
+from feedgen.profiles.lint.joins import join_problems
 from feedgen.profiles.lint.layers import expression_problems, layer_problems
 from feedgen.profiles.promotions import promotion_expressions, promotion_problems
 from feedgen.profiles.scopes import catalogue_words, record_words, rules_words
 from feedgen.profiles.settings import codec_known
-from feedgen.profiles.steps import writes_of
+from feedgen.profiles.steps import names_of
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.sources import FORMATS, preset_names
@@ -33,6 +34,7 @@ def catalogue_problems(catalogue: CatalogueModel, document: Document) -> list[Fi
     return [
         *_sources(catalogue, document),
         *_columns(catalogue, document),
+        *join_problems(catalogue, document),
     ]
 
 
@@ -42,14 +44,14 @@ def shop_problems(catalogue: Catalogue, project: Path | None) -> list[Finding]:
         tables = tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], project)
     except FeedgenError as error:
         return list(error.findings)
-    scope = catalogue_words({}, _NOW, writes_of(catalogue.steps), tables).scope
+    scope = catalogue_words({}, _NOW, names_of(catalogue.steps), tables).scope
     return [
         *layer_problems(catalogue.layers),
         *correction_problems(catalogue.steps, derived(catalogue.layers)),
         *repeated_corrections(catalogue.layers, project),
         *expression_problems(catalogue.layers, scope),
         *promotion_problems(catalogue.promotions),
-        *promotion_expressions(catalogue.promotions, rules_words(tables, writes_of(catalogue.steps)).scope),
+        *promotion_expressions(catalogue.promotions, rules_words(tables, names_of(catalogue.steps)).scope),
     ]
 
 

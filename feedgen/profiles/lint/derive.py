@@ -20,12 +20,13 @@ _NAME = re.compile(r"(?!(and|or|not|in|is|if|else|true|false|none|True|False|Non
 def name_problems(derive: Mapping[str, str | None], document: Document, at: Path_) -> Iterator[Finding]:
     """Names that are taken, or that no expression could speak of."""
     for name in derive:
-        reason = _reason(name)
+        reason = reason_against(name)
         if reason:
             yield make("PRF138", {"name": name, "reason": reason}, origin=document.where_key((*at, name)))
 
 
-def _reason(name: str) -> str:
+def reason_against(name: str) -> str:
+    """Why expressions could not speak of something of that name; empty when they can."""
     if name in RESERVED:
         return "expressions have a word of that name"
     if name in ATTRIBUTES:

@@ -24,7 +24,7 @@ from feedgen.profiles.resolve import Resolved
 from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.selection import Selection
-from feedgen.profiles.steps import writes_of
+from feedgen.profiles.steps import names_of
 from feedgen.profiles.variants import GROUP, GROUP_KIND
 from feedgen.profiles.yaml import Document, Path_
 
@@ -58,7 +58,7 @@ def plain(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[
 
 
 def words_of(spec: FeedSpec, catalogue: Catalogue) -> Words:
-    return feed_words(spec, {}, _NOW, writes_of((*catalogue.steps, *spec.steps)))
+    return feed_words(spec, {}, _NOW, names_of((*catalogue.steps, *spec.steps)))
 
 
 class FeedLinter:

@@ -11,6 +11,7 @@ from feedgen.profiles.config import ChannelModel, ConfigModel, load_config_docum
 from feedgen.profiles.layers import Catalogue, Layer, catalogue_of, steps_of, with_files
 from feedgen.profiles.lint.catalogue import shop_problems
 from feedgen.profiles.lint.channel import lint_channel, lint_profile, once
+from feedgen.profiles.lint.joins import header_problems
 from feedgen.profiles.lint.layers import expression_problems, layer_problems
 from feedgen.profiles.lint.rules import rule_oddities
 from feedgen.profiles.lint.secrets import secret_problems
@@ -20,7 +21,7 @@ from feedgen.profiles.promotions import promotions_of
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import understood
 from feedgen.profiles.scopes import rules_words
-from feedgen.profiles.steps import writes_of
+from feedgen.profiles.steps import names_of
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.usable import usable
 from feedgen.profiles.yaml import Document
@@ -68,7 +69,7 @@ def lint_rules(path: Path, project: Path) -> list[Finding]:
         tables = tables_of(layers, [one.document.data for one in layers], project)
     except FeedgenError as error:
         return [*found, *error.findings]
-    scope = rules_words(tables, writes_of(steps)).scope
+    scope = rules_words(tables, names_of(steps)).scope
     found += [
         *layer_problems(layers),
         *expression_problems(layers, scope),
@@ -97,6 +98,7 @@ def _shop_problems(config: ConfigModel, document: Document, project: Path) -> It
     except UsageError as error:
         yield from error.findings
         return
+    yield from header_problems(config.catalogue, document, project)
     yield from shop_problems(catalogue, project)
     for key, channel in config.channels.items():
         yield from _lint_channel(key, channel or ChannelModel.model_validate({}), config, document, project, catalogue)

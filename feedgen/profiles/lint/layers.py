@@ -13,7 +13,7 @@ from feedgen.profiles.lint.derive import name_problems
 from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.models.tables import TableModel
 from feedgen.profiles.steps import KINDS
-from feedgen.profiles.steps.setting import MAPS, target
+from feedgen.profiles.targets import MAPS, target
 from feedgen.profiles.yaml import Path_
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from feedgen.expressions.kinds import ANY, Kind
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
 from feedgen.profiles.steps.categories import CATEGORIES
 from feedgen.profiles.steps.derive import DERIVE
+from feedgen.profiles.steps.join import JOIN
 from feedgen.profiles.steps.market import MARKET
 from feedgen.profiles.steps.overrides import OVERRIDES
 from feedgen.profiles.steps.pricing import PRICING
 from feedgen.profiles.steps.promotions import PROMOTIONS
 from feedgen.profiles.steps.rules import RULES
 from feedgen.profiles.steps.sale import SALES
-from feedgen.profiles.steps.setting import COLUMN, target
+from feedgen.profiles.targets import COLUMN, target
 
 __all__ = [
     "KINDS",
@@ -33,12 +35,14 @@ __all__ = [
     "binding_of",
     "columns_of",
     "columns_written",
+    "names_of",
     "texts_of",
     "useful",
     "writes_of",
 ]
 
 KINDS: Mapping[str, StepKind] = {
+    "join": JOIN,
     "market": MARKET,
     "categories": CATEGORIES,
     "sale": SALES,
@@ -53,6 +57,16 @@ KINDS: Mapping[str, StepKind] = {
 def writes_of(steps: Iterable[StepSpec]) -> frozenset[str]:
     """Attributes that some step may set."""
     return frozenset(target(name) for spec in steps for name in KINDS[spec.kind].writes(spec.data))
+
+
+def names_of(steps: Iterable[StepSpec]) -> dict[str, Kind]:
+    """What some step may set, with the kind of its values where only one step knows it."""
+    specs = tuple(steps)
+    known = dict.fromkeys(sorted(writes_of(specs)), ANY)
+    for spec in specs:
+        known.update(KINDS[spec.kind].kinds(spec.data))
+    again = Counter(name for spec in specs for name in writes_of((spec,)))
+    return {name: kind if again[name] == 1 else ANY for name, kind in known.items()}
 
 
 def columns_written(steps: Iterable[StepSpec]) -> frozenset[str]:

@@ -14,11 +14,11 @@ from feedgen.profiles.steps import writes_of
 
 
 def derived_again(steps: Sequence[StepSpec]) -> tuple[StepSpec, ...]:
-    """The `derive` steps whose result is out of date when all steps are done, in order.
+    """The `derive` steps whose result is out of date when all steps are done, in order. Joins come before them.
 
     What a rule or a correction says of an own attribute itself is the last word on it.
     """
-    later = [spec for spec in steps if spec.kind != "derive"]
+    later = [spec for spec in steps if spec.kind not in ("join", "derive")]
     settled = writes_of(later)
     changed = set(settled)
     again: list[StepSpec] = []

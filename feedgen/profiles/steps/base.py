@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from feedgen.catalogue.readers import Readers
+from feedgen.expressions import Kind
+from feedgen.profiles.joins.finding import Joined
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue
@@ -50,6 +52,8 @@ class Binding:
     readers: Readers
     way_taken: Callable[[str, Path_], Action] | None = None
     """Makes the action that notes that a way of the rule at a place was taken; only for runs of tests."""
+    joined: Mapping[int, Joined] = field(default_factory=dict)
+    """The joined files with their rows, by the number of the source."""
     written_again: frozenset[str] = frozenset()
     """Attributes that several steps write: what one of them says is not yet the last word."""
 
@@ -72,5 +76,7 @@ class StepKind:
     """The step for the products of a chunk; None when there is nothing to do for them."""
     needs: tuple[str, ...] = ()
     """Without any of these attributes there is nothing to do."""
+    kinds: Callable[[Mapping[str, Any]], Mapping[str, Kind]] = lambda data: {}
+    """What is known of the values of names that are no attributes of products."""
     tell: Callable[[StepSpec, Binding], Iterator[Told]] | None = None
     """The step in parts, for `feedgen explain`; without it the step is explained as a whole."""

@@ -8,7 +8,8 @@ from typing import Any
 from feedgen.diagnostics import Severity, shown
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
-from feedgen.profiles.steps.setting import MAPS, setter, target
+from feedgen.profiles.steps.setting import setter
+from feedgen.profiles.targets import MAPS, target
 from feedgen.profiles.values import Issue
 from feedgen.profiles.yaml import Path_
 from feedgen.taxonomy import JOIN, compiled, key_of

@@ -7,7 +7,8 @@ from typing import Any
 
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
-from feedgen.profiles.steps.setting import remover, setter, target
+from feedgen.profiles.steps.setting import remover, setter
+from feedgen.profiles.targets import target
 from feedgen.profiles.values import Issue
 
 REMOVE = "-"

@@ -11,7 +11,8 @@ from feedgen.profiles.emits import failed
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
-from feedgen.profiles.steps.setting import remover, setter, target
+from feedgen.profiles.steps.setting import remover, setter
+from feedgen.profiles.targets import target
 from feedgen.profiles.values import Issue
 from feedgen.profiles.yaml import Path_
 

@@ -12,13 +12,8 @@ from feedgen.catalogue.readers import Read
 from feedgen.diagnostics import Severity
 from feedgen.expressions import plain_text
 from feedgen.profiles.steps.base import Action, Binding, Own
+from feedgen.profiles.targets import target
 from feedgen.profiles.values import Issue
-
-MAPS = ("labels", "attributes")
-"""Attributes of which one entry can be set, `labels.season`."""
-
-COLUMN = "attributes."
-"""What the name of an unclaimed column begins with, where one is set."""
 
 Fit = Callable[[Any, list[Issue]], Any]
 _CLASSES: Mapping[str, type | tuple[type, ...]] = {
@@ -30,12 +25,6 @@ _CLASSES: Mapping[str, type | tuple[type, ...]] = {
     "datetime": dt.datetime,
     "map": dict,
 }
-
-
-def target(name: str) -> str:
-    """The attribute that `labels.season` belongs to."""
-    head, dot, rest = name.partition(".")
-    return head if dot and rest and head in MAPS else name
 
 
 def setter(name: str, binding: Binding) -> Callable[[Own, Any, list[Issue]], None]:
