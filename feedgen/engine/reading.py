@@ -25,6 +25,7 @@ from feedgen.sources import (
     chunks,
     gathered,
     parse,
+    scattered,
     standard_input,
 )
 
@@ -130,7 +131,7 @@ def readings_of(spec: PlanSpec, size: int) -> list[Reading]:
     files = {number: _file(catalogue, number, size) for number, one in enumerate(sources) if not one.files}
     found: dict[int, Reading] = dict(files)
     for number, preset in enumerate(catalogue.presets):
-        if preset.group is None or not preset.group.scattered:
+        if not scattered(preset, sources[number].info.columns):
             continue
         numbers = sources[number].files or (number,)
         relations = [catalogue.mapping(one).relations for one in numbers]

@@ -23,7 +23,9 @@ from feedgen.sources import (
     load_presets,
     preset_names,
     recognised,
+    scattered,
     unfolding,
+    union,
 )
 from feedgen.sources import Mapping as ColumnMapping
 
@@ -57,15 +59,16 @@ def source_specs(infos: Sequence[SourceInfo]) -> tuple[SourceSpec, ...]:
     specs = [
         SourceSpec(_as_read(info, preset), preset.model_dump()) for info, preset in zip(infos, presets, strict=True)
     ]
-    scattered: dict[str, list[int]] = {}
+    together: dict[str, list[int]] = {}
     for number, preset in enumerate(presets):
         if preset.group is not None and preset.group.scattered:
-            scattered.setdefault(preset.preset, []).append(number)
-    for numbers in scattered.values():
-        if len(numbers) > 1:
-            files = [specs[number].info for number in numbers]
-            columns = tuple(dict.fromkeys(column for info in files for column in info.columns))
-            specs.append(SourceSpec(replace(files[0], columns=columns), specs[numbers[0]].preset, tuple(numbers)))
+            together.setdefault(preset.preset, []).append(number)
+    for numbers in together.values():
+        files = [specs[number].info for number in numbers]
+        preset = presets[numbers[0]]
+        if len(numbers) > 1 and any(scattered(preset, info.columns) for info in files):
+            columns = union([info.columns for info in files])
+            specs.append(SourceSpec(replace(files[0], columns=columns), preset.model_dump(), tuple(numbers)))
     return tuple(specs)
 
 

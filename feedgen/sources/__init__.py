@@ -5,13 +5,13 @@ from feedgen.sources.cells import given
 from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
-from feedgen.sources.gather import Part, gathered
+from feedgen.sources.gather import Part, gathered, union
 from feedgen.sources.grouping import Relation
 from feedgen.sources.head import Head, Layout
 from feedgen.sources.headers import find_column, is_column, normalise
 from feedgen.sources.input import Input
 from feedgen.sources.locating import OnFetch, located
-from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised
+from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised, scattered
 from feedgen.sources.nested import Nested
 from feedgen.sources.nesting import unfolding
 from feedgen.sources.opening import StandardInput, expand, open_stream, standard_input
@@ -64,6 +64,8 @@ __all__ = [
     "parse",
     "preset_names",
     "recognised",
+    "scattered",
     "standard_input",
     "unfolding",
+    "union",
 ]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from feedgen.diagnostics import Finding, Origin, make
 from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.grouping import Relation
+from feedgen.sources.headers import normalise
 
 RECORDS = 300
 """Records per chunk of the usual size; a group is never cut."""
@@ -172,12 +173,21 @@ def _dumps(entry: _Entry) -> bytes:
     return pickle.dumps(tuple(entry), pickle.HIGHEST_PROTOCOL)
 
 
+def union(headers: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The columns of several files; one that two files spell differently (`Reference`, `Reference #`) is one."""
+    found: list[str] = []
+    for header in headers:
+        known = {normalise(name) for name in found}
+        found += [name for name in header if name not in found and normalise(name) not in known]
+    return tuple(found)
+
+
 def _aligned(table: Table, columns: tuple[str, ...]) -> Sequence[Any]:
     """Objects as they are, cells under the columns of all parts."""
     if table.objects or table.columns == columns:
         return table.objects or table.rows
-    known = {name: at for at, name in enumerate(table.columns)}
-    order = [known.get(name) for name in columns]
+    alike = {normalise(name): at for at, name in enumerate(table.columns)}
+    order = [table.columns.index(name) if name in table.columns else alike.get(normalise(name)) for name in columns]
     return [["" if at is None else row[at] for at in order] for row in table.rows]
 
 

@@ -11,6 +11,8 @@ from feedgen.sources.chunk import Table
 from feedgen.sources.layout import Cells, Compile, Layout, Record
 from feedgen.sources.preset import CollectModel, GroupModel
 
+EVERY = "*"
+"""In `fill`: every column but those of the keys."""
 LAST = 1 << 60
 """Place of a member whose position is not a number: behind all others, in file order."""
 
@@ -93,7 +95,7 @@ def grouped(
     merged = 0
     homes = group.homes(layout, rows) if homes is None else homes
     by = None if group.column is None else layout.index(group.column)
-    fill = [index for name in group.model.fill for index in layout.indexes(name)]
+    fill = _fill(group.model, layout)
     for everyone in _groups(homes):
         members = [position for position in everyone if not group.beside(layout, rows[position])]
         merged += len(everyone) - len(members)
@@ -122,6 +124,14 @@ def grouped(
                 collected["translations"] = _translations(group, layout, kin)
             records.append(Record(position, cells, facts, collected))
     return records, merged
+
+
+def _fill(model: GroupModel, layout: Layout) -> list[int]:
+    """The columns that are copied down."""
+    if EVERY in model.fill:
+        own = {name for name in layout.names if any(name in key for key in model.keys)}
+        return [index for index, name in enumerate(layout.names) if name not in own]
+    return [index for name in model.fill for index in layout.indexes(name)]
 
 
 def _line(homes: Sequence[int], position: int) -> list[int]:

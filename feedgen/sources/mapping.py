@@ -82,6 +82,17 @@ def boundary(preset: PresetModel, columns: Sequence[str]) -> Boundary | None:
     return Boundary(column, frozenset(map(str.casefold, group.starts.values)) if group.starts else None)
 
 
+def scattered(preset: PresetModel, columns: Sequence[str]) -> bool:
+    """Whether records with these columns may name their parent or their variants, wherever those stand."""
+    group = preset.group
+    if group is None or not group.scattered:
+        return False
+    headers = Headers(columns, tolerant=preset.synonyms)
+    known = {alias for alias, others in preset.aliases.items() if any(map(headers.first, (alias, *others)))}
+    texts = [text for text in (group.parent, group.children) if text is not None]
+    return any(name in text for name in {*columns, *known} for text in texts)
+
+
 def bind(
     preset: PresetModel,
     columns: Sequence[str],

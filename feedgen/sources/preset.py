@@ -113,7 +113,9 @@ class GroupModel(Strict):
         default_factory=list, description="Expressions: what records are called by their variants, or their parents."
     )
     children: str | None = Field(None, description="Expression: the keys of the variants, said by their parent.")
-    fill: list[str] = Field(default_factory=list, description="Columns copied down from the first record or parent.")
+    fill: list[str] = Field(
+        default_factory=list, description="Columns copied down from the first record or parent; `*`: all of them."
+    )
     collect: dict[str, CollectModel] = Field(default_factory=dict, description="Attribute → list.")
     translations: TranslationsModel | None = None
     product_when: str | None = Field(

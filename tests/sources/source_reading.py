@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ from feedgen.sources import (
     load_presets,
     parse,
     recognised,
+    scattered,
     unfolding,
+    union,
 )
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -130,38 +133,52 @@ class Mapped:
 
 
 def mapped(
-    data: bytes,
-    *,
+    *files: bytes,
     overrides: Mapping[str, Any] | None = None,
     keep: frozenset[str] | None = frozenset(),
     size: int = 1 << 18,
     **options: Any,
 ) -> Mapped:
-    """Bytes all the way to raw product attributes, by the preset their header asks for."""
-    stdin = StandardInput(io.BytesIO(data))
-    info = inspect(SourceOptions("-", **options), stdin=stdin)
-    return map_source(info, overrides=overrides, keep=keep, size=size, stdin=stdin)
+    """Bytes all the way to raw product attributes, by the preset their header asks for. Several are one export."""
+    stdins = [StandardInput(io.BytesIO(data)) for data in files]
+    infos = [inspect(SourceOptions("-", **options), stdin=stdin) for stdin in stdins]
+    return map_sources(infos, overrides=overrides, keep=keep, size=size, stdins=stdins)
 
 
-def map_source(
-    info: SourceInfo,
+def map_source(info: SourceInfo, **how: Any) -> Mapped:
+    """A source that was inspected, all the way to raw product attributes."""
+    return map_sources([info], **how)
+
+
+def map_sources(
+    infos: Sequence[SourceInfo],
     *,
     overrides: Mapping[str, Any] | None = None,
     keep: frozenset[str] | None = frozenset(),
     size: int = 1 << 18,
-    stdin: StandardInput | None = None,
+    stdins: Sequence[StandardInput | None] = (None,),
 ) -> Mapped:
-    """A source that was inspected, all the way to raw product attributes."""
-    preset = preset_of(info.columns)
+    """The files of one export, all the way to raw product attributes."""
+    preset = preset_of(infos[0].columns)
     group = preset.group
     if group is not None and group.each is not None:
-        info = unfolding(info, group.each, Nested(preset, {}))
-    mapping = bind(preset, info.columns, overrides or {}, compiler_for(info.columns), keep)
+        infos = [unfolding(info, group.each, Nested(preset, {})) for info in infos]
+    mappings = [bind(preset, info.columns, overrides or {}, compiler_for(info.columns), keep) for info in infos]
+    info, mapping = infos[0], mappings[0]
+    streams: list[Iterator[RawChunk]] = [
+        chunks(info, size, boundary=boundary(preset, info.columns), stdin=stdin)
+        for info, stdin in zip(infos, stdins, strict=True)
+    ]
+    found = streams[0]
+    if any(scattered(preset, one.columns) for one in infos):
+        columns = union([info.columns for info in infos])
+        parts = [
+            Part(n, map(partial(parse, info=infos[n]), streams[n]), mappings[n].relations) for n in range(len(infos))
+        ]
+        found = gathered(parts, 0, columns, max(1, size >> 10))
+        info = replace(info, columns=columns)
+        mapping = bind(preset, columns, overrides or {}, compiler_for(columns), keep)
     result = Mapped(preset.preset, [], 0, [], [], [], mapping.columns, mapping.unused)
-    found: Iterator[RawChunk] = chunks(info, size, boundary=boundary(preset, info.columns), stdin=stdin)
-    if group is not None and group.scattered:
-        tables = (parse(chunk, info) for chunk in found)
-        found = gathered([Part(0, tables, mapping.relations)], 0, info.columns, max(1, size >> 10))
     for chunk in found:
         table = parse(chunk, info)
         done = mapping.apply(table)

@@ -45,7 +45,8 @@ def written(value: Any) -> Any:
 @pytest.mark.parametrize("size", [1, 1 << 18])
 @pytest.mark.parametrize(("preset", "case"), CASES.values(), ids=CASES.keys())
 def test_case(preset: str, case: dict[str, Any], size: int) -> None:
-    found = mapped(case["file"].replace("⇥", "\t").encode(), size=size, **case.get("source", {}))
+    texts = [case[name].replace("⇥", "\t").encode() for name in ("file", "also") if name in case]
+    found = mapped(*texts, size=size, **case.get("source", {}))
     assert found.preset == case.get("preset", preset)
     raws = [Raw(a, r, n) for a, r, n in zip(found.attributes, found.rows, found.lines, strict=True)]
     reader = ProductReader(ReadOptions(**{**SHOP, **case.get("shop", {})}))
