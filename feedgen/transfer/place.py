@@ -50,9 +50,16 @@ SCHEMES: Registry[Callable[[Address, Access], Place]] = Registry(
     {
         "http": "feedgen.transfer.http:Http",
         "https": "feedgen.transfer.http:Http",
+        "sftp": "feedgen.transfer.sftp:Sftp",
     },
 )
 """Third parties add schemes with the entry point `feedgen.places`."""
+
+
+def missing_library(address: Address, library: str, extra: str) -> TransferError:
+    """The error for a scheme whose library is not installed."""
+    params = {"scheme": address.scheme, "library": library, "extra": extra}
+    return TransferError(Trouble.LIBRARY, address.shown, **params)
 
 
 @contextmanager

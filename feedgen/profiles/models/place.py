@@ -13,6 +13,7 @@ from feedgen.transfer.access import LARGEST, SECONDS
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "auth": (),
     "headers": ("http", "https"),
+    "known_hosts": ("sftp",),
     "timeout": (),
     "max_bytes": (),
 }
@@ -24,6 +25,8 @@ class AuthModel(Strict):
 
     user: str | None = Field(None, description="Name of the account.")
     password: str | None = Field(None, description="Its password.", examples=["${SHOP_PASSWORD}"])
+    key_file: str | None = Field(None, description="Private key for SFTP; the user's own when absent.")
+    passphrase: str | None = Field(None, description="Of the private key.", examples=["${KEY_PASSPHRASE}"])
 
 
 class PlaceModel(Strict):
@@ -33,6 +36,9 @@ class PlaceModel(Strict):
     auth: AuthModel | None = Field(None, description="Who asks for the file at an address.")
     headers: dict[str, str] = Field(
         default_factory=dict, description="HTTP headers, sent to the host of the address alone."
+    )
+    known_hosts: str | None = Field(
+        None, description="File with the keys of SFTP servers that are trusted; `~/.ssh/known_hosts` when absent."
     )
     timeout: float = Field(SECONDS, gt=0, description="Seconds of silence after which a server is taken for dead.")
     max_bytes: int = Field(LARGEST, ge=1, description="A larger file is not fetched.")
@@ -55,7 +61,14 @@ class PlaceModel(Strict):
             user=auth.user,
             password=auth.password,
             headers=self.headers,
+            key_file=_from(folder, auth.key_file),
+            passphrase=auth.passphrase,
+            known_hosts=_from(folder, self.known_hosts),
             timeout=self.timeout,
             max_bytes=self.max_bytes,
             cache=cache,
         )
+
+
+def _from(folder: Path | None, path: str | None) -> str | None:
+    return None if path is None else str((folder or Path()) / Path(path).expanduser())
