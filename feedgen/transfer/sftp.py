@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import errno
 import shlex
 import stat
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,7 +28,6 @@ CONNECT = 15.0
 """Seconds to reach the server."""
 HOME = "/~"
 KNOWN_HOSTS = ("~/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts")
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
 
 class Sftp:
@@ -48,7 +46,7 @@ class Sftp:
         self._client: SFTPClient | None = None
 
     def find(self, wanted: Callable[[str], bool]) -> list[Address]:
-        return patiently(lambda: self._run(self._find(wanted), self._address))
+        return patiently(lambda: self._run(self._answered(self._find(wanted)), self._address))
 
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         return patiently(lambda: self._run(self._fetch(address, into, on_bytes), address))
@@ -87,7 +85,7 @@ class Sftp:
     def _sorted(self, paths: list[str], others: list[str]) -> list[Address]:
         if not paths:
             raise TransferError(Trouble.NOTHING, self._address.shown, names=others)
-        return [self._address.at(_written(path)) for path in sorted(paths)]
+        return [self._address.at(_as_address(path)) for path in sorted(paths)]
 
     async def _fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         import asyncssh
@@ -95,41 +93,50 @@ class Sftp:
         client = await self._connected()
         path = _path(address.path)
         try:
-            before = await client.stat(path)
+            before = await self._answered(client.stat(path))
         except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
             raise await self._missing(client, address, path) from None
         if not _is_file(before):
             raise TransferError(Trouble.ANSWER, address.shown, problem="it is no file")
         if (before.size or 0) > self._access.max_bytes:
             raise TransferError(Trouble.TOO_LARGE, address.shown, limit=self._access.max_bytes)
-        await self._while_it_moves(client, path, into, on_bytes)
-        after, here = await client.stat(path), into.stat().st_size
+        remote = await self._answered(client.open(path, "rb"))
+        pieces = await self._answered(remote.read_parallel())
+        here = await self._written(pieces, into, address.shown, lambda now: on_bytes(now, before.size))
+        # What fails before this ends the connection, and with it the file.
+        await self._answered(remote.close())
+        after = await self._answered(client.stat(path))
         if here != after.size or after.mtime != before.mtime:
             # It is being written at this moment: what is here may be half of it.
             raise PassingError(TransferError(Trouble.CUT_OFF, address.shown, bytes=here))
         modified = None if after.mtime is None else dt.datetime.fromtimestamp(after.mtime, dt.UTC)
         return Fetched(modified)
 
-    async def _while_it_moves(self, client: SFTPClient, path: str, into: Path, on_bytes: OnBytes) -> None:
-        """Copy the file, unless nothing comes for too long."""
-        loop = asyncio.get_running_loop()
-        last = loop.time()
-
-        def moved(_: bytes, __: bytes, now: int, total: int) -> None:
-            nonlocal last
-            last = loop.time()
-            on_bytes(now, total)
-
-        copying = asyncio.ensure_future(client.get(path, into, progress_handler=moved))
+    async def _written(
+        self, pieces: AsyncIterator[tuple[int, bytes]], into: Path, shown: str, moved: Callable[[int], None]
+    ) -> int:
+        """Write pieces to their places; how many bytes they were."""
+        taken = 0
         try:
-            while not copying.done():
-                wait = last + self._access.timeout - loop.time()
-                if wait <= 0:
-                    raise TimeoutError
-                await asyncio.wait([copying], timeout=wait)
-            copying.result()
-        finally:
-            copying.cancel()
+            file = into.open("wb")
+        except OSError as error:
+            raise no_room(error, shown) from None
+        with file:
+            while (piece := await self._answered(anext(pieces, None))) is not None:
+                try:
+                    file.seek(piece[0])
+                    file.write(piece[1])
+                    file.flush()
+                except OSError as error:
+                    raise no_room(error, shown) from None
+                taken += len(piece[1])
+                moved(taken)
+        return taken
+
+    async def _answered(self, work: Awaitable[T]) -> T:
+        """The server's answer, unless it is silent for too long."""
+        async with asyncio.timeout(self._access.timeout):
+            return await work
 
     async def _missing(self, client: SFTPClient, address: Address, path: str) -> TransferError:
         """The error for a file that is not there, with what is there instead."""
@@ -193,8 +200,6 @@ class Sftp:
             problem = "the connection breaks off"
             raise self._again(TransferError(Trouble.UNREACHABLE, shown, problem=problem)) from None
         except OSError as error:
-            if error.errno in FULL:
-                raise no_room(error, shown) from None
             problem = error.strerror or "no connection"
             raise self._again(TransferError(Trouble.UNREACHABLE, shown, problem=problem)) from None
 
@@ -261,7 +266,7 @@ def _path(path: str) -> str:
     return (path[len(HOME) :].lstrip("/") or ".") if path == HOME or path.startswith(f"{HOME}/") else path or "/"
 
 
-def _written(path: str) -> str:
+def _as_address(path: str) -> str:
     """The reverse."""
     return path if path.startswith("/") else f"{HOME}/{path}"
 

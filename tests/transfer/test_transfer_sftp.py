@@ -159,6 +159,14 @@ def test_too_large(server: Server) -> None:
     assert not Path("copy").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_no_room_for_the_copy(server: Server) -> None:
+    address = Address.parse(server.url("/export/b.csv"))
+    with connected(address, Access(known_hosts=server.known_hosts)) as place, pytest.raises(TransferError) as caught:
+        place.fetch(address, Path("/dev/full"), lambda now, total: None)
+    assert caught.value.trouble is Trouble.NO_ROOM
+
+
 def test_nobody_answers(server: Server) -> None:
     error = refused("sftp://127.0.0.1:9/x.csv", known_hosts=server.known_hosts)
     assert (error.trouble, error.params["attempts"]) == (Trouble.UNREACHABLE, 4)

@@ -46,6 +46,8 @@ class Server:
         self.break_after: list[int] = []
         """One per connection: bytes of a file after which the line breaks."""
         self.opened = 0
+        self.files: list[Any] = []
+        """Closed at the end: a line that breaks leaves them open."""
         self.silent = False
         """Whether what is asked of a file is never answered."""
 
@@ -64,6 +66,10 @@ def _files(server: Server) -> Any:
             self._channel_of = channel
             self._limit = server.break_after.pop(0) if server.break_after else None
             server.opened += 1
+
+        def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> Any:
+            server.files.append(super().open(path, pflags, attrs))
+            return server.files[-1]
 
         def read(self, file_obj: object, offset: int, size: int) -> Any:
             if self._limit is not None and offset + size > self._limit:
@@ -106,3 +112,5 @@ def serving(root: Path, folder: Path) -> Iterator[Server]:
     finally:
         loop.run(stop(listener))
         loop.close()
+        for file in server.files:
+            file.close()
