@@ -51,6 +51,7 @@ SCHEMES: Registry[Callable[[Address, Access], Place]] = Registry(
         "http": "feedgen.transfer.http:Http",
         "https": "feedgen.transfer.http:Http",
         "sftp": "feedgen.transfer.sftp:Sftp",
+        "s3": "feedgen.transfer.s3:S3",
     },
 )
 """Third parties add schemes with the entry point `feedgen.places`."""

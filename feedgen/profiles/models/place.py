@@ -14,6 +14,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "auth": (),
     "headers": ("http", "https"),
     "known_hosts": ("sftp",),
+    "endpoint": ("s3",),
+    "region": ("s3",),
     "timeout": (),
     "max_bytes": (),
 }
@@ -23,8 +25,10 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
 class AuthModel(Strict):
     """Who asks for the file. Secrets come from the environment: `${SHOP_PASSWORD}`."""
 
-    user: str | None = Field(None, description="Name of the account.")
-    password: str | None = Field(None, description="Its password.", examples=["${SHOP_PASSWORD}"])
+    user: str | None = Field(None, description="Name of the account; for S3 the id of the key.")
+    password: str | None = Field(
+        None, description="Its password; for S3 the secret key.", examples=["${SHOP_PASSWORD}"]
+    )
     key_file: str | None = Field(None, description="Private key for SFTP; the user's own when absent.")
     passphrase: str | None = Field(None, description="Of the private key.", examples=["${KEY_PASSPHRASE}"])
 
@@ -40,6 +44,10 @@ class PlaceModel(Strict):
     known_hosts: str | None = Field(
         None, description="File with the keys of SFTP servers that are trusted; `~/.ssh/known_hosts` when absent."
     )
+    endpoint: str | None = Field(
+        None, description="Address of a provider of S3 other than Amazon.", examples=["https://s3.provider.example"]
+    )
+    region: str | None = Field(None, description="Region of the S3 bucket, where the provider asks for it.")
     timeout: float = Field(SECONDS, gt=0, description="Seconds of silence after which a server is taken for dead.")
     max_bytes: int = Field(LARGEST, ge=1, description="A larger file is not fetched.")
 
@@ -64,6 +72,8 @@ class PlaceModel(Strict):
             key_file=_from(folder, auth.key_file),
             passphrase=auth.passphrase,
             known_hosts=_from(folder, self.known_hosts),
+            endpoint=self.endpoint,
+            region=self.region,
             timeout=self.timeout,
             max_bytes=self.max_bytes,
             cache=cache,
