@@ -10,6 +10,7 @@ from typing import Any
 from feedgen.sources.cells import given, taken_apart, with_unit
 from feedgen.sources.eachitem import items_of
 from feedgen.sources.headers import Header, Headers, find_column, normalise
+from feedgen.sources.languages import translated
 from feedgen.sources.nested import lists_of
 from feedgen.sources.optionlists import Options, option_lists
 from feedgen.sources.patterns import expanded, matching, named
@@ -147,7 +148,7 @@ def layout_of(
     texts: list[str] = []
     for attribute, text in overrides.items():
         _override(layout, attribute, text, columns, compiler, claimed, texts)
-    for attribute, spec in expanded(preset.columns, columns).items():
+    for attribute, spec in translated(expanded(preset.columns, columns), preset.translated, columns).items():
         if attribute in overrides:
             continue
         if spec.value is not None:

@@ -187,6 +187,10 @@ class PresetModel(Strict):
     aliases: dict[str, list[str]] = Field(
         default_factory=dict, description="Column as this preset calls it → other names it has had."
     )
+    translated: list[str] = Field(
+        default_factory=list,
+        description="Attributes whose columns may name a language, `title_fr`: they are translations then.",
+    )
     group: GroupModel | None = None
     options: OptionsModel | None = None
     columns: dict[str, ColumnSpec] = Field(description="Attribute → where it comes from.")
