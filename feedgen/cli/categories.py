@@ -9,6 +9,7 @@ import typer
 
 from feedgen.cli import complete, console
 from feedgen.cli import options as o
+from feedgen.diagnostics.errors import ExitStatus
 from feedgen.diagnostics.render.text import plural, printable
 
 CHECK_EXAMPLES = ("feedgen categories check catalogue.csv -c google",)
@@ -45,9 +46,16 @@ def check(
     encoding: o.Encoding = None,
     delimiter: o.Delimiter = None,
     key: o.Key = None,
+    fail_on: Annotated[
+        o.FailOn,
+        typer.Option("--fail-on", help="Least severity of an unmapped path that makes the exit status 1."),
+    ] = o.FailOn.ERROR,
     written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
 ) -> None:
-    """List the paths without a line, those with the most products first."""
+    """List the paths without a line, those with the most products first.
+
+    `unmatched` of the channel says how severe that is: reject is an error, warn (when absent) a warning, ignore a note.
+    """
     from feedgen import api
 
     found = api.categories_check(
@@ -65,6 +73,9 @@ def check(
     else:
         console.data("".join(f"{one.products:>8}  {printable(one.path)}\n" for one in found.unmapped))
     console.say(_counted(found))
+    limit = fail_on.severity
+    failed = limit is not None and bool(found.unmapped or found.beyond) and found.severity >= limit
+    raise typer.Exit(ExitStatus.FINDINGS if failed else ExitStatus.OK)
 
 
 def _counted(found: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feedgen.diagnostics import OutputError, UsageError, make
+from feedgen.diagnostics import OutputError, Severity, UsageError, make
 from feedgen.engine.files import why
 from feedgen.engine.prepare import Request, prepare
 from feedgen.engine.run import Job
@@ -25,6 +25,8 @@ LONGEST = 200
 """Characters kept of a title."""
 COLUMNS = ("Shop path", "Channel", "Status", "Score", "Products", "Alternatives")
 MARK = "?"
+NO_CATEGORIES = {"lines": None, "into": None, "over": False, "tree": None, "file": "", "unmatched": "warn"}
+SEVERITIES = {"reject": Severity.ERROR, "warn": Severity.WARNING, "ignore": Severity.INFO}
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Paths:
     """Products without a path, and without a category of their own."""
     beyond: int
     """Products of paths beyond those that are kept."""
+    severity: Severity = Severity.INFO
+    """What a path without a line is to a build: `unmatched` of the channel says so."""
 
 
 class Proposal(NamedTuple):
@@ -112,8 +116,7 @@ def _channel(request: Request) -> _Channel:
         "country": shop.get("country") or feed.market.get("country"),
     }
     project = request.config.parent if request.config is not None else None
-    data = steps[0].data if steps else {"lines": None, "into": None, "over": False, "tree": None, "file": ""}
-    return _Channel(job, data, market, project)
+    return _Channel(job, steps[0].data if steps else NO_CATEGORIES, market, project)
 
 
 def _own_file(channel: _Channel, request: Request) -> Path:
@@ -138,7 +141,7 @@ def _read(channel: _Channel) -> Paths:
     find = compiled(channel.data["lines"] or {})
     own, over = channel.data["into"], channel.data["over"]
     found: dict[str, ShopPath] = {}
-    paths = Paths([], 0, 0, 0)
+    paths = Paths([], 0, 0, 0, SEVERITIES[channel.data["unmatched"]])
     for product in _products(channel.job):
         levels = product.get("category")
         if own in product and not (over and levels):

@@ -16,6 +16,7 @@ from feedgen.expressions.compiled import (
     compile_value,
     is_template,
     names_in,
+    words_in,
 )
 from feedgen.expressions.declared import Function, Parameter, function
 from feedgen.expressions.functions import FUNCTIONS
@@ -58,4 +59,5 @@ __all__ = [
     "plain_text",
     "safe_pattern",
     "truthy",
+    "words_in",
 ]

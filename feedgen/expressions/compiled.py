@@ -139,6 +139,21 @@ def names_in(text: str) -> dict[str, tuple[int, int]]:
     return {name: place(text, at) for at, name in found}
 
 
+def words_in(text: str) -> Iterator[str]:
+    """Every word of a value's text that may name something: names, their attributes, and texts in quotes.
+
+    What stands around holes is none, nor is a text that is no expression.
+    """
+    parsed = parse(text, is_template(text))
+    for part in () if isinstance(parsed, Fault) else parsed:
+        yield from (name.name for name in _names(part))
+        for one in (part, *part.find_all((nodes.Getattr, nodes.Const))):
+            if isinstance(one, nodes.Getattr):
+                yield one.attr
+            elif isinstance(one, nodes.Const) and isinstance(one.value, str):
+                yield one.value
+
+
 def _names(part: nodes.Node) -> Iterator[nodes.Name]:
     if isinstance(part, nodes.Name):
         yield part

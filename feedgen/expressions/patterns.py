@@ -8,6 +8,7 @@ repeats can share out the same characters between them decides how long a text i
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,9 +51,12 @@ def safe_pattern(pattern: str) -> Pattern:
         reason = f"it is longer than {LONGEST_PATTERN} characters"
         raise EvaluationError("MAP110", {"pattern": pattern[:60], "reason": reason})
     try:
-        # the parser Python's own `re` uses; there is no public one
-        tree = list(re._parser.parse(pattern))  # type: ignore[attr-defined]
-        regex = re.compile(pattern)
+        with warnings.catch_warnings():
+            # `[[` may mean something else in a later Python; that is nothing to tell a merchant on stderr
+            warnings.simplefilter("ignore")
+            # the parser Python's own `re` uses; there is no public one
+            tree = list(re._parser.parse(pattern))  # type: ignore[attr-defined]
+            regex = re.compile(pattern)
         competing = _competing(pattern, tree)
     except (re.error, OverflowError, RecursionError) as error:
         raise EvaluationError("MAP111", {"pattern": pattern, "reason": str(error)}) from None

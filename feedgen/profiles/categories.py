@@ -77,7 +77,7 @@ def categories_of(
     found = list(_problems(said, values, attributes))
     if found:
         return Categories((), found)
-    trees = trees_of(values["tree"], market, project, said["tree"].origin("tree")) if "tree" in values else []
+    trees = _trees(said["tree"], market, project) if "tree" in values else []
     lines: list[Line] | None = None
     name = ""
     if "file" in values:
@@ -199,6 +199,14 @@ def read_lines(path: Path, origin: Origin | None = None) -> list[Line]:
 def _line(number: int, cells: list[str]) -> Line:
     path, channel, status = (*cells, "", "")[:3]
     return Line(path, target_of(channel), number, status)
+
+
+def _trees(said: Said, market: Mapping[str, Any], project: Path | None) -> list[Taxonomy]:
+    """The trees a layer names; a file is looked for as every file is that a layer names."""
+    if not said.value.endswith(SUFFIXES):
+        return trees_of(said.value, market, project, said.origin("tree"))
+    path = beside(said.value, said.layer.document, project, said.origin("tree"))
+    return [_tree(Found(path, None), path.stem)]
 
 
 def trees_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -64,26 +65,27 @@ def fix_paths(paths: Sequence[Path], *, write: bool) -> Fixed:
 
 def _fix(path: Path, write: bool, fixed: Fixed) -> None:
     """What hides behind a misspelt key is found once the key is right: a file is gone over until nothing is left."""
-    for _ in range(ROUNDS if write else 1):
-        if not _fixed_once(path, write, fixed):
-            return
-
-
-def _fixed_once(path: Path, write: bool, fixed: Fixed) -> bool:
     shown = lookup.shown(path)
-    before = lint_paths([path])
+    found = lint_paths([path])
     try:
-        text = path.read_bytes().decode("utf-8")
+        before = text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
-        return False  # lint has said so
-    changes = list(dict.fromkeys(change for finding in before for change in _change(finding, text, shown)))
-    new = _changed(text, changes)
-    if not changes or (write and not _written(path, new, before)):
-        return False
-    fixed.changes += changes
-    names = (f"a/{shown}", f"b/{shown}")
-    fixed.diff += "".join(difflib.unified_diff(text.splitlines(True), new.splitlines(True), *names))
-    return True
+        return  # lint has said so
+    for _ in range(ROUNDS):
+        changes = list(dict.fromkeys(change for finding in found for change in _change(finding, text, shown)))
+        if not changes:
+            break
+        new = _changed(text, changes)
+        after = _linted(path, new)
+        if _worse(after, found):
+            break
+        fixed.changes += changes
+        text, found = new, after
+    if text != before:
+        names = (f"a/{shown}", f"b/{shown}")
+        fixed.diff += "".join(difflib.unified_diff(before.splitlines(True), text.splitlines(True), *names))
+        if write:
+            _replace(path, text)
 
 
 # -- what is certain -------------------------------------------------------------------------------------------
@@ -156,21 +158,45 @@ def _changed(text: str, changes: Sequence[Change]) -> str:
     return text
 
 
-def _written(path: Path, text: str, before: Sequence[Finding]) -> bool:
-    """Whether the text is the file now: it is not where it would be badly formed in a way it was not."""
-    target = path.resolve()
+def _linted(path: Path, text: str) -> list[Finding]:
+    """What lint says of the text in the file's place: of a file beside it, that is gone before anybody looks."""
+    shown = lookup.shown(path)
+    with _part_of(path, text) as part:
+        away = lookup.shown(part)
+        return [_at(finding, shown) if _file(finding) == away else finding for finding in lint_paths([part])]
+
+
+def _file(finding: Finding) -> str | None:
+    return None if finding.origin is None else finding.origin.file
+
+
+def _at(finding: Finding, file: str) -> Finding:
+    return finding._replace(origin=finding.origin and finding.origin._replace(file=file))
+
+
+def _worse(after: Sequence[Finding], before: Sequence[Finding]) -> bool:
+    """Whether a text is badly formed in a way it was not before."""
     known = {(finding.code, repr(finding.params)) for finding in before}
-    part = target.with_name(f".{target.stem}.part{target.suffix}")
+    return any((one.code, repr(one.params)) not in known for one in after if one.code in _SHAPE)
+
+
+def _replace(path: Path, text: str) -> None:
+    """The text is the file now, whole."""
+    with _part_of(path, text) as part:
+        part.replace(path.resolve())
+
+
+@contextmanager
+def _part_of(path: Path, text: str) -> Iterator[Path]:
+    """A file with the text beside the file itself. Raises `UsageError` where there can be none."""
+    target = path.resolve()
+    part = path.absolute().with_name(f".{path.stem}.part{path.suffix}")
     try:
         part.write_bytes(text.encode("utf-8"))
         part.chmod(target.stat().st_mode)
-        worse = [finding for finding in lint_paths([part]) if finding.code in _SHAPE]
-        if any((finding.code, repr(finding.params)) not in known for finding in worse):
-            return False
-        part.replace(target)
+        yield part
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(make("PRF104", {"path": str(path), "reason": reason}, origin=None)) from None
     finally:
         part.unlink(missing_ok=True)
-    return True

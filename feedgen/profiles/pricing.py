@@ -12,6 +12,7 @@ from feedgen.diagnostics import FeedgenError, Finding, Origin, did_you_mean, mak
 from feedgen.expressions import Scope
 from feedgen.profiles.layers import Layer, Said
 from feedgen.profiles.lint.expressions import Expressions
+from feedgen.profiles.lint.secrets import address_secret
 from feedgen.profiles.merging import merged
 from feedgen.profiles.models.pricing import amount_of, percent_of
 from feedgen.profiles.plan import StepSpec
@@ -148,26 +149,13 @@ def _conversion(
 
 def _address(said: Said, url: str) -> Iterator[Finding]:
     """A password or token in an address belongs into the environment, not into a reviewed file."""
-    document = said.layer.document
-    written = document.filled.get(said.at, url)
-    host = written.partition("://")[2].partition("/")[0]
     if not said.layer.at:
         problem = "only feedgen.yaml may name an address: a profile or a rule file is data, and fetches nothing"
         yield make("PRF172", {"problem": problem}, origin=said.origin)
-    elif ("@" in host and "${" not in host) or _tells(written):
-        yield make("PRF180", origin=said.origin)
+    elif (secret := address_secret(said.layer.document, said.at, url)) is not None:
+        yield secret
     elif not url.startswith("https://") and not _here(url):
         yield make("PRF172", {"problem": "an address begins with https://"}, origin=said.origin)
-
-
-_SECRETS = ("key", "token", "secret", "password", "access_key", "api_key", "apikey", "app_id")
-
-
-def _tells(url: str) -> bool:
-    """Whether the address has a key written out."""
-    from urllib.parse import parse_qsl, urlsplit
-
-    return any(name.lower() in _SECRETS and "${" not in value for name, value in parse_qsl(urlsplit(url).query))
 
 
 def _here(url: str) -> bool:

@@ -143,6 +143,15 @@ def _unknown(known: Iterable[str], names: Iterable[str], document: Document, at:
             yield make("PRF222", params, value=name, origin=document.where((*at, i)))
 
 
+def sent_nowhere(promotions: Promotions, served: Mapping[str, frozenset[str | None]]) -> Iterator[Finding]:
+    """Promotions for markets that none of their channels serves; `served` has the markets of each channel."""
+    for name, model in promotions.models.items():
+        known = {market for channel in model.channels or served for market in served.get(channel, ())}
+        if model.markets and known.isdisjoint(model.markets) and promotions.document is not None:
+            params = {"name": name, "markets": ", ".join(model.markets)}
+            yield make("PRF224", params, origin=promotions.document.where((KEY, name, "markets")))
+
+
 def promotion_expressions(promotions: Promotions, scope: Scope) -> Iterator[Finding]:
     """What is wrong with their conditions and prices, each at its place."""
     if promotions.document is None:

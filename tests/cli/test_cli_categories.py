@@ -50,6 +50,28 @@ def test_check_lists_the_fullest_first(feedgen: Feedgen) -> None:
     assert "3 paths without a line, 4 products; 1 product with a category; 1 without a path" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("unmatched", "fail_on", "status"),
+    [
+        ("warn", "error", 0),
+        ("warn", "warning", 1),
+        ("reject", "error", 1),
+        ("reject", "never", 0),
+        ("ignore", "warning", 0),
+    ],
+)
+def test_check_fails_where_it_is_asked_to(unmatched: str, fail_on: str, status: int, feedgen: Feedgen) -> None:
+    Path("map.csv").write_text("Tees;212\n", encoding="utf-8")
+    categories = f"{{file: map.csv, unmatched: {unmatched}}}"
+    Path("feedgen.yaml").write_text(
+        f"channels: {{google: {{market: FR, categories: {categories}}}}}\n", encoding="utf-8"
+    )
+    check = ("categories", "check", "shop.csv", "-c", "google", "--fail-on", fail_on)
+    assert feedgen(*check).status == status
+    Path("map.csv").write_text("Tees;212\nKitchen;1604\nWxyz;166\n", encoding="utf-8")
+    assert feedgen(*check).status == 0
+
+
 def test_suggest_writes_lines_that_do_not_count_yet(feedgen: Feedgen) -> None:
     ran = suggest(feedgen)
     assert ran.status == 0, ran.err

@@ -239,3 +239,9 @@ def test_knowing_what_is_absent_changes_nothing(text: str, product: dict[str, An
     except ExpressionError:
         return
     assert outcome(folded.call, product) == outcome(plain.call, product)
+
+
+@pytest.mark.parametrize("pattern", ["[[a]", "[a||b]", "[a~~b]"])
+def test_what_python_would_warn_of_is_a_pattern(pattern: str, recwarn: pytest.WarningsRecorder) -> None:
+    assert safe_pattern(pattern).regex.pattern == pattern
+    assert not list(recwarn)

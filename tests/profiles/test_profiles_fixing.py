@@ -98,6 +98,22 @@ def test_a_difference_changes_nothing(project: Project) -> None:
     assert fixed.diff.startswith(f"--- a/{PROFILE}\n+++ b/{PROFILE}\n")
 
 
+def test_the_difference_is_that_of_all_rounds(project: Project) -> None:
+    """`uper` hides behind `expr`: it is found once that is `value`, and the difference has both."""
+    path = project.write(PROFILE, profile_text(fields="fields:\n  id: id\n  text: {expr: title | uper}\n"))
+    old = path.read_bytes()
+    told = api.lint_fix([Path(PROFILE)], write=False)
+    assert path.read_bytes() == old
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert [(change.old, change.new) for change in told.changes] == [("expr", "value"), ("uper", "upper")]
+    assert [line for line in told.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        "-      text: {expr: title | uper}",
+        "+      text: {value: title | upper}",
+    ]
+    done = api.lint_fix([Path(PROFILE)])
+    assert (done.diff, done.changes) == (told.diff, told.changes)
+
+
 def test_what_is_called_otherwise_works(project: Project) -> None:
     old, new = texts(project)
     items = []

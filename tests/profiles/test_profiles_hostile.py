@@ -216,6 +216,23 @@ def test_a_table_stays_in_its_folder(name: str, rules: bool, tmp_path: Path, mon
         assert "secret" not in hint_of(finding) + message_of(finding).replace(name.format(folder=made.folder), "")
 
 
+@pytest.mark.parametrize("name", [*OUTSIDE, "../secret"])
+def test_a_list_of_categories_stays_in_its_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "secret.csv").write_text("user;password\nme;hunter2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "shop")
+    made = Project(tmp_path / "shop")
+    (made.folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+    tree = name.format(folder=made.folder)
+    made.profile(head=f"categories: {{tree: {tree}, into: google_category, default: '1', write: id}}\n")
+    made.config()
+    made.products()
+    for found in (made.lint("feedgen.yaml"), [] if name == "../secret" else made.refused("own")):
+        assert {finding.code for finding in found} <= {"PRF140"}
+        assert "hunter2" not in "".join(hint_of(finding) + message_of(finding) for finding in found)
+        assert found or name == "../secret"
+
+
 def test_the_shop_itself_may_read_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "shop").mkdir()
     (tmp_path / "margins.csv").write_text("id,margin\nA-1,low\n", encoding="utf-8")

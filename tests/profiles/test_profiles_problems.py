@@ -18,7 +18,12 @@ KEYS = {
     "preset", "catalogue", "given",
 }  # fmt: skip
 ELSEWHERE = {"PRF103", "PRF104", "PRF129", "PRF130", "PRF173", "PRF174", "PRF177", "PRF189"}
-ELSEWHERE |= {f"PRF16{n}" for n in range(9)} | {f"PRF21{n}" for n in range(10)} | {"PRF200", "PRF220"}
+ELSEWHERE |= (
+    {f"PRF16{n}" for n in range(9)}
+    | {f"PRF21{n}" for n in range(10)}
+    | {"PRF200", "PRF220", "PRF224"}
+    | {f"PRF22{n}" for n in range(6, 10)}
+)
 """Codes tested in test_cli_explain and in _yaml, _names, _categories, _tests, _oddities, _pricing; PRF189 is below."""
 
 

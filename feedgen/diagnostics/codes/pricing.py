@@ -146,27 +146,6 @@ class RatesFromCache(Rule):
     message = "exchange rates could not be fetched from {url} ({problem}); those of {date} are used"
 
 
-@rule("PRF180", severity=ERROR)
-class SecretInAddress(Rule):
-    """An address has a password or key written out.
-
-    ## What it means
-    feedgen.yaml is reviewed, kept and shared; what is in it is no secret any more.
-
-    ## Example
-        convert: {rates: "https://rates.example/latest.csv?api_key=1234"}
-
-    ## How to fix
-    Take it from the environment: `?api_key=${{RATES_KEY}}`.
-    """
-
-    message = "a password or key is written in the address"
-    hint = "take it from the environment: `${{RATES_KEY}}`"
-
-
-# -- products ----------------------------------------------------------------------------------------------
-
-
 @rule("MAP250", severity=ERROR)
 class RateMissing(Rule):
     """There is no exchange rate for the currency of a price.

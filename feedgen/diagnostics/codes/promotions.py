@@ -1,4 +1,4 @@
-"""`PRF221`–`PRF225`, `MAP260`–`MAP264`: promotions."""
+"""`PRF221`–`PRF224`, `MAP260`–`MAP264`: promotions."""
 
 from __future__ import annotations
 
@@ -57,6 +57,22 @@ class PriceListUnusable(Rule):
 
     message = "a line of the price list `{path}` cannot be used: {problem}"
     hint = "columns `id` and `price`, one line per id, prices such as `9.90` or `9.90 EUR`"
+
+
+@rule("PRF224", severity=Severity.INFO)
+class PromotionNowhere(Rule):
+    """No channel of the file serves a market that the promotion is for.
+
+    ## Example
+        promotions: {soldes: {discount: 20%, markets: [FR]}}
+        channels: {google: {market: DE}}
+
+    ## How to fix
+    Correct the promotion's `markets`, or give a channel that market. Nothing is wrong where the market is named when
+    the feed is built: `feedgen build -c google@FR`.
+    """
+
+    message = "no channel serves {markets}: the promotion `{name}` is sent nowhere"
 
 
 @rule("MAP260", severity=Severity.INFO)

@@ -17,7 +17,7 @@ from feedgen.profiles.lint.rules import rule_oddities
 from feedgen.profiles.lint.secrets import secret_problems
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.naming import Kind, classified, default_paths, yaml_files
-from feedgen.profiles.promotions import promotions_of
+from feedgen.profiles.promotions import promotions_of, sent_nowhere
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.resolve import understood
 from feedgen.profiles.scopes import rules_words
@@ -100,8 +100,15 @@ def _shop_problems(config: ConfigModel, document: Document, project: Path) -> It
         return
     yield from header_problems(config.catalogue, document, project)
     yield from shop_problems(catalogue, project)
+    yield from sent_nowhere(catalogue.promotions, {key: _served(one, config) for key, one in config.channels.items()})
     for key, channel in config.channels.items():
         yield from _lint_channel(key, channel or ChannelModel.model_validate({}), config, document, project, catalogue)
+
+
+def _served(channel: ChannelModel | None, config: ConfigModel) -> frozenset[str | None]:
+    """The countries a channel is for, as far as the file says."""
+    own = channel.market if channel is not None else None
+    return frozenset((own or config.shop.country, *(channel.markets if channel is not None else ())))
 
 
 def _lint_channel(

@@ -21,6 +21,13 @@ _KNOWN = (
     ("a private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),
     ("a JSON web token", re.compile(r"\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}")),
     ("a password in an address", re.compile(r"\b[a-z][a-z0-9+]*://[^\s/:@{}$]+:[^\s/:@{}$]{3,}@")),
+    (
+        "a key in an address",
+        re.compile(
+            r"\b[a-z][a-z0-9+]*://\S*?[?&](?:[\w-]*[_-])?(?:key|apikey|token|secret|password|app_id)=[^&\s{}$]+",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _NAMES = re.compile(
     r"(^|[_-])(pass(word|wd|phrase)?|secret|token|(api|access|private|client)[_-]?key|authorization|cookie)$",
@@ -34,6 +41,12 @@ LEAST_ENTROPY = 4.4
 def secret_problems(document: Document) -> Iterator[Finding]:
     """Literals that look like secrets. What comes from `${ENV}` is none, and tests have examples."""
     yield from _inside(document, document.data, ())
+
+
+def address_secret(document: Document, at: Path_, url: str) -> Finding | None:
+    """A password or key in an address that a run asks for; what `${ENV}` fills in is none."""
+    written = document.filled.get(at, url)
+    return next((_found(document, at, what, Severity.ERROR) for what, known in _KNOWN if known.search(written)), None)
 
 
 def _inside(document: Document, value: Any, path: Path_) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import Finding, UsageError, make
+from feedgen.expressions import words_in
 from feedgen.profiles.envelope import template_text
 from feedgen.profiles.fields import bare
 from feedgen.profiles.layers import Layer
@@ -18,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Used:
-    """Every word that the values of some documents have."""
+    """Every word that the expressions of some documents have; of templates every word."""
 
     def __init__(self, layers: Sequence[Layer[Any]], project: Path | None) -> None:
         self.layers = layers
@@ -26,8 +27,9 @@ class Used:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        texts = [text for layer in self.layers for text in (*_texts(layer.document.data, ()), *self._templates(layer))]
-        return frozenset(word for text in texts for word in _WORD.findall(text)) | frozenset(texts)
+        texts = frozenset(text for layer in self.layers for text in _texts(layer.document.data, ()))
+        spoken = frozenset(word for text in texts for word in words_in(text))
+        return texts | spoken | frozenset(word for layer in self.layers for word in self._templates(layer))
 
     @cached_property
     def fields(self) -> frozenset[str]:
@@ -44,7 +46,7 @@ class Used:
         feeds = layer.model.feeds.values() if isinstance(layer.model, ProfileModel) else ()
         for name in filter(None, (feed.envelope for feed in feeds)):
             try:
-                yield template_text(name, self.project)
+                yield from _WORD.findall(template_text(name, self.project))
             except UsageError:
                 continue
 
