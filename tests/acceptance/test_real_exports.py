@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from acceptance_shop import Ran, Shop
 
-CATALOGUES = Path(__file__).parents[3] / "shared" / "catalogues"
+ROOT = Path(__file__).parents[2]
+CATALOGUES = ROOT.parent / "shared" / "catalogues"
 EXPORTS = sorted(path.name for path in CATALOGUES.glob("*.[cj]s*")) if CATALOGUES.is_dir() else []
 
 each_export = pytest.mark.parametrize("name", EXPORTS)
@@ -37,6 +38,15 @@ if EXPORTS:
         if ran.status == 0:
             counts = ran.account["feeds"][0]["counts"]
             assert len(ran.items("google-us.xml")) == counts["items"] > 0
+
+    @each_export
+    def test_the_documentation_says_what_becomes_of_it(shop: Shop, name: str) -> None:
+        ran, _ = built(shop, name)
+        catalogue, counts = ran.account["catalogue"], ran.account["feeds"][0]["counts"]
+        found = [catalogue["sources"][0]["preset"], catalogue["records"], catalogue["products"], counts["items"]]
+        lines = (ROOT / "docs" / "sources.md").read_text("utf-8").splitlines()
+        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+        assert [row[1:5] for row in cells if row[0] == f"`{name}`"] == [[str(fact) for fact in found]]
 
     @each_export
     def test_every_product_left_out_has_its_reason(shop: Shop, name: str) -> None:
