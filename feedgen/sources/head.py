@@ -39,6 +39,9 @@ SIGNATURES = (
     (b"\x7fELF", "a program"),
 )
 HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.I)
+LINKED_DATA = "application/ld+json"
+PAGE = 8 << 20
+"""Bytes of the longest web page that is searched for it."""
 MAX_CONTROL = 0.05
 """Share of control characters above which a file is not text."""
 
@@ -102,6 +105,13 @@ class Head:
         return decoder.decode(data[encoding.bom :], whole).replace("\0", "").removeprefix("\ufeff")
 
     @cached_property
+    def linked_data(self) -> bool:
+        """Whether it is a web page that tells programs what is on it (JSON-LD)."""
+        if not HTML.match(self.text_in(self.encoding, HEAD)):
+            return False
+        return LINKED_DATA in self.text_in(self.encoding, PAGE)
+
+    @cached_property
     def wire(self) -> str:
         """The encoding a text is cut in by its bytes: its own, or UTF-8 where that is not safe."""
         return self.encoding.name if self.encoding.cuttable else "utf-8"
@@ -115,7 +125,7 @@ class Head:
         self._open.close()
 
     def _refuse_other_text(self, text: str) -> None:
-        if HTML.match(text):
+        if HTML.match(text) and not self.linked_data:
             raise SourceError(make("SRC106", {"what": "an HTML page"}, origin=Origin(self.name)))
         probe = text[:8192]
         control = sum(1 for char in probe if (char < " " and char not in "\t\r\n\f\v\x1a") or char == "\ufffd")

@@ -14,8 +14,10 @@ from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
 
 LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".jsonl.gz", ".ndjson.gz", ".jsonlines.gz")
 USUAL_KEYS = frozenset(
-    ["products", "items", "data", "offers", "results", "rows", "records", "articles", "entries", "catalogue"]
+    ["products", "items", "data", "offers", "results", "rows", "records", "articles", "entries", "catalogue", "@graph"]
 )
+ITSELF = "."
+"""The key of a document that is one record."""
 NOT_A_NUMBER = re.compile(rb'((?<!\\)"\s*:\s*)(?:NaN|-?Infinity)(?=\s*[,}\r\n])')
 """A member whose value is no JSON number. Python's own json module writes these, so exports have them."""
 
@@ -77,13 +79,18 @@ def sample_of_lines(text: str, limit: int, *, whole: bool) -> list[dict[str, Any
 
 
 def find_key(text: str, given: str | None, name: str, *, whole: bool) -> str | None:
-    """Dotted path of the record array: None for the document itself; `SourceError` if there is none."""
+    """Dotted path of the record array: None for the document itself, `.` where it is one record; `SourceError` if
+    there is none."""
     if given is None and text.lstrip().startswith("["):
         return None
+    if given == ITSELF:
+        return given
     arrays: list[str] = []
     seen: set[str] = set()
     previous = ""
-    for prefix, event, _ in _events(text):
+    linked = False
+    for prefix, event, value in _events(text):
+        linked = linked or (prefix == "" and event == "map_key" and value == "@type")
         if event == "start_map" and previous == "start_array" and prefix.endswith("item"):
             arrays.append(prefix.removesuffix("item").removesuffix("."))
         if event == "start_array":
@@ -97,6 +104,8 @@ def find_key(text: str, given: str | None, name: str, *, whole: bool) -> str | N
         raise SourceError(make("SRC116", params, origin=Origin(name)))
     outer = [path for path in arrays if ".item" not in path]
     usual = [path for path in outer if path.rsplit(".", 1)[-1].lower() in USUAL_KEYS]
+    if linked and "@graph" not in outer:  # JSON-LD: lists within a thing are parts of it
+        return ITSELF
     if outer or usual:
         return (usual or outer)[0]
     raise SourceError(make("SRC116", {"key": "", "guess": ""}, origin=Origin(name)))
@@ -119,7 +128,7 @@ def sample_of_array(text: str, key: str | None, limit: int) -> list[dict[str, An
 
 def item_path(key: str | None) -> str:
     """The name ijson knows the members of the array by."""
-    return f"{key}.item" if key else "item"
+    return "" if key == ITSELF else f"{key}.item" if key else "item"
 
 
 def _events(text: str) -> Iterator[tuple[str, str, Any]]:

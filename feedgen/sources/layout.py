@@ -53,6 +53,8 @@ class Layout:
     gathered: list[tuple[str, list[int]]] = field(default_factory=list)
     finish: dict[int, Callable[[Any], Any]] = field(default_factory=dict)
     """Index → what a cell still needs: the unit of its header, or to be taken apart."""
+    derived: list[tuple[str, Expression]] = field(default_factory=list)
+    """Names for expressions, each of which knows those before it."""
     computed: list[tuple[str, Expression]] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
     pairs: list[tuple[int, int]] = field(default_factory=list)
@@ -109,11 +111,11 @@ class Layout:
                 attributes[attribute] = values
         scope = {**row, "row": row, "group": {**record.group, **record.collected}, "options": options}
         scope["option_values"] = list(options.values())
+        for name, call in self.derived:
+            scope[name], _ = _tried(call, scope, name, report)
         for attribute, call in self.computed:
-            try:
-                value = given(call(scope))
-            except Exception as error:  # whatever an expression does to one record, the run goes on
-                report(attribute, error)
+            value, failed = _tried(call, scope, attribute, report)
+            if failed:
                 continue
             if value is None:
                 attributes.pop(attribute, None)
@@ -131,6 +133,15 @@ class Layout:
             if name is not None and value is not None and str(value).casefold() not in self.ignored:
                 options[str(name)] = value
         return options
+
+
+def _tried(call: Expression, scope: Mapping[str, Any], name: str, report: Report) -> tuple[Any, bool]:
+    """The value, and whether there is none because of an error: whatever one record does, the run goes on."""
+    try:
+        return given(call(scope)), False
+    except Exception as error:
+        report(name, error)
+        return None, True
 
 
 def layout_of(
@@ -172,6 +183,8 @@ def layout_of(
             _direct(layout, attribute, [*many, *found], touched if "." in attribute else claimed, touched)
             if spec.only is not None:
                 layout.kinds.append((attribute, spec.only == "map"))
+    texts += preset.derive.values()
+    layout.derived = [(name, compiler(text)) for name, text in preset.derive.items()]
     _bind_options(layout, preset, headers, touched)
     if preset.options is not None:
         texts += [text for text in (preset.options.each, preset.options.names, preset.options.values) if text]

@@ -15,7 +15,7 @@ WHOLE = re.compile(r"\brow(?:\.(\w+)|\[(['\"])(.+?)\2\])")
 
 def lists_of(preset: PresetModel) -> list[str]:
     """The columns whose members a preset looks at one by one: one member alone is a list, too."""
-    texts = [spec.each for spec in preset.columns.values()]
+    texts = [*(spec.each for spec in preset.columns.values()), *preset.derive.values()]
     texts += [preset.options.each] if preset.options else []
     return [dotted or quoted for text in texts if text for dotted, _, quoted in WHOLE.findall(text)]
 

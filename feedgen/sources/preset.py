@@ -193,6 +193,10 @@ class PresetModel(Strict):
     )
     group: GroupModel | None = None
     options: OptionsModel | None = None
+    derive: dict[str, str] = Field(
+        default_factory=dict,
+        description="Name → expression, for the expressions of `columns`; each knows those above it.",
+    )
     columns: dict[str, ColumnSpec] = Field(description="Attribute → where it comes from.")
 
 
@@ -218,7 +222,7 @@ def _extended(preset: PresetModel, base: PresetModel) -> PresetModel:
     """The preset with what it leaves to another. How an export is recognised is everybody's own."""
     said = preset.model_fields_set
     update: dict[str, Any] = {
-        name: getattr(base, name) for name in ("synonyms", "group", "options") if name not in said
+        name: getattr(base, name) for name in ("synonyms", "group", "options", "derive") if name not in said
     }
     update["aliases"] = {**base.aliases, **preset.aliases}
     update["columns"] = {**base.columns, **preset.columns}

@@ -48,6 +48,7 @@ FORMATS: Registry[Format] = Registry(
     {
         "csv": "feedgen.sources.formats.csv:CSV",
         "tsv": "feedgen.sources.formats.tsv:TSV",
+        "html": "feedgen.sources.formats.html:HTML",
         "json": "feedgen.sources.formats.json:JSON",
         "jsonl": "feedgen.sources.formats.jsonl:JSONL",
         "ods": "feedgen.sources.formats.sheet:ODS",
