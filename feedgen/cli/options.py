@@ -97,7 +97,7 @@ SourceFormatOption = Annotated[
         "--source-format",
         metavar="NAME",
         autocompletion=complete.formats,
-        help="Format of the catalogue: csv, tsv, json, jsonl, xml, xlsx, ods, xls. Default: detected.",
+        help="Format of the catalogue: csv, tsv, json, jsonl, xml, xlsx, ods, xls, parquet, arrow. Default: detected.",
     ),
 ]
 Encoding = Annotated[

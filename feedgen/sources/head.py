@@ -29,7 +29,6 @@ SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"RIFF", "a picture or sound file"),
-    (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),

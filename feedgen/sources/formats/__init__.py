@@ -46,7 +46,9 @@ class Format:
 FORMATS: Registry[Format] = Registry(
     "feedgen.sources",
     {
+        "arrow": "feedgen.sources.formats.parquet:ARROW",
         "csv": "feedgen.sources.formats.csv:CSV",
+        "parquet": "feedgen.sources.formats.parquet:PARQUET",
         "tsv": "feedgen.sources.formats.tsv:TSV",
         "html": "feedgen.sources.formats.html:HTML",
         "json": "feedgen.sources.formats.json:JSON",
