@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedgen.transfer import cache, http_body
+from feedgen.transfer import cache
 from feedgen.transfer.access import Access
 from feedgen.transfer.address import Address
 from feedgen.transfer.cache import Cache, Kept, Known
@@ -18,6 +18,7 @@ from feedgen.transfer.errors import PassingError, TransferError, Trouble
 from feedgen.transfer.http_headers import headers_of
 from feedgen.transfer.patience import patiently
 from feedgen.transfer.place import Fetched, OnBytes
+from feedgen.transfer.received import ACCEPTED, Received
 
 if TYPE_CHECKING:
     import httpx
@@ -64,7 +65,7 @@ class Http:
     def _fetch(self, address: Address, into: Path, on_bytes: OnBytes, kept: Kept | None) -> Fetched:
         with _worded(address, self._access), self._answer(address, kept) as answer:
             if answer.status_code == 304 and kept is not None:
-                received = http_body.Received(address.shown, "", kept.known.size, self._access.max_bytes, on_bytes)
+                received = Received(address.shown, "", kept.known.size, self._access.max_bytes, on_bytes)
                 received.write(iter(lambda: kept.body.read(PIECE), b""), into)
                 return Fetched(_moment(kept.known.modified), kept.known.charset, confirmed=True)
             if answer.status_code != 200:
@@ -75,7 +76,7 @@ class Http:
         length = answer.headers.get("Content-Length", "")
         promised = int(length) if length.isdigit() else None
         encoding = answer.headers.get("Content-Encoding", "")
-        received = http_body.Received(address.shown, encoding, promised, self._access.max_bytes, on_bytes)
+        received = Received(address.shown, encoding, promised, self._access.max_bytes, on_bytes)
         received.write(_pieces(answer, address), into)
         modified = answer.headers.get("Last-Modified")
         known = Known(
@@ -97,7 +98,7 @@ class Http:
         url = first = httpx.URL(f"{address.origin}{address.path}")
         headers = self._headers
         for _ in range(REDIRECTS + 1):
-            asked = {**headers, **_conditions(url, kept), "Accept-Encoding": http_body.ACCEPTED}
+            asked = {**headers, **_conditions(url, kept), "Accept-Encoding": ACCEPTED}
             answer = self._client.send(self._client.build_request("GET", url, headers=asked), stream=True)
             try:
                 if not answer.has_redirect_location:

@@ -50,6 +50,8 @@ SCHEMES: Registry[Callable[[Address, Access], Place]] = Registry(
     {
         "http": "feedgen.transfer.http:Http",
         "https": "feedgen.transfer.http:Http",
+        "ftp": "feedgen.transfer.ftp:Ftp",
+        "ftps": "feedgen.transfer.ftp:Ftp",
         "sftp": "feedgen.transfer.sftp:Sftp",
         "s3": "feedgen.transfer.s3:S3",
     },

@@ -10,10 +10,10 @@ from typing import Any
 from feedgen.transfer.access import Access
 from feedgen.transfer.address import Address
 from feedgen.transfer.errors import PassingError, TransferError, Trouble
-from feedgen.transfer.http_body import Received
 from feedgen.transfer.patience import patiently
 from feedgen.transfer.patterns import before_magic, matches
 from feedgen.transfer.place import Fetched, OnBytes, missing_library
+from feedgen.transfer.received import Received
 
 CONNECT = 15.0
 """Seconds to reach the server."""

@@ -1,4 +1,4 @@
-"""The body of an answer, written to a file: unpacked, bounded, and whole or refused."""
+"""What arrives, written to a file: unpacked, bounded, and whole or refused."""
 
 from __future__ import annotations
 
