@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from feedgen.expressions.patterns import safe_pattern
 from feedgen.expressions.values import plain_text
 
 OTHERS = "*"
 """The key of a table that stands for every value without a line of its own."""
+
+Built = TypeVar("Built")
 
 NO_LINE: Any = object()
 """What a table without a line for a value answers."""
@@ -45,11 +47,23 @@ class Tables(dict[str, Table]):
     def __init__(self, tables: Mapping[str, Table] | None = None) -> None:
         super().__init__(tables or {})
         self.remarks: list[Remark] = []
+        self._built: dict[tuple[str, str], Any] = {}
 
     def reports(self, name: str) -> bool:
         """Whether a value without a line in this table is remarked."""
         table = self.get(name)
         return isinstance(table, LookupTable) and table.unmatched == "warn"
+
+    def built(self, use: str, name: str, build: Callable[[], Built]) -> Built:
+        """What a use (`lookup`, `synonyms`) makes of a table: built once, however often the name comes from a product.
+
+        There are never more of them than tables and uses. What `build` raises is raised, and nothing is kept.
+        """
+        key = (use, name)
+        if key not in self._built:
+            self._built[key] = build()
+        found: Built = self._built[key]
+        return found
 
 
 def lines_of(table: Table) -> Mapping[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
 import pytest
 
+from feedgen.catalogue import Money
 from feedgen.expressions import FUNCTIONS, Function, Scope, compile_expression
 from feedgen.expressions.functions import FAMILIES
 from feedgen.expressions.functions.promotional import PROMOTIONAL, phrases
@@ -97,3 +99,39 @@ def test_what_is_heavy_is_imported_when_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+class _Counting(dict[str, Any]):
+    """A table that knows how often it was read."""
+
+    read = 0
+
+    def items(self) -> Any:
+        self.read += 1
+        return super().items()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("x | lookup(name)", "red"),
+        ("x | lookup(name, default=other)", "red"),
+        ("x | synonyms(name)", "red mug"),
+        ("x | replace_each(name)", "red mug"),
+        ("money | convert('CHF', rates=name)", Money(Decimal(2), "CHF")),
+    ],
+)
+def test_a_table_named_by_products_is_built_once(text: str, value: Any) -> None:
+    table = _Counting({"rd": "red", "EUR": "1", "CHF": "2"})
+    names = dict.fromkeys(("x", "name", "other"), kind_named("text")) | {"money": kind_named("money")}
+    compiled = compile_expression(text, Scope(names=names, tables=Tables({"t": table})))
+    given = {"x": "rd mug" if "mug" in str(value) else "rd", "name": "t", "money": Money(Decimal(1), "EUR")}
+    found = [compiled.call({**given, "other": str(n)}, None) for n in range(50)]
+    assert found == [value] * 50
+    assert table.read == 1
+
+
+def test_a_line_of_digits_does_not_hide_the_next() -> None:
+    lines = ["12 34 " * 2000, "call 01 42 68 53 00 now", "56 78 " * 2000]
+    plain = FUNCTIONS.get("remove_phones").factory("FR")
+    assert (plain("\n".join(lines)) or "").splitlines()[1] == "call now"

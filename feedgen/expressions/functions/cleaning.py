@@ -143,9 +143,14 @@ def remove_emails() -> Cleaned:
 
 
 _MANY_DIGITS = re.compile(r"\d(?:[ ()./\u00a0-]{0,3}\d){6}")
+_BEGINS_A_PHONE = re.compile(r"[+＋(]|(?<!\d)0|\d[ ./\u00a0-]{1,3}\d")
+"""Signs that a text of digits may have a number that counts: without any, nothing in it can begin with one."""
+_PLUS = re.compile(r"[+＋]")
 _WRITTEN_AS_PHONE = re.compile(r"\+|00|0|\(|\d+[ ./\u00a0-]")
 LONGEST_WITH_PHONES = 50_000
-"""Characters looked through for telephone numbers: up to 35 µs each, where there is nothing but numbers."""
+"""Characters looked through for telephone numbers: up to 10 µs each, where there is nothing but digits."""
+TRIES_PER_LINE = 300
+"""Groups of digits of a line that may turn out to be no number; a line with more of them is a table of numbers."""
 
 
 @function(
@@ -161,24 +166,28 @@ LONGEST_WITH_PHONES = 50_000
 )
 def remove_phones(country: str | None = None) -> Cleaned:
     """`country` (`FR`, `DE`) is that of numbers without `+`. Only numbers that exist there count; a run of digits
-    that begins with neither `+` nor 0, such as a GTIN, is none."""
+    that begins with neither `+` nor 0, such as a GTIN, is none. A line with hundreds of other numbers stays."""
     import phonenumbers  # late: 27 ms
 
     if country is not None and country.upper() not in phonenumbers.SUPPORTED_REGIONS:
         params = {"function": "remove_phones", "what": "a country as `FR`", "found": country}
         raise EvaluationError("MAP210", params)
     region = None if country is None else country.upper()
+    # without a country only numbers with a plus sign can be understood
+    begins = _BEGINS_A_PHONE if region is not None else _PLUS
 
     def plain(text: str) -> str | None:
-        if not _MANY_DIGITS.search(text):
+        if not _MANY_DIGITS.search(text) or not begins.search(text):
             return text or None
         if len(text) > LONGEST_WITH_PHONES:
             raise EvaluationError("MAP207", {"length": len(text), "limit": LONGEST_WITH_PHONES})
-        pieces, at = [], 0
-        for found in phonenumbers.PhoneNumberMatcher(text, region):
-            if _WRITTEN_AS_PHONE.match(found.raw_string):
-                pieces += [text[at : found.start], _GONE]
-                at = found.end
+        pieces, at, start = [], 0, 0
+        for line in text.splitlines(keepends=True):
+            for found in phonenumbers.PhoneNumberMatcher(line, region, max_tries=TRIES_PER_LINE):
+                if _WRITTEN_AS_PHONE.match(found.raw_string):
+                    pieces += [text[at : start + found.start], _GONE]
+                    at = start + found.end
+            start += len(line)
         return _tidied("".join(pieces) + text[at:]) if pieces else text
 
     return plain

@@ -123,8 +123,7 @@ def convert(currency: str, rates: str, base: str | None = None, *, tables: Table
     wanted = currency.upper()
     if not is_currency(wanted):
         raise EvaluationError("MAP210", {"function": "convert", "what": "an ISO 4217 currency code", "found": currency})
-    lines = lines_named(tables, rates, "convert", "a table with a rate per currency")
-    exchange = _based(Exchange.read(lines), base)
+    exchange = _based(tables.built("convert", rates, lambda: _exchange(tables, rates)), base)
     if wanted not in exchange.rates:
         raise _no_rate(wanted, rates, exchange)
 
@@ -138,6 +137,10 @@ def convert(currency: str, rates: str, base: str | None = None, *, tables: Table
         return Money(price.amount * into / out_of, wanted)
 
     return converted
+
+
+def _exchange(tables: Tables, rates: str) -> Exchange:
+    return Exchange.read(lines_named(tables, rates, "convert", "a table with a rate per currency"))
 
 
 def _based(exchange: Exchange, base: str | None) -> Exchange:

@@ -40,7 +40,7 @@ def lookup(table: str, default: Any = None, *, tables: Tables) -> Callable[[Any]
     A table that says how it matches finds the most specific line; one with `unmatched: warn` has every value
     without a line counted in the report.
     """
-    find = finder(table_named(tables, table))
+    find = tables.built("lookup", table, lambda: finder(table_named(tables, table)))
     remarks = tables.remarks if tables.reports(table) else None
 
     def found(value: Any) -> Any:
@@ -95,7 +95,7 @@ def _pairs(tables: Tables, name: str, function_name: str) -> dict[str, str]:
 def synonyms(table: str, *, tables: Tables) -> Callable[[str], str]:
     """The longest phrase of the table goes first, and what was put in is not looked at again. A word in capitals or
     with a capital is replaced by one; a replacement with capitals of its own (`USB`) stays as the table has it."""
-    return _synonyms(tuple(_pairs(tables, table, "synonyms").items()))
+    return tables.built("synonyms", table, lambda: _synonyms(tuple(_pairs(tables, table, "synonyms").items())))
 
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -177,7 +177,7 @@ def _cased(old: str, new: str) -> str:
 def replace_each(table: str, *, tables: Tables) -> Callable[[str], str]:
     """Exactly as written, inside words too; a later line sees what an earlier one has put in. `synonyms` replaces
     whole words."""
-    pairs = [*_pairs(tables, table, "replace_each").items()]
+    pairs = tables.built("replace_each", table, lambda: [*_pairs(tables, table, "replace_each").items()])
 
     def replaced(text: str) -> str:
         for old, new in pairs:
