@@ -134,8 +134,20 @@ def told(rule: dict[str, Any], product: dict[str, Any]) -> bool:
     return bool(stop)
 
 
+colours = st.sampled_from([f"color == '{colour}'" for colour in COLOURS])
+painting = st.sampled_from(COLOURS).map(lambda colour: {"color": {"const": colour}})
+chains = st.lists(
+    st.fixed_dictionaries({"when": colours, "set": painting, "else": st.just({}) | painting, "stop": st.booleans()}),
+    min_size=2,
+    max_size=4,
+)
+"""Neighbours that one attribute decides, and each of which may write it: what the first says, the second must see."""
+
+
 @given(
-    st.lists(plain_rules | choices, max_size=8),
+    st.lists(plain_rules | choices, max_size=8)
+    | chains
+    | st.builds(list.__add__, chains, st.lists(plain_rules, max_size=3)),
     st.lists(
         st.fixed_dictionaries({}, optional={"color": st.sampled_from(COLOURS), "brand": st.sampled_from(["x", "y"])}),
         min_size=1,
