@@ -1,4 +1,4 @@
-"""Where chunks are processed: in this process, or in a pool of others. Results always come in `seq` order."""
+"""Where chunks are processed: in this process, and in a pool of others. Results always come in `seq` order."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Workers:
             # What fits into one chunk is done before another process has started; so are its groups.
             self._small = True
         everything = chain(ahead, source)
-        yield from self._here(everything) if self._small else self._elsewhere(everything)
+        yield from self._here(everything) if self._small else self._shared(everything)
 
     def _here(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
         with _quiet_collector() as collect:
@@ -81,21 +81,35 @@ class Workers:
                 yield process(self.spec, chunk, self.every, time.process_time)
                 collect()
 
-    def _elsewhere(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+    def _shared(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
+        """This process is one of the workers: it gives the others enough to do, and does what is left."""
         from concurrent.futures.process import BrokenProcessPool
 
         pool = self._start()
         waiting: deque[Future[ChunkResult]] = deque()
+        enough = (self.workers - 1) * (1 + AHEAD)
         try:
-            for chunk in chunks:
-                with _uninterrupted_start():
-                    waiting.append(pool.submit(_work, chunk))
-                if len(waiting) > self.workers * (1 + AHEAD):
+            with _quiet_collector() as collect:
+                for chunk in chunks:
+                    if sum(not one.done() for one in waiting) < enough:
+                        with _uninterrupted_start():
+                            waiting.append(pool.submit(_work, chunk))
+                    else:
+                        waiting.append(self._done(chunk))
+                        collect()
+                    while waiting and (waiting[0].done() or len(waiting) > 2 * enough):
+                        yield waiting.popleft().result()
+                while waiting:
                     yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
         except BrokenProcessPool:
             raise OutputError(make("OUT207")) from None
+
+    def _done(self, chunk: Chunk) -> Future[ChunkResult]:
+        from concurrent.futures import Future
+
+        done: Future[ChunkResult] = Future()
+        done.set_result(process(self.spec, chunk, self.every, time.process_time))
+        return done
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -104,7 +118,7 @@ class Workers:
             from concurrent.futures import ProcessPoolExecutor
 
             self._pool = ProcessPoolExecutor(
-                self.workers,
+                self.workers - 1,
                 # spawn on every platform: fork with threads deadlocks, and 3.14 changes the default anyway
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_prepare,
