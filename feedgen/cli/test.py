@@ -38,9 +38,11 @@ def command(
         bool, typer.Option("--coverage", help="Also list what no test reached: fields, rules, map lines, conditions.")
     ] = False,
     catalogue: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            metavar="FILE", show_default=False, help="With --coverage: products of this catalogue reach things, too."
+            metavar="CATALOGUE",
+            show_default=False,
+            help="With --coverage: products of this catalogue reach things, too.",
         ),
     ] = None,
     written_as: Annotated[TestFormat, typer.Option("--format", help="Of the results on stdout.")] = TestFormat.TEXT,
@@ -55,7 +57,7 @@ def command(
 
     if catalogue is not None and not coverage:
         raise typer.BadParameter("a catalogue is read for --coverage only", param_hint="--catalogue")
-    report = api.test(list(paths or ()), coverage=coverage, catalogue=None if catalogue is None else str(catalogue))
+    report = api.test(list(paths or ()), coverage=coverage, catalogue=catalogue)
     console.data(written(report, written_as))
     if not quiet and written_as is TestFormat.TEXT:
         console.say(conclusion(report))

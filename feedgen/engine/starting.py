@@ -20,6 +20,7 @@ from feedgen.engine.run import run
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.places import OF_CURRENCY, Place, country_of_host, place
 from feedgen.profiles.starter import Starter, written
+from feedgen.transfer import is_address, with_variables
 
 LOOKED_AT = 2000
 """Products that are tried; a catalogue of any size is looked at in seconds."""
@@ -96,7 +97,8 @@ def start(request: Request, folder: Path) -> Started:
     }
     asked = [f"{name}@{market}" for name, market in channels.values()]
     report, params = _tried(replace(request, channels=asked, shop=shop, limit=LOOKED_AT))
-    starter = Starter(_path(str(request.catalogue), folder), dict(request.source), shop, channels, params)
+    path, variables = _path(str(request.catalogue), folder)
+    starter = Starter(path, dict(request.source), shop, channels, params, variables)
     return Started(
         text=written(starter, report.sources, unclaimed=[c for s in report.sources for c in s.unused]),
         sources=report.sources,
@@ -108,11 +110,14 @@ def start(request: Request, folder: Path) -> Started:
     )
 
 
-def _path(catalogue: str, folder: Path) -> str:
-    """The catalogue as a configuration in `folder` names it; an address stays as it is."""
-    if "://" in catalogue or Path(catalogue).is_absolute():
-        return catalogue
-    return Path(os.path.relpath(catalogue, folder)).as_posix()
+def _path(catalogue: str, folder: Path) -> tuple[str, tuple[str, ...]]:
+    """The catalogue as a configuration in `folder` names it; of an address, what is secret comes from variables."""
+    if is_address(catalogue):
+        path, variables = with_variables(catalogue)
+        return path, tuple(variables)
+    if Path(catalogue).is_absolute():
+        return catalogue, ()
+    return Path(os.path.relpath(catalogue, folder)).as_posix(), ()
 
 
 def _channels(request: Request, home: Place) -> dict[str, tuple[str, str]]:

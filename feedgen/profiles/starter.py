@@ -34,6 +34,8 @@ class Starter:
     """Name → profile and market."""
     params: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """`profile@market` → params that only the merchant knows."""
+    variables: Sequence[str] = ()
+    """Of the environment, that the path takes its secrets from."""
 
 
 def written(starter: Starter, sources: Sequence[SourceReport], unclaimed: Sequence[str]) -> str:
@@ -69,6 +71,8 @@ def _catalogue(starter: Starter, sources: Sequence[SourceReport], unclaimed: Seq
     yield "catalogue:"
     yield "  sources:"
     yield f"    - path: {scalar(starter.path)}"
+    for name in starter.variables:
+        yield f"      # {name} is not kept here: set it in the environment, as it stood in the address"
     read = sources[0]
     yield f"      preset: {scalar(read.preset)} # which column is what: `feedgen presets {read.preset}`"
     for name, value in starter.source.items():

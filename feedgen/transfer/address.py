@@ -12,6 +12,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 """At least two letters: `C:` is a drive."""
 _SECRET_NAME = re.compile(r"pass|pwd|secret|token|key|auth|sig|cred|hash|session|login|user|code", re.I)
 _PLAIN = re.compile(r"[\w.,: -]{0,16}")
+_VARIABLE = re.compile(r"\$\{\w+\}")
+"""What stands in feedgen.yaml for something of the environment."""
 _RUN = re.compile(r"[0-9A-Za-z]{20,}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _SWITCH = re.compile(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)")
@@ -64,7 +66,41 @@ def _query(query: str) -> str:
 
 
 def _value(name: str, value: str) -> str:
+    if _VARIABLE.fullmatch(value):
+        return value
     return value if _PLAIN.fullmatch(value) and not _SECRET_NAME.search(name) else MASK
+
+
+def with_variables(text: str) -> tuple[str, dict[str, str]]:
+    """An address with `${…}` in the place of what is secret in it, for a file that others read; and what each is."""
+    variables: dict[str, str] = {}
+
+    def variable(name: str, value: str) -> str:
+        known = "CATALOGUE_" + (re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").upper() or "KEY")
+        while variables.setdefault(known, value) != value:
+            known += "_2"
+        return f"${{{known}}}"
+
+    def of_user(found: re.Match[str]) -> str:
+        user, colon, password = found[2].partition(":")
+        if not colon:
+            return f"{found[1]}{variable('user', user)}@"
+        return f"{found[1]}{user}:{variable('password', password)}@" if password else found[0]
+
+    def of_query(found: re.Match[str]) -> str:
+        shown = _value(found[2], unquote(found[3])) != MASK
+        return found[0] if shown else f"{found[1]}{found[2]}={variable(found[2], found[3])}"
+
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        return text, variables
+    web = scheme[1].lower() in WEB
+    # On the web a user without a password may be a token; elsewhere it is only a name.
+    user = r"^([^:]+://)([^/?#]+)@" if web else r"^([^:]+://)([^/]*:[^/]*)@"
+    text = re.sub(user, of_user, text)
+    if web:
+        text = re.sub(r"([?&])([^=&#]+)=([^&#]*)", of_query, text)
+    return text, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +110,7 @@ class Address:
     scheme: str
     host: str
     port: int | None
-    path: str
+    path: str = field(repr=False)
     """Of http(s): percent-encoded and with the query, as it is sent. Else the path or key itself."""
     user: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
@@ -96,8 +132,8 @@ class Address:
             raise _unusable(known, "what stands behind `://` is no host with a port") from None
         if not host or "%" in host or any(char.isspace() for char in host):
             raise _unusable(known, "it names no host" if scheme != "s3" else "it names no bucket")
-        if "@" in parts.fragment:
-            raise _unusable(known, "a `#` stands in front of the `@`")
+        if "@" in parts.fragment or (not parts.path and "@" in parts.query):
+            raise _unusable(known, "a `#` or `?` stands in front of the `@`")
         if web:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         else:

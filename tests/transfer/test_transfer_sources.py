@@ -278,6 +278,37 @@ def test_a_bug_of_ours_quotes_nothing(
     assert [secret for secret in SECRETS if secret in written] == []
 
 
+def test_a_first_configuration_has_no_secret(
+    web: Web, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web["/export.csv"] = CSV
+    address = web.url(f"/export.csv?token={KEY}", f"feeds:{AS_WRITTEN}@")
+    status, written = everything(folder, "init", address, "--country=FR", "--channel=google", capsys=capsys)
+    assert status == ExitStatus.OK, written
+    assert [secret for secret in SECRETS if secret in written + Path("feedgen.yaml").read_text()] == []
+    monkeypatch.setenv("CATALOGUE_PASSWORD", AS_WRITTEN)
+    monkeypatch.setenv("CATALOGUE_TOKEN", KEY)
+    before = len(web.asked)
+    assert api.build(workers=1).products == 2
+    assert web.asked[before].path == f"/export.csv?token={KEY}"
+    assert web.asked[before].headers["authorization"] == web.asked[0].headers["authorization"]
+
+
+def test_other_commands_read_addresses_too(web: Web, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    web["/export.csv"] = CSV
+    url = web.url("/export.csv")
+    for command in (
+        ["explain", "A-2", url, "-c", "google@FR"],
+        ["preview", url, "-c", "google@FR", "--no-cache"],
+        ["categories", "check", url, "-c", "google@FR"],
+        ["test", str(ROOT / "examples" / "feedgen.yaml"), "--coverage", "--catalogue", url],
+    ):
+        status, written = everything(folder, *command, capsys=capsys)
+        assert status in (ExitStatus.OK, ExitStatus.FINDINGS), written
+    assert len(web.asked) >= 4
+    assert list((folder.parent / "temporary").iterdir()) == []
+
+
 # -- the end of a run ----------------------------------------------------------------------------------------------
 
 
