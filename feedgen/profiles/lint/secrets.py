@@ -20,10 +20,6 @@ _KNOWN = (
     ("an Amazon refresh token", re.compile(r"\bAtz[ar]\|[0-9A-Za-z_-]{20,}")),
     ("a private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),
     ("a JSON web token", re.compile(r"\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}")),
-    (
-        "a key in an address",
-        re.compile(r"://[^\s?]+\?(?:[^\s#]*&)?[\w-]*(?:key|token|secret|password|signature)=[^&\s${}]{6,}", re.I),
-    ),
     ("a password in an address", re.compile(r"\b[a-z][a-z0-9+]*://[^\s/:@{}$]+:[^\s/:@{}$]{3,}@")),
     (
         "a key in an address",
