@@ -97,7 +97,7 @@ SourceFormatOption = Annotated[
         "--source-format",
         metavar="NAME",
         autocompletion=complete.formats,
-        help="Format of the catalogue: csv, tsv, json, jsonl, xml, xlsx, ods, xls, parquet, arrow. Default: detected.",
+        help="Format of the catalogue: csv, json, xml, xlsx, parquet, sql … Default: detected.",
     ),
 ]
 Encoding = Annotated[
@@ -129,6 +129,8 @@ Sheet = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Sheet of a workbook, by name or number. Default: the first that holds a table."),
 ]
+Table = Annotated[str | None, typer.Option(metavar="NAME", help="Table of a database. Default: its only one.")]
+Query = Annotated[str | None, typer.Option(metavar="SQL", help="What a database is asked, instead of for a table.")]
 Key = Annotated[
     str | None,
     typer.Option(
@@ -258,6 +260,8 @@ def source(
     escape: str | None = None,
     skip_lines: int | None = None,
     sheet: str | None = None,
+    table: str | None = None,
+    query: str | None = None,
 ) -> dict[str, Any]:
     """How the catalogue is to be read, where detection is not wanted."""
     if written_as is not None:
@@ -271,6 +275,8 @@ def source(
         escape=mark_of(escape, "--escape"),
         skip_lines=skip_lines,
         sheet=sheet,
+        table=table,
+        query=query,
     )
 
 

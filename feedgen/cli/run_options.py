@@ -41,6 +41,8 @@ def run_options(
     escape: o.Escape = None,
     skip_lines: o.SkipLines = None,
     sheet: o.Sheet = None,
+    table: o.Table = None,
+    query: o.Query = None,
     key: o.Key = None,
     no_cache: o.NoCache = False,
 ) -> RunOptions:
@@ -50,7 +52,16 @@ def run_options(
         "preset": preset,
         "shop": o.shop(shop_url, shop_name, currency, country, language, timezone),
         "source": o.source(
-            source_format, encoding, delimiter, key, quote=quote, escape=escape, skip_lines=skip_lines, sheet=sheet
+            source_format,
+            encoding,
+            delimiter,
+            key,
+            quote=quote,
+            escape=escape,
+            skip_lines=skip_lines,
+            sheet=sheet,
+            table=table,
+            query=query,
         ),
         "params": o.named_values(param),
         "cache": not no_cache,

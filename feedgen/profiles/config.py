@@ -73,6 +73,8 @@ class SourceModel(PlaceModel):
     )
     skip_lines: int | None = Field(None, ge=0, description="Lines before the header; else they are found out.")
     sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
+    table: str | None = Field(None, description="Table of a database; else its only one.")
+    query: str | None = Field(None, description="What a database is asked, a SELECT, instead of for a table.")
     key: str | None = Field(
         None,
         description="Path of the list inside a JSON document, of an item's element in XML.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feedgen.profiles.config import JOINING, SourceModel
 from feedgen.profiles.models.place import PlaceModel
-from feedgen.sources import SourceOptions
+from feedgen.sources import SourceOptions, beside, is_database
 from feedgen.transfer import is_address
 
 
@@ -17,6 +17,9 @@ def options_of(
 
     `shown` is the address before `${ENV}` was filled in; without `cache` a file elsewhere is fetched anew.
     """
+    if is_database(source.path):
+        path = beside(shown or source.path, folder or Path())
+        return SourceOptions(**source.model_dump(exclude={*PlaceModel.model_fields, *JOINING}), path=path)
     elsewhere = is_address(source.path)
     path = source.path if elsewhere or source.path == "-" else str((folder or Path()) / source.path)
     return SourceOptions(

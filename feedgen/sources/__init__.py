@@ -1,5 +1,6 @@
 """Sources: bytes → records (`formats/`), records → raw product attributes (`presets/`)."""
 
+from feedgen.sources.addresses import beside, is_database
 from feedgen.sources.boundaries import Boundary
 from feedgen.sources.cells import given
 from feedgen.sources.chunk import Gathered, RawChunk, Table
@@ -46,6 +47,7 @@ __all__ = [
     "SourceOptions",
     "StandardInput",
     "Table",
+    "beside",
     "bind",
     "boundary",
     "chunks",
@@ -56,6 +58,7 @@ __all__ = [
     "inspect",
     "inspect_all",
     "is_column",
+    "is_database",
     "load_preset",
     "load_presets",
     "located",

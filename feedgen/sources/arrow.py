@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources import unpacking
+from feedgen.sources.plain import number, plain
 from feedgen.sources.tablehead import unique_columns
 
 PARQUET, FILE, STREAM = b"PAR1", b"ARROW1\0\0", b"\xff\xff\xff\xff"
@@ -139,32 +138,13 @@ def _values(pa: Any, column: Any) -> list[Any]:
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)
     elif types.is_floating(kind):
         # the shortest text that is this number, in the precision of its type
-        known = column if kind.bit_width > 16 else column.cast(pa.float32())
-        texts = known.cast(pa.string()).to_pylist()
-        return [None if text is None else _number(text) for text in texts]
+        wide = column if kind.bit_width > 16 else column.cast(pa.float32())
+        texts = wide.cast(pa.string()).to_pylist()
+        return [None if text is None else number(text) for text in texts]
     if types.is_string(kind) or types.is_integer(kind) or types.is_boolean(kind) or types.is_large_string(kind):
-        plain: list[Any] = column.to_pylist()
-        return plain
+        known: list[Any] = column.to_pylist()
+        return known
     if types.is_decimal(kind):
         exact: list[Any] = column.to_pylist()
         return exact
-    return [_plain(value) for value in column.to_pylist(maps_as_pydicts="lossy")]
-
-
-def _number(text: str) -> Decimal | None:
-    number = Decimal(text)
-    return number if number.is_finite() else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(member) for key, member in value.items()}
-    if isinstance(value, list):
-        return [_plain(member) for member in value]
-    if isinstance(value, float):
-        return _number(repr(value))
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return value if value is None or isinstance(value, bool | int | str | Decimal) else str(value)
+    return [plain(value) for value in column.to_pylist(maps_as_pydicts="lossy")]

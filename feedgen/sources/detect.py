@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
+from feedgen.sources.addresses import is_database
 from feedgen.sources.formats import FORMATS, Format
 from feedgen.sources.head import Head
 from feedgen.sources.locating import OnFetch, located
@@ -22,7 +23,7 @@ def inspect(options: SourceOptions, *, stdin: StandardInput | None = None) -> So
 
 def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> SourceInfo:
     with closing(Head(path, options, stdin=stdin)) as head:
-        if not head.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        if not is_database(path) and not head.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
             raise SourceError(make("SRC105", {"bytes": head.size or 0}, origin=Origin(head.name)))
         format_ = _format(head)
         layout = format_.look(head)
@@ -40,6 +41,7 @@ def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> 
         key=layout.key,
         repeated=layout.repeated,
         sheet=layout.sheet,
+        query=layout.query,
         size=head.size,
         wire=layout.wire,
         preset=options.preset,
@@ -77,6 +79,8 @@ def _format(head: Head) -> Format:
             params = {"format": name, "guess": did_you_mean(name, FORMATS)}
             raise SourceError(make("SRC118", params, origin=Origin(head.name)))
         return FORMATS.get(name)
+    if is_database(head.path):
+        return FORMATS.get("sql")
     formats = [FORMATS.get(name) for name in FORMATS]
     for format_ in formats:
         if head.data.startswith(format_.signatures) and (format_.claim is None or format_.claim(head)):

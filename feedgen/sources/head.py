@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
+from feedgen.sources.addresses import is_database
 from feedgen.sources.encoding import Encoding, find_encoding
 from feedgen.sources.opening import StandardInput, display_name, peek_head
 from feedgen.sources.options import SourceOptions
@@ -29,7 +30,6 @@ SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"RIFF", "a picture or sound file"),
-    (b"SQLite format 3", "an SQLite database"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"BZh", "a bzip2 archive within another"),
@@ -63,6 +63,7 @@ class Layout(NamedTuple):
     key: str | None = None
     repeated: tuple[str, ...] = ()
     sheet: str | None = None
+    query: str | None = None
 
 
 class Head:
@@ -73,7 +74,7 @@ class Head:
         self.name = options.name or display_name(path)
         """The source, as findings call it."""
         self.options = options
-        self.data, self.size = peek_head(path, HEAD, self.name, stdin=stdin)
+        self.data, self.size = (b"", None) if is_database(path) else peek_head(path, HEAD, self.name, stdin=stdin)
         self.whole = len(self.data) < HEAD
         """Nothing follows."""
         self._stdin = stdin

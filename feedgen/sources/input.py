@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from feedgen.diagnostics import Finding
+from feedgen.sources.addresses import is_database
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.opening import StandardInput, open_stream
 from feedgen.sources.options import SourceInfo
@@ -64,7 +65,7 @@ class Input:
 
     def finish(self) -> None:
         """All records are read: what follows in the file is part of its digest too."""
-        while self.stream.read(BLOCK):
+        while not is_database(self._info.path) and self.stream.read(BLOCK):
             pass
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from feedgen.diagnostics import Finding, Origin, SourceError, did_you_mean, make
+from feedgen.sources.addresses import is_database
 from feedgen.sources.archive import ENDINGS, PACKINGS, split_member
 from feedgen.sources.opening import STDIN, expand
 from feedgen.sources.options import SourceOptions
@@ -40,6 +41,9 @@ def located(options: SourceOptions, copies: Copies, on_fetch: OnFetch | None = N
 
     Raises `SourceError` when there is none, or when one cannot be had whole.
     """
+    if is_database(options.path):
+        # the address as it was written: secrets are filled in when the connection is made
+        return [replace(options, path=options.shown or options.path, shown=None, access=None)]
     if is_address(options.path):
         return _fetched(options, copies, on_fetch)
     paths = _in_folder(options.path) if _is_folder(options.path) else expand(options.path)

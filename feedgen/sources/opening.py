@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
+from feedgen.sources.addresses import is_database
+from feedgen.sources.addresses import shown as shown_address
 from feedgen.sources.archive import ZIP, catalogues, open_member, shown, split_member
 from feedgen.sources.putaside import put_aside
 from feedgen.sources.stream import ByteStream, unreadable
@@ -23,6 +25,8 @@ def expand(path: str) -> list[str]:
 
     What follows the `!` of an archive stays for `members`.
     """
+    if is_database(path):
+        return [path]
     if (part := split_member(path)) is not None:
         return [f"{one}!{part[1]}" for one in expand(part[0])]
     if path == STDIN or not has_magic(path) or Path(path).exists():
@@ -92,6 +96,8 @@ def members(path: str, name: str | None = None, *, stdin: StandardInput | None =
 
     Raises `SourceError` when an archive has none, or none that matches what follows its `!`.
     """
+    if is_database(path):
+        return [(path, name or shown_address(path))]
     archive, pattern = split_member(path) or (path, None)
     name = name or display_name(archive)
     if pattern is None and peek_head(path, len(ZIP[0]), name, stdin=stdin)[0] not in ZIP:

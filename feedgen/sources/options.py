@@ -30,6 +30,10 @@ class SourceOptions:
     """Lines before the header of delimited text."""
     sheet: str | None = None
     """Name, or number from 1, of a sheet in a workbook."""
+    table: str | None = None
+    """Table of a database."""
+    query: str | None = None
+    """What a database is asked instead of for a table."""
     key: str | None = None
     """Dotted path of the record array in a JSON document, or of the element of a record in an XML one."""
     preset: str | None = None
@@ -64,6 +68,7 @@ class SourceInfo:
     repeated: tuple[str, ...] = ()
     """Dotted names that hold lists in every record (XML)."""
     sheet: str | None = None
+    query: str | None = None
     size: int | None = None
     """Bytes of the file itself, compressed or not; None for standard input."""
     wire: str = "utf-8"

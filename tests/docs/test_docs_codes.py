@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -209,6 +211,18 @@ def failed_formula(folder: Path) -> list[str]:
     return [finding.code for finding in api.validate(str(folder / "shop.xlsx")).tally]
 
 
+def database(script: str, folder: Path) -> bytes:
+    with contextlib.closing(sqlite3.connect(folder / "made.db")) as connection:
+        connection.executescript(script)
+    return (folder / "made.db").read_bytes()
+
+
+def password_in_an_address(folder: Path) -> list[str]:
+    with pytest.raises(SourceError) as caught:
+        api.validate("postgresql://feeds:secret@127.0.0.1:9/shop")
+    return [finding.code for finding in caught.value.findings]
+
+
 def swallowed_rows(folder: Path) -> list[str]:
     text = 'id,title,price\nA,"5 inch mug,5 EUR\nB,Cup,3 EUR\nC,7" wide,4 EUR\n'
     (folder / "shop.csv").write_text(text, encoding="utf-8")
@@ -337,6 +351,10 @@ SCENES: dict[str, Callable[[Path], list[str]]] = {
     "SRC214": failed_formula,
     "SRC250": no_room_for_rows,
     "CAT319": many_findings,
+    "SRC137": lambda folder: refused(folder, database("CREATE TABLE a (x); CREATE TABLE b (x)", folder)),
+    "SRC138": lambda folder: refused(folder, database("CREATE TABLE a (x)", folder), query="DELETE FROM a"),
+    "SRC139": lambda folder: refused(folder, database("CREATE TABLE a (x)", folder), query="SELECT y FROM a"),
+    "SRC140": password_in_an_address,
     "SRC207": bytes_of_another_encoding,
     "SRC211": swallowed_rows,
     "PRF104": no_utf8,

@@ -602,6 +602,92 @@ class SheetTooLarge(Rule):
     hint = "delete what stands far from the table, or export it as CSV"
 
 
+@rule("SRC137", severity=Severity.ERROR)
+class TableNotFound(Rule):
+    """It is not clear which table of the database is meant.
+
+    ## What it means
+    There is no table of that name; or none was named, and the database has several or none.
+
+    ## Why it matters
+    Which table holds the products must be said.
+
+    ## Example
+    `feedgen build shop.db` where the file has the tables `products` and `orders`.
+
+    ## How to fix
+    Name it: `--table products`, or `table: products` beside the `path`. A query does as well.
+    """
+
+    message = "which table of the database is meant?"
+    hint = "{guess}; name it with `table`, or say a `query`"
+
+
+@rule("SRC138", severity=Severity.ERROR)
+class QueryNotSelect(Rule):
+    """A query does more than to read.
+
+    ## What it means
+    `query` is not one SELECT (or WITH … SELECT, VALUES, TABLE).
+
+    ## Why it matters
+    A feed is made from what a shop has. It must never change it.
+
+    ## Example
+    `query: "UPDATE products SET price = 0"`; two statements with a `;` between them.
+
+    ## How to fix
+    Write a single SELECT. What has to be done before belongs to whoever looks after the database.
+    """
+
+    message = "the query is no single SELECT: {value}"
+    hint = "write one SELECT"
+
+
+@rule("SRC139", severity=Severity.ERROR)
+class DatabaseFailed(Rule):
+    """The database does not answer as it should.
+
+    ## What it means
+    The connection or the query failed; the reason is the database's own.
+
+    ## Why it matters
+    A catalogue that is read in part would take products out of every feed.
+
+    ## Example
+    `connection failed: port 5432 … Connection refused`; `no such column: prise`.
+
+    ## How to fix
+    Check address, user and password (`${NAME}` must be set in the environment) and try the query with the
+    database's own program.
+    """
+
+    message = "the database: {reason}"
+    hint = "check the address, its variables and the query"
+
+
+@rule("SRC140", severity=Severity.ERROR)
+class PasswordWritten(Rule):
+    """The address of a database has a password in it.
+
+    ## What it means
+    The password is written where everybody who sees the file, or the list of processes, can read it.
+
+    ## Why it matters
+    Who has it can read the whole database, or change it.
+
+    ## Example
+    `postgresql://feeds:secret@db.example/shop`
+
+    ## How to fix
+    Put the password into an environment variable and name that: `postgresql://feeds:${DB_PASSWORD}@db.example/shop`
+    (on a command line in single quotes).
+    """
+
+    message = "the address of the database has a password in it"
+    hint = "name an environment variable instead: `${{DB_PASSWORD}}`"
+
+
 @rule("SRC201", severity=Severity.WARNING)
 class ColumnTwice(Rule):
     """Two columns have the same name.

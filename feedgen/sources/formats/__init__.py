@@ -49,6 +49,7 @@ FORMATS: Registry[Format] = Registry(
         "arrow": "feedgen.sources.formats.parquet:ARROW",
         "csv": "feedgen.sources.formats.csv:CSV",
         "parquet": "feedgen.sources.formats.parquet:PARQUET",
+        "sql": "feedgen.sources.formats.sql:SQL",
         "tsv": "feedgen.sources.formats.tsv:TSV",
         "html": "feedgen.sources.formats.html:HTML",
         "json": "feedgen.sources.formats.json:JSON",
