@@ -17,6 +17,8 @@ from feedgen.engine.store import Shelf, Store
 from feedgen.engine.testing.shown_feed import Item, ShownFeed
 from feedgen.profiles.compile import CompiledCatalogue, Read
 from feedgen.profiles.documents import top_of
+from feedgen.profiles.joins.finding import GivenRows
+from feedgen.profiles.joins.layout import VALUES
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec
 from feedgen.sources import RawChunk
 
@@ -49,10 +51,18 @@ class Bench:
         self.feed = make(feed, shop, now, catalogue)
         self.catalogue = CompiledCatalogue(catalogue, shop, now, None)
         self.catalogue.way_taken = self.feed.way_taken
+        joins = [step for step in catalogue.steps if step.kind == "join" and step.data["form"] == VALUES]
+        self.joined = {step.data["as"]: GivenRows(step) for step in joins}
+        """The rows of joined files by the name that a product has them under."""
+        self.catalogue.joined |= {step.data["source"]: self.joined[step.data["as"]] for step in joins}
 
     def run(self, given: Sequence[Mapping[str, Any]], file: str) -> Ran:
         """The products through catalogue and feed."""
-        raws = [Raw({"id": f"TEST-{n}", **product}, n, None) for n, product in enumerate(given, 1)]
+        named = [{"id": f"TEST-{n}", **product} for n, product in enumerate(given, 1)]
+        for rows in self.joined.values():
+            rows.give(named)
+        own = [{name: value for name, value in product.items() if name not in self.joined} for product in named]
+        raws = [Raw(product, n, None) for n, product in enumerate(own, 1)]
         return self.over(self.catalogue.products(Records.of(raws), file))
 
     def chunk(self, chunk: RawChunk) -> Ran:

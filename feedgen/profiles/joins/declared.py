@@ -39,6 +39,7 @@ def _data(number: int, source: SourceModel, folder: Path | None) -> dict[str, An
         "many": source.many,
         "language": source.language,
         "gives": gives(source, heads(source, folder)),
+        "names": [],
         "texts": [],
         "numbers": {},
         "files": [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ from feedgen.profiles.joins.layout import VALUES
 from feedgen.profiles.joins.rows import JoinedRows, Row
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.targets import target
+
+REMEMBERED = 4096
+"""Keys whose values are kept as they were found: of a brand's row there is but one."""
 
 
 class Asked(NamedTuple):
@@ -38,7 +42,7 @@ class Joined:
         self._same = same(self.by)
         self._find = (rows or JoinedRows(())).finder()
         self._shape = _shape(data)
-        self._shaped = lru_cache(4096)(self._made)
+        self._shaped = lru_cache(REMEMBERED)(self._made)
         self._numbers: array[int] = array("L")
         self._missed = 0
         self._first: tuple[str, str] | None = None
@@ -74,6 +78,38 @@ class Joined:
         return None if found is None else (found[0], [self._shape(row.values) for row in found[1]])
 
 
+class GivenRows(Joined):
+    """The rows of tests: a product is given its own under the name of the file, `margin: {cost: 3}`."""
+
+    def __init__(self, spec: StepSpec) -> None:
+        super().__init__(replace(spec, data={**spec.data, "rows": None}))
+        self._name: str = spec.data["as"]
+        self._given: dict[str, Any] = {}
+
+    def give(self, products: Iterable[Mapping[str, Any]]) -> None:
+        """Have the rows of these products, and no others."""
+        self._given = {product["id"]: product[self._name] for product in products if self._name in product}
+
+    def rows(self, own: Mapping[str, Any]) -> Sequence[Row]:
+        return ()
+
+    def values(self, own: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+        given = self._given.get(own["id"])
+        if given is None:
+            return None
+        return [{name: _number(value) for name, value in row.items()} for row in _listed(given)]
+
+
+def _listed(given: Any) -> list[dict[str, Any]]:
+    return [row for row in (given if isinstance(given, list) else [given]) if isinstance(row, dict)]
+
+
+def _number(value: Any) -> Any:
+    """Numbers as a column of numbers has them."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return read_decimal(value).value if is_number else value
+
+
 def joined_of(steps: Iterable[StepSpec]) -> dict[int, Joined]:
     """The joins among the steps that have their rows, by the number of their source."""
     return {
@@ -90,22 +126,27 @@ def getter(attribute: str) -> Callable[[Mapping[str, Any]], Any]:
     return lambda own: (own.get(head) or {}).get(key)
 
 
-def _shape(data: Mapping[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _shape(data: Mapping[str, Any]) -> Callable[[Any], dict[str, Any]]:
     """What makes the cells of a row its values: numbers where a column has nothing else, texts where it has some."""
-    numbers: Mapping[str, str | None] = data["numbers"]
-    texts: frozenset[str] = frozenset(data["texts"])
-    if data["form"] != VALUES or not (numbers or texts):
+    if data["form"] != VALUES:
         return lambda values: values
+    readers = [(name, _reader(name, data)) for name in data["names"]]
 
-    def shaped(values: dict[str, Any]) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        for name, cell in values.items():
-            value = read_decimal(cell, numbers[name]).value if name in numbers else _text(cell)
-            if value is not None:
-                made[name] = value
-        return made
+    def shaped(cells: tuple[Any, ...]) -> dict[str, Any]:
+        # rows that were read before a column of another file was known are shorter
+        pairs = zip(readers, cells, strict=False)
+        found = {name: read(cell) for (name, read), cell in pairs if cell is not None}
+        return {name: value for name, value in found.items() if value is not None}
 
     return shaped
+
+
+def _reader(name: str, data: Mapping[str, Any]) -> Callable[[Any], Any]:
+    if name not in data["numbers"]:
+        return _text
+    mark = data["numbers"][name]
+    # equal numbers become one object, which is found again where values are remembered by identity
+    return lru_cache(REMEMBERED, typed=True)(lambda cell: read_decimal(cell, mark).value)
 
 
 def _text(cell: Any) -> Any:

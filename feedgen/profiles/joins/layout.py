@@ -56,6 +56,8 @@ class Layout:
     renamed: Mapping[str, str]
     """Name → column, of what is taken as it stands in its cell."""
     form: str
+    whole: bool = False
+    """Every column is taken under its own name, those too that come late in a JSON source."""
 
     def keys(self, records: Records) -> list[Any]:
         return records.columns.get(self.key or "") or [""] * len(records)
@@ -63,6 +65,8 @@ class Layout:
     def raw(self, records: Records) -> list[dict[str, Any]]:
         """What each record gives, as the file writes it, under its names."""
         cells = records.columns.get("attributes") or [{}] * len(records)
+        if self.whole:
+            return [row if isinstance(row, dict) else {} for row in cells]
         computed = {name: column for name, column in records.columns.items() if name in self.gives}
         return [
             {
@@ -90,7 +94,8 @@ def layout_of(source: SourceModel, info: SourceInfo, shop: Mapping[str, Any]) ->
     if plain and not columns:
         renamed = dict(_columns(source, info, on, mapping.columns.get(key or "")))
     gives = tuple(columns or renamed or _attributes(source, mapping))
-    return Layout(info, mapping, boundary(preset, info.columns), key, gives, renamed, form)
+    every = form == VALUES and not columns
+    return Layout(info, mapping, boundary(preset, info.columns), key, gives, renamed, form, every)
 
 
 def _own_column(attribute: str, info: SourceInfo) -> str | None:

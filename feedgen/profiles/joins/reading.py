@@ -84,7 +84,7 @@ class JoinReader:
         numbers = {name: column.mark(known) for name, column in found if column.is_number}
         texts = [name for name, column in found if column.is_text]
         more = {"gives": list(self.columns)} if self.source.as_ and not self.source.columns and self.columns else {}
-        return {"numbers": numbers, "texts": texts, "files": self.files, **more}
+        return {"names": list(self.columns), "numbers": numbers, "texts": texts, "files": self.files, **more}
 
     def _doubtful(self, name: str, where: tuple[str, int | None]) -> Finding:
         cell, line = where
@@ -129,9 +129,9 @@ class JoinReader:
 
     # -- what a row gives --------------------------------------------------------------------------------
 
-    def _values(self, layout: Layout, records: Records, before: int) -> Sequence[dict[str, Any]]:
+    def _values(self, layout: Layout, records: Records, before: int) -> Sequence[Any]:
         if layout.form == VALUES:
-            return [self._seen(row, line) for row, line in zip(layout.raw(records), records.lines, strict=True)]
+            return self._seen(layout.raw(records), records.lines)
         if layout.form == PARTS:
             name = str(self.source.as_)
             cells: list[Any] = [[row] if row else "" for row in layout.raw(records)]
@@ -150,14 +150,27 @@ class JoinReader:
         self._say(before, *(finding for _, finding in found))
         return parts
 
-    def _seen(self, row: dict[str, Any], line: int | None) -> dict[str, Any]:
-        """The values of a row, after a look at what they are."""
-        values = {name: value for name, cell in row.items() if (value := given(cell)) is not None}
-        for name, value in values.items():
-            if name not in self.columns:
-                self.columns[name] = Column()
-            self.columns[name].see(value, line, self.options.decimal)
-        return values
+    def _seen(self, rows: Sequence[dict[str, Any]], lines: Sequence[int | None]) -> list[tuple[Any, ...]]:
+        """The values of rows in the order of the columns, after a look at what they are."""
+        new: dict[str, dict[Any, int | None]] = {}
+        for row, line in zip(rows, lines, strict=True):
+            for name, cell in row.items():
+                cells = new.setdefault(name, {})
+                if cell.__class__ is not str:
+                    self._column(name).see(cell, line, None)
+                elif cell not in cells:  # most repeat, and are looked at once
+                    cells[cell] = line
+        for name, cells in new.items():
+            column = self._column(name)
+            for cell, line in cells.items():
+                column.see(cell, line, self.options.decimal)
+        names = tuple(self.columns)
+        return [tuple([row.get(name) for name in names]) for row in rows]
+
+    def _column(self, name: str) -> Column:
+        if name not in self.columns:
+            self.columns[name] = Column()
+        return self.columns[name]
 
 
 def _nested(records: Records) -> dict[str, list[Any]]:

@@ -6,14 +6,10 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from feedgen.profiles.plan import ASIDE
-
-REMEMBERED = 4096
-"""Keys whose rows are kept as they were found: of a brand's row there is but one."""
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -30,12 +26,15 @@ Packed = tuple[int, list[bytes]]
 
 
 class Row(NamedTuple):
-    """A row of a joined file: number of the file, line, the key as it is written, and what it gives."""
+    """A row of a joined file: number of the file, line, the key as it is written, and what it gives.
+
+    `values` are attributes by name, or the cells of the columns in the order of their names.
+    """
 
     file: int
     line: int | None
     key: str
-    values: dict[str, Any]
+    values: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,6 @@ class JoinedRows:
         """The function that gives a key's rows. Opens the database, if there is one: not for use while processing."""
         find = _held(self.held or {}) if self.spilled is None else _spilled(self.spilled)
 
-        @lru_cache(REMEMBERED)
         def found(key: str) -> tuple[int, list[Row]] | None:
             packed = find(key)
             return None if packed is None else (packed[0], [unpacked(data) for data in packed[1]])
