@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -94,7 +95,7 @@ def covered(found: Coverage) -> list[str]:
     from feedgen.diagnostics.render.text import printable
 
     reached = len(found.points) - len(found.missed)
-    lines = [f"{printable(found.suite)}: {found.percent:.0f} % reached ({reached:,} of {len(found.points):,})"]
+    lines = [f"{printable(found.suite)}: {math.floor(found.percent)} % reached ({reached:,} of {len(found.points):,})"]
     lines += [f"    {printable(str(point.origin))}  {point.kind} {printable(point.name)}" for point in found.missed]
     return lines
 

@@ -37,6 +37,8 @@ from feedgen.transfer import Copies
 _NOW = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 LONGEST = 500
 """Lines of a table that are points; longer ones are data, not rules."""
+LONGEST_SHARED = 100
+"""The same for tables of `_tables/`, which are lists of a channel's words and numbers."""
 
 
 class _Target(NamedTuple):
@@ -112,7 +114,9 @@ class _Targets:
         for name, path in shared_tables(text, self.project).items():
             if name not in self.layer.model.tables and _looked_up(name, text):
                 document = load_file(path, lookup.shown(path))
-                for line in lines_of(document.data) if len(document.data) <= LONGEST else ():
+                # a list says what belongs to something: that is data
+                mapping = isinstance(document.data, dict) and len(document.data) <= LONGEST_SHARED
+                for line in lines_of(document.data) if mapping else ():
                     point = Point("line", f"{name}: {line}", document.where_key((line,)))
                     yield _Target(point, ("line", self.owner, name, line))
 

@@ -65,6 +65,7 @@ class WatchedFeed(ShownFeed):
     ) -> None:
         self.watch = watch
         tables = {name: watch.table(table, spec.profile, name) for name, table in spec.tables.items()}
+        self._called: dict[str, str] = {}
         super().__init__(replace(spec, tables=tables), shop, now, catalogue)
         self.way_taken = watch.way
         self.conditions = [
@@ -80,9 +81,19 @@ class WatchedFeed(ShownFeed):
     def compiler(self, words: Words, columns: frozenset[str] | None = None) -> FieldCompiler:
         writer, spec = self.writer, self.spec
         compiler = _WatchedFields(words, spec.entries, native=writer.native, nested=writer.nested, columns=columns)
-        compiler.watched = lambda table, name: self.watch.table(table, spec.profile, spec.feed, name)
-        compiler.holds = lambda name, key: self.watch.reached.add(("part", spec.profile, spec.feed, name, key))
+        compiler.watched = lambda table, name: self.watch.table(table, spec.profile, spec.feed, self._as_written(name))
+        compiler.holds = lambda name, key: self.watch.reached.add(
+            ("part", spec.profile, spec.feed, self._as_written(name), key)
+        )
         return compiler
+
+    def _as_written(self, name: str) -> str:
+        """A field, or a part of one, as the profile calls it: names may have holes."""
+        if not self._called:
+            known = {self.words.constant_text(written) or "": written for written in self.model.fields}
+            self._called.update(known)
+        head, slash, part = name.partition("/")
+        return self._called.get(name) or self._called.get(head, head) + slash + part
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
@@ -91,8 +102,8 @@ class WatchedFeed(ShownFeed):
         return [(place, replace(field, emit=self._noted(field))) for place, field in live]
 
     def _noted(self, field: Field) -> Emit:
-        emit, reached, spec = field.emit, self.watch.reached, self.spec
-        keys = ("field", spec.profile, spec.feed, field.name), ("field", f"channel {spec.channel}", field.name)
+        emit, reached, spec, name = field.emit, self.watch.reached, self.spec, self._as_written(field.name)
+        keys = ("field", spec.profile, spec.feed, name), ("field", f"channel {spec.channel}", name)
 
         def noted(product: Product, it: Any, issues: list[Issue]) -> Node:
             node = emit(product, it, issues)
