@@ -30,6 +30,11 @@ from feedgen.sources import (
 )
 
 Relations = Callable[[Table], Iterable[Relation]]
+Tick = Callable[[], None]
+
+
+def idle() -> None:
+    """Nobody wants to know how far it is."""
 
 
 class Reading(Protocol):
@@ -47,8 +52,11 @@ class Reading(Protocol):
     def streams(self) -> bool:
         """Chunks are bytes of the file, in its order."""
 
-    def chunks(self) -> Iterator[RawChunk]:
-        """The chunks; files are opened only now, as a glob may name more than may be open at once."""
+    def chunks(self, tick: Tick = idle) -> Iterator[RawChunk]:
+        """The chunks; files are opened only now, as a glob may name more than may be open at once.
+
+        `tick` is called now and then where much is read before there is a first chunk.
+        """
 
     def close(self) -> list[Finding]:
         """Stop reading; what had to be repaired on the way is returned, digests are noted."""
@@ -76,7 +84,7 @@ class FileReading:
         self._open = partial(chunks, info, size, source=source, boundary=boundary, stdin=stdin)
         self._chunks: Chunks | None = None
 
-    def chunks(self) -> Iterator[RawChunk]:
+    def chunks(self, tick: Tick = idle) -> Iterator[RawChunk]:
         """The chunks of the file, which is opened only now."""
         self._chunks = self._open()
         return self._chunks
@@ -109,10 +117,10 @@ class GatheredReading:
         self._columns = columns
         self._relations = relations
 
-    def chunks(self) -> Iterator[RawChunk]:
+    def chunks(self, tick: Tick = idle) -> Iterator[RawChunk]:
         """Whole groups of records."""
         both = zip(self.files, self._relations, strict=True)
-        parts = [Part(one.source, _tables(one), relations) for one, relations in both]
+        parts = [Part(one.source, _tables(one, tick), relations) for one, relations in both]
         return gathered(parts, self.source, self._columns)
 
     def close(self) -> list[Finding]:
@@ -120,8 +128,10 @@ class GatheredReading:
         return [finding for one in self.files for finding in one.close()]
 
 
-def _tables(reading: FileReading) -> Iterator[Table]:
-    return (parse(chunk, reading.info) for chunk in reading.chunks())
+def _tables(reading: FileReading, tick: Tick) -> Iterator[Table]:
+    for chunk in reading.chunks():
+        yield parse(chunk, reading.info)
+        tick()
 
 
 def readings_of(spec: PlanSpec, size: int) -> list[Reading]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,7 +175,7 @@ class _Run:
 
     def _chunks(self) -> Iterator[RawChunk]:
         for reading in self.job.readings:
-            for chunk in reading.chunks():
+            for chunk in reading.chunks(partial(self._progress, "gathering")):
                 yield chunk
                 if self._limit_reached():
                     return

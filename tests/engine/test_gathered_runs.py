@@ -114,3 +114,12 @@ def test_explain_tells_a_variant_at_its_own_row(export: Path) -> None:
     line = next(n for n, text in enumerate(export.read_text().splitlines(), 1) if ",P9-3," in text)
     assert (story.source["line"], story.source["row"]) == (line, line - 1)
     assert story.feeds[0].outcome == "item"
+
+
+def test_gathering_is_told_while_it_goes_on(export: Path, tmp_path: Path) -> None:
+    told: list[tuple[str, int]] = []
+    build(export, tmp_path / "out", chunk_size=700, on_progress=lambda now: told.append((now.stage, now.bytes_read)))
+    gathering = [size for stage, size in told if stage == "gathering"]
+    assert len(gathering) > 10
+    assert gathering == sorted(gathering)
+    assert told[-1][0] != "gathering"
