@@ -109,7 +109,7 @@ def _fitting(table: Table, console: Console) -> Table | None:
 def _sources_listed(report: RunReport) -> str:
     return "\n".join(
         f"{printable(source.name)}\n"
-        f"  {source.preset}; {printable(_read_as(source))}; {plural(source.records, 'record')}\n"
+        f"  {_preset(source)}; {printable(_read_as(source))}; {plural(source.records, 'record')}\n"
         f"  columns nobody reads: {printable(_unused(source))}"
         for source in report.sources
     )
@@ -134,9 +134,13 @@ def _sources(report: RunReport, console: Console) -> Table:
     table.add_column("Records", justify="right")
     table.add_column("Columns nobody reads", overflow="fold")
     for source in report.sources:
-        cells = (source.name, source.preset, _read_as(source), f"{source.records:,}", _unused(source))
+        cells = (source.name, _preset(source), _read_as(source), f"{source.records:,}", _unused(source))
         table.add_row(*(Text(printable(cell)) for cell in cells))
     return table
+
+
+def _preset(source: SourceReport) -> str:
+    return source.preset if source.joined_by is None else f"joined by {source.joined_by}"
 
 
 def _read_as(source: SourceReport) -> str:

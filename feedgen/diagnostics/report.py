@@ -33,6 +33,8 @@ class SourceReport:
     """By attribute, how its numbers or dates are written, and the cell that shows it."""
     unused: list[str] = field(default_factory=list)
     """Columns that neither the preset nor any expression reads."""
+    joined_by: str | None = None
+    """The attribute that finds the rows of a file beside the products."""
 
 
 @dataclass(slots=True)
@@ -164,6 +166,7 @@ def _source(source: SourceReport) -> dict[str, Any]:
         "preset": source.preset,
         "records": source.records,
         **({} if source.modified is None else {"modified": source.modified}),
+        **({} if source.joined_by is None else {"joined_by": source.joined_by}),
     }
 
 

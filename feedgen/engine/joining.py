@@ -11,6 +11,7 @@ from typing import Any
 
 from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, SourceError, UsageError, make
+from feedgen.diagnostics.report import SourceReport
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.joins.finding import Asked
 from feedgen.profiles.joins.layout import Layout, layout_of
@@ -37,6 +38,7 @@ class Joins:
     catalogue: Catalogue
     """With the rows in its steps."""
     findings: list[Finding] = field(default_factory=list)
+    reports: list[SourceReport] = field(default_factory=list)
 
 
 def read_joins(
@@ -68,7 +70,7 @@ def read_joins(
             source = sources[step.data["source"]]
             layouts = [layout_of(source, info, shop) for info in infos[step.data["source"]]]
             gathered = Gathering(room, many=source.many, place=partial(_place, copies, layouts[0].info.name))
-            step = _with_rows(step, JoinReader(source, options, gathered), layouts, joins.findings)
+            step = _with_rows(step, JoinReader(source, options, gathered), layouts, joins)
             room = max(0, room - gathered.size)
         steps.append(step)
     joins.catalogue = replace(catalogue, steps=tuple(steps))
@@ -79,7 +81,7 @@ def _place(copies: Copies, shown: str) -> Path:
     return copies.path_for("rows.sqlite", shown)
 
 
-def _with_rows(step: StepSpec, reader: JoinReader, layouts: Sequence[Layout], findings: list[Finding]) -> StepSpec:
+def _with_rows(step: StepSpec, reader: JoinReader, layouts: Sequence[Layout], joins: Joins) -> StepSpec:
     """The step with everything that its files have."""
     name = layouts[0].info.name
     try:
@@ -92,9 +94,25 @@ def _with_rows(step: StepSpec, reader: JoinReader, layouts: Sequence[Layout], fi
     finally:
         reader.gathered.close()
     gives = list(dict.fromkeys(name for layout in layouts for name in layout.gives))
-    data = {**step.data, "gives": gives, **reader.data(), "rows": rows}
-    findings += reader.said.all(name)
+    data = {**step.data, "gives": gives, "read": list(map(_how, layouts)), **reader.data(), "rows": rows}
+    joins.findings += reader.said.all(name)
+    joins.reports += reader.reports
     return replace(step, data=data)
+
+
+def _how(layout: Layout) -> list[Any]:
+    """All that makes other rows of the same bytes: part of the digest of the plan."""
+    info = layout.info
+    return [
+        layout.mapping.preset,
+        info.format,
+        info.encoding,
+        info.delimiter,
+        info.quote,
+        info.escape,
+        info.key,
+        info.start,
+    ]
 
 
 # -- at the end ----------------------------------------------------------------------------------------------

@@ -138,6 +138,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         on_progress=request.on_progress,
         on_finding=request.on_finding,
         way_out=_way_out(request, channels),
+        joined=joins.reports,
         copies=copies,
         findings=[*(finding for info in infos for finding in info.findings), *joins.findings, *_doubts(spec), *remarks],
     )

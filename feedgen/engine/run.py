@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, UsageError, make, row_of
-from feedgen.diagnostics.report import FeedReport, RunReport
+from feedgen.diagnostics.report import FeedReport, RunReport, SourceReport
 from feedgen.engine.assemble import FeedAssembler, one_file_each
 from feedgen.engine.clashes import refused
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
@@ -81,6 +81,8 @@ class Job:
     way_out: str = "-c google@FR"
     findings: Sequence[Finding] = field(default_factory=tuple)
     """What was found before the run (by inspecting the sources)."""
+    joined: Sequence[SourceReport] = field(default_factory=tuple)
+    """Files beside the products, which were read before the run."""
     copies: Copies = field(default_factory=Copies)
     """Of files elsewhere; they are gone after the run."""
 
@@ -115,7 +117,7 @@ class _Run:
             created=job.created,
             spec=job.spec.digest(),
             output="" if job.output is None else str(job.output),
-            sources=[one.report for one in job.files],
+            sources=[*(one.report for one in job.files), *job.joined],
         )
         self.store = Store()
         self.assemblers = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import pickle
@@ -196,6 +197,29 @@ def test_the_content_is_in_the_digest_and_where_it_stays_is_not(
     for one in (job, other):
         one.copies.close()
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("other", [{"columns": {"cost": "note"}}, {"on": "note"}, {"skip_lines": 1}, {"many": True}])
+def test_how_a_file_is_read_is_in_the_digest(tmp_path: Path, other: dict[str, Any]) -> None:
+    source = {"path": "m.csv", "join": "id", "as": "m", "columns": {"cost": "cost"}}
+    digests = []
+    for said in (source, {**source, **other}):
+        project = Project(tmp_path / str(len(digests)), catalogue={"sources": [said]})
+        (project.folder / "m.csv").write_text("id,cost,note\nid,cost,note\nSKU-0001,3,4\n")
+        digests.append(prepare(project.request(ROWS[:2])).spec.digest())
+    assert digests[0] != digests[1]
+
+
+def test_a_joined_file_is_in_the_manifest(tmp_path: Path, room: str) -> None:
+    project = everything(tmp_path / "p")
+    report = project.build(ROWS)
+    joined = {Path(one.name).name: one for one in report.sources if one.joined_by}
+    records = {name: one.records for name, one in joined.items()}
+    assert records == {"m.csv": 31, "stock.csv": 41, "stores.csv": 120, "fr.csv": 20}
+    told = json.loads((project.output / "manifest.json").read_text())["catalogue"]
+    assert (told["records"], told["products"]) == (60, 60)
+    for source in told["sources"][1:]:
+        assert source["sha256"] == hashlib.sha256(Path(source["name"]).read_bytes()).hexdigest()
 
 
 def test_rows_are_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, temporary: Path) -> None:

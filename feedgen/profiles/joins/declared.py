@@ -37,6 +37,10 @@ def _data(number: int, source: SourceModel, folder: Path | None) -> dict[str, An
         "as": source.as_,
         "form": form_of(source),
         "many": source.many,
+        "on": source.on,
+        "columns": {
+            name: text if isinstance(text, str) else text.model_dump() for name, text in source.columns.items()
+        },
         "language": source.language,
         "gives": gives(source, heads(source, folder)),
         "names": [],

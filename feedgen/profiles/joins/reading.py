@@ -11,10 +11,11 @@ from feedgen.catalogue import BESIDE, ProductReader, ReadOptions
 from feedgen.catalogue.identity import same
 from feedgen.catalogue.record import Records, is_given
 from feedgen.diagnostics import Finding, Origin, make
+from feedgen.diagnostics.report import SourceReport
 from feedgen.profiles.joins.cells import Column
 from feedgen.profiles.joins.layout import ATTRIBUTES_OF, PARTS, VALUES, Layout
 from feedgen.profiles.joins.rows import Gathering, Row
-from feedgen.sources import RawChunk, chunks, given, parse
+from feedgen.sources import Chunks, RawChunk, chunks, given, parse
 
 if TYPE_CHECKING:
     from feedgen.profiles.config import SourceModel
@@ -53,10 +54,10 @@ class JoinReader:
         self.options = options
         self.gathered = gathered
         self.said = Said()
+        self.reports: list[SourceReport] = []
         self.columns: dict[str, Column] = {}
         """Of values behind a name: what their cells are."""
         self.files: list[str] = []
-        self.content: list[str] = []
         self._same = same(str(source.join))
         self._reader = ProductReader(options)
 
@@ -72,7 +73,30 @@ class JoinReader:
         finally:
             stream.close()
         self.said.add(*stream.findings)
-        self.content.append(stream.sha256)
+        self.reports.append(self._report(layout, before, stream))
+
+    def _report(self, layout: Layout, records: int, stream: Chunks) -> SourceReport:
+        info = layout.info
+        return SourceReport(
+            name=info.name,
+            preset=layout.mapping.preset,
+            format=info.format,
+            encoding=info.encoding,
+            delimiter=info.delimiter,
+            quote=info.quote,
+            escape=info.escape or "",
+            sha256=stream.sha256,
+            bytes=stream.size,
+            records=records,
+            modified=None if info.modified is None else info.modified.isoformat(),
+            columns=len(info.columns),
+            joined_by=self.source.join,
+        )
+
+    @property
+    def content(self) -> list[str]:
+        """Digests of the files read so far."""
+        return [report.sha256 for report in self.reports]
 
     def data(self) -> dict[str, Any]:
         """What the step has to know beside its rows. Says which numbers could be read in two ways."""
