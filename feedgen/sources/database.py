@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ class Database:
         guess = did_you_mean(table or "", tables) if tables else "it has no table"
         raise SourceError(make("SRC137", {"table": table or "", "guess": guess}, origin=Origin(self._name)))
 
-    def rows(self, query: str) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    def rows(self, query: str) -> tuple[list[str], Generator[list[Any], None, None]]:
         """The names of the columns, and the rows as they come."""
         options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
         with self._told():
@@ -75,7 +75,7 @@ class Database:
             self._connection.close()
             self._engine.dispose()
 
-    def _fetched(self, result: Any) -> Iterator[Sequence[Any]]:
+    def _fetched(self, result: Any) -> Generator[list[Any], None, None]:
         try:
             while True:
                 with self._told():

@@ -11,6 +11,7 @@ from typing import Any
 import ijson
 
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
+from feedgen.sources.connections import unwrapped
 
 LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines", ".jsonl.gz", ".ndjson.gz", ".jsonlines.gz")
 USUAL_KEYS = frozenset(
@@ -18,6 +19,11 @@ USUAL_KEYS = frozenset(
 )
 ITSELF = "."
 """The key of a document that is one record."""
+AROUND_KEYS = frozenset(["response", "result", "body", "payload", "shop", "store", "catalog", "feed"])
+"""What interfaces put around their lists."""
+EDGE = "edges.item.node"
+"""How the name ends that ijson has for a node of a GraphQL answer."""
+AROUND = re.compile(r"\.(?:edges\.node|nodes)\Z")
 NOT_A_NUMBER = re.compile(rb'((?<!\\)"\s*:\s*)(?:NaN|-?Infinity)(?=\s*[,}\r\n])')
 """A member whose value is no JSON number. Python's own json module writes these, so exports have them."""
 
@@ -48,14 +54,24 @@ def looks_like_lines(text: str, path: str) -> bool:
     first, _, rest = text.partition("\n")
     try:
         member = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     if not isinstance(member, dict):
         return False
     if rest.strip():
         return True
-    lists = [key for key, value in member.items() if _of_objects(value)]
-    return not any(key.lower() in USUAL_KEYS for key in lists)
+    return not _holds_records(unwrapped(member))
+
+
+def _holds_records(value: Any) -> bool:
+    """Whether a single object is rather a document than a record: it has a list of records where interfaces put it."""
+    if not isinstance(value, dict):
+        return _of_objects(value)
+    return any(
+        _holds_records(member)
+        for key, member in value.items()
+        if key.lower() in USUAL_KEYS or (key.lower() in AROUND_KEYS and isinstance(member, dict))
+    )
 
 
 def _of_objects(value: Any) -> bool:
@@ -68,8 +84,8 @@ def sample_of_lines(text: str, limit: int, *, whole: bool) -> list[dict[str, Any
     found: list[dict[str, Any]] = []
     for line in lines if whole else lines[:-1]:
         try:
-            member = json.loads(line, parse_float=Decimal)
-        except ValueError:
+            member = unwrapped(json.loads(line, parse_float=Decimal))
+        except (ValueError, RecursionError):
             continue
         if isinstance(member, dict):
             found.append(member)
@@ -89,21 +105,28 @@ def find_key(text: str, given: str | None, name: str, *, whole: bool) -> str | N
     seen: set[str] = set()
     previous = ""
     linked = False
+    wrapped: set[str] = set()
     for prefix, event, value in _events(text):
         linked = linked or (prefix == "" and event == "map_key" and value == "@type")
         if event == "start_map" and previous == "start_array" and prefix.endswith("item"):
             arrays.append(prefix.removesuffix("item").removesuffix("."))
         if event == "start_array":
             seen.add(prefix)
+        if event == "start_map" and prefix.endswith(EDGE):
+            wrapped.add(prefix.removesuffix(EDGE) + "edges")
         previous = event
     if given is not None:
+        bare = given.removesuffix(".node")
+        found = next((path for path in (bare, f"{bare}.nodes", f"{bare}.edges") if path in seen), None)
+        if found is not None:
+            return f"{found}.node" if found in wrapped else found
         # The array may begin after the head: only a whole file can prove that it is not there.
-        if given in seen or not whole:
+        if not whole:
             return given
         params = {"key": given, "guess": did_you_mean(given, seen or {"(no array at all)"})}
         raise SourceError(make("SRC116", params, origin=Origin(name)))
-    outer = [path for path in arrays if ".item" not in path]
-    usual = [path for path in outer if path.rsplit(".", 1)[-1].lower() in USUAL_KEYS]
+    outer = [f"{path}.node" if path in wrapped else path for path in arrays if ".item" not in path]
+    usual = [path for path in outer if AROUND.sub("", path).rsplit(".", 1)[-1].lower() in USUAL_KEYS]
     if linked and "@graph" not in outer:  # JSON-LD: lists within a thing are parts of it
         return ITSELF
     if outer or usual:
@@ -118,7 +141,7 @@ def sample_of_array(text: str, key: str | None, limit: int) -> list[dict[str, An
     try:
         for member in ijson.items(_Bytes(data), item_path(key)):
             if isinstance(member, dict):
-                found.append(member)
+                found.append(unwrapped(member))
             if len(found) == limit:
                 break
     except ijson.JSONError:
@@ -128,6 +151,8 @@ def sample_of_array(text: str, key: str | None, limit: int) -> list[dict[str, An
 
 def item_path(key: str | None) -> str:
     """The name ijson knows the members of the array by."""
+    if key is not None and (key == "edges.node" or key.endswith(".edges.node")):
+        return key.removesuffix("node") + "item.node"
     return "" if key == ITSELF else f"{key}.item" if key else "item"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from feedgen.diagnostics import Finding, SourceError
 from feedgen.sources.boundaries import Boundary
@@ -51,6 +51,8 @@ class Chunks(Iterator[RawChunk]):
 
     def close(self) -> None:
         """Close the file; for those who stop before the end."""
+        if isinstance(self._chunks, Generator):
+            self._chunks.close()
         self._input.close()
 
 

@@ -688,6 +688,27 @@ class PasswordWritten(Rule):
     hint = "name an environment variable instead: `${{DB_PASSWORD}}`"
 
 
+@rule("SRC141", severity=Severity.ERROR)
+class JsonTooDeep(Rule):
+    """A record of the JSON document is nested too deeply.
+
+    ## What it means
+    It has lists or objects within each other on more than 100 levels.
+
+    ## Why it matters
+    Products have about five. Such documents are made to stop the programs that read them.
+
+    ## Example
+    A file that is nothing but a hundred thousand `[`.
+
+    ## How to fix
+    Create the file again.
+    """
+
+    message = "a record is nested on more than 100 levels"
+    hint = "create the file again"
+
+
 @rule("SRC201", severity=Severity.WARNING)
 class ColumnTwice(Rule):
     """Two columns have the same name.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import ijson
 
 from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk
+from feedgen.sources.connections import may_have, too_deep, unwrapped
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.records import columns_of, cut_records, parse_records
@@ -17,8 +20,21 @@ from feedgen.sources.input import Input
 from feedgen.sources.jsonhead import find_key, item_path, looks_like_lines, readable, sample_of_array
 from feedgen.sources.options import SourceInfo
 
+OPENED = 2000
+"""Levels that may be open between two records, brackets in texts included; the parser would go on until it crashes."""
+BRACKETS = re.compile(rb"[\[\]{}]")
 HELD_BACK = 64
 """Bytes kept for the next read where there is no comma to cut at."""
+
+
+class DeepError(Exception):
+    """A record has more levels than any product."""
+
+
+def levels(data: bytes) -> tuple[int, int]:
+    """How many more levels are opened than closed: at most, and at the end. Brackets in texts are included."""
+    depth = list(accumulate([1 if bracket in b"[{" else -1 for bracket in BRACKETS.findall(data)], initial=0))
+    return max(depth), depth[-1]
 
 
 class _Document:
@@ -30,6 +46,10 @@ class _Document:
         self.position = 0
         self.line = 1
         self.replaced = 0
+        self.connected = False
+        """Lists may be wrapped, from here on."""
+        self.open = 0
+        """Levels opened and not closed since the last record, texts with brackets in them included."""
 
     def read(self, size: int = -1) -> bytes:
         size = 64 << 10 if size < 0 else size
@@ -44,6 +64,11 @@ class _Document:
             data, self._held = data[:cut], data[cut:]
         data, count = readable(data)
         self.replaced += count
+        self.connected = self.connected or may_have(data)
+        deepest, opened = levels(data)
+        if self.open + deepest > OPENED:
+            raise DeepError
+        self.open += opened
         self.position += len(data)
         self.line += data.count(b"\n")
         return data
@@ -59,16 +84,21 @@ def split_document(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChu
 
 
 def _members(document: _Document, info: SourceInfo) -> Iterator[Any]:
-    found = False
+    row = 0
     try:
         for member in ijson.items(document, item_path(info.key), buf_size=64 << 10):
-            found = True
-            yield member
+            row += 1
+            document.open = 0
+            if (member.__class__ is dict or member.__class__ is list) and too_deep(member):
+                raise DeepError
+            yield unwrapped(member) if document.connected else member
+    except DeepError:
+        raise SourceError(make("SRC141", origin=Origin(info.name, row or None, document.line))) from None
     except ijson.IncompleteJSONError as error:
         raise SourceError(_broken(str(error), document, info)) from None
     except (ijson.JSONError, ValueError) as error:
         raise SourceError(_broken(str(error), document, info)) from None
-    if not found and info.key is not None and not info.columns:
+    if not row and info.key is not None and not info.columns:
         raise SourceError(make("SRC116", {"key": info.key, "guess": ""}, origin=Origin(info.name)))
 
 
@@ -82,6 +112,8 @@ def _broken(reason: str, document: _Document, info: SourceInfo) -> Any:
 
 
 def _look(head: Head) -> Layout:
+    if levels(head.text.encode("utf-8", "replace"))[0] > OPENED:
+        raise SourceError(make("SRC141", origin=Origin(head.name)))
     key = find_key(head.text, head.options.key, head.name, whole=head.whole)
     objects = sample_of_array(head.text, key, SAMPLE)
     return Layout(columns_of(objects), objects, [], encoding=head.encoding, key=key)

@@ -10,6 +10,7 @@ from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk, Table
+from feedgen.sources.connections import may_have, too_deep, unwrapped
 from feedgen.sources.cutting import count_lines, line_end
 from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
@@ -80,8 +81,12 @@ def _read_line(line: str, decoder: json.JSONDecoder, table: Table, origin: Origi
         return make("SRC208", params, value=line, origin=origin)
     except (ValueError, RecursionError) as error:
         return make("SRC208", {"reason": str(error), "column": 1}, value=line, origin=origin)
+    if may_have(line):
+        member = unwrapped(member)
     if not isinstance(member, dict):
         return make("SRC209", {"found": kind_of(member)}, value=line, origin=origin)
+    if too_deep(member):
+        return make("SRC208", {"reason": "nested too deeply", "column": 1}, value=line, origin=origin)
     table.objects.append(member)
     table.lines.append(origin.line)
     table.rownums.append(table.records)

@@ -28,7 +28,8 @@ def _look(head: Head) -> Layout:
         query = database.question(options.table, options.query)
         names, rows = database.rows(query)
         columns, findings = unique_columns(names, [], Origin(head.name))
-        sample = [dict(zip(columns, row, strict=True)) for row in islice(rows, SAMPLE)]
+        with closing(rows):
+            sample = [dict(zip(columns, row, strict=True)) for row in islice(rows, SAMPLE)]
         known = columns_of([dict.fromkeys(columns), *sample])
     return Layout(known, sample, findings, query=query)
 
@@ -45,8 +46,9 @@ def _rows(source: Input, info: SourceInfo) -> Iterator[dict[str, Any]]:
     with closing(Database(place, info.name)) as database:
         names, rows = database.rows(info.query or "")
         columns, _ = unique_columns(names, [], Origin(info.name))
-        for row in rows:
-            yield dict(zip(columns, row, strict=True))
+        with closing(rows):
+            for row in rows:
+                yield dict(zip(columns, row, strict=True))
 
 
 SQL = Format("sql", _look, split_rows, parse_records, signatures=(SQLITE_FILE,))
