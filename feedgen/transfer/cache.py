@@ -6,6 +6,7 @@ finds a whole one. Of two runs that would write at once, one does.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +24,7 @@ from filelock import FileLock, Timeout
 
 ROOM = 10_000_000_000
 """Bytes that all entries may take together; the least recently used go first."""
+PIECE = 1 << 18
 ABANDONED = 86_400
 """Seconds after which a file that no entry names is what a killed run left."""
 
@@ -38,6 +41,11 @@ class Known:
     size: int
     body: str = ""
 
+    @property
+    def moment(self) -> dt.datetime | None:
+        """When the file was last changed, in UTC."""
+        return moment(self.modified)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -45,6 +53,19 @@ class Kept:
 
     known: Known
     body: BinaryIO
+
+    def pieces(self) -> Iterator[bytes]:
+        """The whole body."""
+        return iter(lambda: self.body.read(PIECE), b"")
+
+
+def moment(text: str | None) -> dt.datetime | None:
+    """A date of HTTP, in UTC; None when it is none."""
+    try:
+        found = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return found.replace(tzinfo=dt.UTC) if found.tzinfo is None else found.astimezone(dt.UTC)
 
 
 def digest(text: str) -> str:

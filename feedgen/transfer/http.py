@@ -6,7 +6,6 @@ import datetime as dt
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 REDIRECTS = 5
 CONNECT = 15.0
 """Seconds to reach the server; to answer it has `Access.timeout`."""
+NOT_MODIFIED = 304
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 DENIED = frozenset({401, 403, 407})
 GONE = frozenset({404, 410})
@@ -64,10 +64,10 @@ class Http:
 
     def _fetch(self, address: Address, into: Path, on_bytes: OnBytes, kept: Kept | None) -> Fetched:
         with _worded(address, self._access), self._answer(address, kept) as answer:
-            if answer.status_code == 304 and kept is not None:
+            if answer.status_code == NOT_MODIFIED and kept is not None:
                 received = Received(address.shown, "", kept.known.size, self._access.max_bytes, on_bytes)
-                received.write(iter(lambda: kept.body.read(PIECE), b""), into)
-                return Fetched(_moment(kept.known.modified), kept.known.charset, confirmed=True)
+                received.write(kept.pieces(), into)
+                return Fetched(kept.known.moment, kept.known.charset, confirmed=True)
             if answer.status_code != 200:
                 raise _refusal(answer, address)
             return self._received(answer, address, into, on_bytes)
@@ -88,7 +88,7 @@ class Http:
         )
         if self._cache is not None and (known.etag or modified) and "no-store" not in _control(answer):
             self._cache.keep(_key(address, self._access), into, known)
-        return Fetched(_moment(modified), known.charset)
+        return Fetched(known.moment, known.charset)
 
     @contextmanager
     def _answer(self, address: Address, kept: Kept | None) -> Iterator[httpx.Response]:
@@ -151,15 +151,6 @@ def _control(answer: httpx.Response) -> str:
     return str(answer.headers.get("Cache-Control", "")).lower()
 
 
-def _moment(text: str | None) -> dt.datetime | None:
-    """A date of HTTP, in UTC; None when it is none."""
-    try:
-        moment = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-
-
 def _refusal(answer: httpx.Response, address: Address) -> Exception:
     """What an answer without the file means."""
     status = answer.status_code
@@ -187,7 +178,7 @@ def _wait(text: str | None) -> float | None:
         return None
     if text.strip().isdigit():
         return float(text)
-    moment = _moment(text)
+    moment = cache.moment(text)
     return None if moment is None else max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())
 
 

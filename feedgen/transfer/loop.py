@@ -15,6 +15,8 @@ class Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        # Reads under way when a line breaks fail unheard. What matters is raised by `run`; this would only be printed.
+        self._loop.set_exception_handler(lambda _loop, _context: None)
         self._thread = threading.Thread(target=self._loop.run_forever, name="feedgen-transfer", daemon=True)
         self._thread.start()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
+from feedgen.transfer import cache
 from feedgen.transfer.access import Access
 from feedgen.transfer.address import Address
+from feedgen.transfer.cache import Cache, Kept, Known
 from feedgen.transfer.errors import PassingError, TransferError, Trouble
 from feedgen.transfer.patience import patiently
 from feedgen.transfer.patterns import before_magic, matches
@@ -25,6 +29,7 @@ DENIED = frozenset({
     "InvalidToken", "SignatureDoesNotMatch", "401", "403",
 })  # fmt: skip
 MISSING = {"NoSuchKey": "no such key", "NoSuchBucket": "no such bucket", "404": "no such key or bucket"}
+NOT_MODIFIED = "304"
 PASSING = frozenset({"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "500", "503"})
 
 
@@ -35,6 +40,7 @@ class S3:
         self._address = address
         self._access = access
         self._key = address.path.lstrip("/")
+        self._cache = Cache(cache.cache_folder()) if access.cache else None
         self._client: Any = _client(address, access)
 
     def find(self, wanted: Callable[[str], bool]) -> list[Address]:
@@ -60,16 +66,43 @@ class S3:
         return [self._address.at(f"/{one}") for one in found]
 
     def _fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
-        key = address.path.lstrip("/")
-        with self._worded(address):
-            answer = self._client.get_object(Bucket=address.host, Key=key)
-            length = answer.get("ContentLength")
-            with closing(answer["Body"]) as body:
-                received = Received(address.shown, "", length, self._access.max_bytes, on_bytes)
-                received.write(body.iter_chunks(PIECE), into)
+        key = cache.digest(f"{self._access.user or ''}\n{self._access.endpoint or ''}\n{address.origin}{address.path}")
+        if self._cache is None:
+            return self._fetched(address, into, on_bytes, key, None)
+        with self._cache.found(key) as kept:
+            return self._fetched(address, into, on_bytes, key, kept)
+
+    def _fetched(self, address: Address, into: Path, on_bytes: OnBytes, key: str, kept: Kept | None) -> Fetched:
+        with self._worded(address), self._answer(address, kept) as answer:
+            if answer is None and kept is not None:
+                received = Received(address.shown, "", kept.known.size, self._access.max_bytes, on_bytes)
+                received.write(kept.pieces(), into)
+                return Fetched(kept.known.moment, confirmed=True)
+            length, changed = answer.get("ContentLength"), answer.get("LastModified")
+            received = Received(address.shown, "", length, self._access.max_bytes, on_bytes)
+            received.write(answer["Body"].iter_chunks(PIECE), into)
         if length is not None and received.size != length:
             raise PassingError(TransferError(Trouble.CUT_OFF, address.shown, bytes=received.size))
-        return Fetched(answer.get("LastModified"))
+        if self._cache is not None and answer.get("ETag"):
+            modified = None if changed is None else format_datetime(changed.astimezone(dt.UTC), usegmt=True)
+            self._cache.keep(key, into, Known(key, answer["ETag"], modified, None, received.size))
+        return Fetched(changed)
+
+    @contextmanager
+    def _answer(self, address: Address, kept: Kept | None) -> Iterator[Any]:
+        """The answer, its body unread; None when what was kept still holds."""
+        from botocore.exceptions import ClientError
+
+        asked = {"Bucket": address.host, "Key": address.path.lstrip("/")}
+        try:
+            answer = self._client.get_object(**asked, **({} if kept is None else {"IfNoneMatch": kept.known.etag}))
+        except ClientError as error:
+            if kept is None or error.response.get("Error", {}).get("Code") != NOT_MODIFIED:
+                raise
+            yield None
+            return
+        with closing(answer["Body"]):
+            yield answer
 
     def _listed(self, prefix: str, **more: str) -> Iterator[str]:
         pages = self._client.get_paginator("list_objects_v2")

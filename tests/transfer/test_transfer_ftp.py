@@ -56,6 +56,7 @@ def test_a_file(server: Server, without: tuple[str, ...]) -> None:
             known = place.fetch(address, Path("copy"), lambda now, total: told.append((now, total)))
             assert Path("copy").read_bytes() == TABLE
     assert server.said.count("USER") == 1
+    assert ("PROT" in server.said) is (server.context is not None)
     tells = "SIZE" not in without
     assert known.modified == (dt.datetime.fromtimestamp(1_700_000_000, dt.UTC) if tells else None)
     assert told[-1] == (len(TABLE), len(TABLE) if tells else None)

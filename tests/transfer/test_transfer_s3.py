@@ -15,7 +15,7 @@ from transfer_web import Answer, Web
 
 from feedgen import api
 from feedgen.diagnostics import SourceError
-from feedgen.transfer import Access, Address, TransferError, Trouble, connected, s3
+from feedgen.transfer import Access, Address, Fetched, TransferError, Trouble, connected, s3
 from feedgen.transfer.patterns import before_magic, matches
 
 TABLE = b"id,title,price\n" + b"".join(b"%d,Mug number %d,5 EUR\n" % (n, n) for n in range(20_000))
@@ -120,6 +120,27 @@ def test_what_is_not_there(endpoint: str, url: str, trouble: Trouble, words: str
     error = refused(url, endpoint=endpoint)
     assert error.trouble is trouble
     assert words in str(error.params)
+
+
+def test_a_confirmed_copy_is_used(endpoint: str) -> None:
+    client = _client(endpoint)
+    client.create_bucket(Bucket="changing")
+    address = Address.parse("s3://changing/shop.csv")
+
+    def fetched(**more: Any) -> tuple[bytes, Fetched]:
+        with connected(address, Access(endpoint=endpoint, **KEYS, **more)) as place:
+            known = place.fetch(address, Path("copy"), lambda now, total: None)
+            return Path("copy").read_bytes(), known
+
+    client.put_object(Bucket="changing", Key="shop.csv", Body=b"old")
+    first, again, anew = fetched(), fetched(), fetched(cache=False)
+    assert [data for data, _ in (first, again, anew)] == [b"old"] * 3
+    assert [known.confirmed for _, known in (first, again, anew)] == [False, True, False]
+    assert len({known.modified for _, known in (first, again, anew)}) == 1
+    client.put_object(Bucket="changing", Key="shop.csv", Body=b"new")
+    data, known = fetched()
+    assert (data, known.confirmed) == (b"new", False)
+    client.close()
 
 
 def test_too_large(endpoint: str) -> None:

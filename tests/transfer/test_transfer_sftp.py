@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import gc
 import json
 import os
 import subprocess
@@ -17,6 +19,7 @@ from transfer_sftp import PASSPHRASE, PASSWORD, Server, serving
 from feedgen import api
 from feedgen.diagnostics import SourceError
 from feedgen.transfer import Access, Address, TransferError, Trouble, connected, sftp
+from feedgen.transfer.loop import Loop
 
 TABLE = b"id,title,price\n" + b"".join(b"%d,Mug number %d,5 EUR\n" % (n, n) for n in range(20_000))
 
@@ -153,6 +156,25 @@ def test_a_line_that_breaks_is_tried_again(server: Server) -> None:
     assert refused(server.url("/export/b.csv"), known_hosts=server.known_hosts).params["attempts"] == 4
 
 
+def test_a_file_that_is_being_written_is_fetched_again(server: Server) -> None:
+    path = server.root / "export" / "growing.csv"
+    path.write_bytes(TABLE)
+    address = Address.parse(server.url("/export/growing.csv"))
+
+    def grow(now: int, total: int | None) -> None:
+        if path.stat().st_size == len(TABLE):
+            before = path.stat()
+            path.write_bytes(TABLE + TABLE)
+            os.utime(path, (before.st_atime, before.st_mtime))
+
+    try:
+        with connected(address, Access(known_hosts=server.known_hosts)) as place:
+            place.fetch(address, Path("copy"), grow)
+    finally:
+        path.unlink()
+    assert Path("copy").read_bytes() == TABLE + TABLE
+
+
 def test_too_large(server: Server) -> None:
     error = refused(server.url("/export/b.csv"), known_hosts=server.known_hosts, max_bytes=1000)
     assert error.trouble is Trouble.TOO_LARGE
@@ -200,3 +222,21 @@ def test_nothing_is_imported_before_it_is_needed() -> None:
     code = "import sys, feedgen.sources; sys.exit(bool({'asyncssh', 'boto3', 'httpx'} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
+
+
+def test_what_fails_unheard_is_not_printed(caplog: pytest.LogCaptureFixture) -> None:
+    """Reads under way when a line breaks; what counts is raised elsewhere."""
+
+    async def fails() -> None:
+        raise RuntimeError("a traceback for the user")
+
+    async def unheard() -> None:
+        task = asyncio.ensure_future(fails())
+        await asyncio.sleep(0)
+        del task
+        gc.collect()
+
+    loop = Loop()
+    loop.run(unheard())
+    loop.close()
+    assert caplog.records == []
