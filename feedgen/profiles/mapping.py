@@ -57,7 +57,7 @@ def source_specs(infos: Sequence[SourceInfo]) -> tuple[SourceSpec, ...]:
     """
     presets = [choose_preset(info) for info in infos]
     specs = [
-        SourceSpec(_as_read(info, preset), preset.model_dump()) for info, preset in zip(infos, presets, strict=True)
+        SourceSpec(as_read(info, preset), preset.model_dump()) for info, preset in zip(infos, presets, strict=True)
     ]
     together: dict[str, list[int]] = {}
     for number, preset in enumerate(presets):
@@ -72,7 +72,7 @@ def source_specs(infos: Sequence[SourceInfo]) -> tuple[SourceSpec, ...]:
     return tuple(specs)
 
 
-def _as_read(info: SourceInfo, preset: PresetModel) -> SourceInfo:
+def as_read(info: SourceInfo, preset: PresetModel) -> SourceInfo:
     """The source with a record for each member of the list that the preset names."""
     each = preset.group.each if preset.group is not None else None
     return info if each is None else unfolding(info, each, Nested(preset, {}))

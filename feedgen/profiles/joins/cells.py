@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from feedgen.catalogue.numbers import NOT_GIVEN, read_decimal
+from feedgen.catalogue.conventions import UNSETTLED
+from feedgen.catalogue.numbers import NOT_GIVEN, mark_shown, read_decimal
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,2})?")
 _CODE = re.compile(r"[-+]?0[0-9]+")
@@ -44,13 +45,13 @@ class Column:
 
     def _written(self, cell: str, line: int | None, mark: str | None) -> None:
         self.given = True
-        number, notes = read_decimal(cell, mark)
-        if number is None or _CODE.fullmatch(cell):
+        shown, _, _ = mark_shown(cell)
+        if read_decimal(cell, mark).value is None or _CODE.fullmatch(cell):
             self.numeric = False
-        elif notes:
+        elif shown == UNSETTLED:
             self.doubtful = self.doubtful or (cell, line)
-        elif (shown := max(cell.rfind("."), cell.rfind(","))) >= 0:
-            self.marks |= {cell[shown]} if cell.count(cell[shown]) == 1 else set()
+        elif shown:
+            self.marks |= {shown}
 
     @property
     def is_number(self) -> bool:

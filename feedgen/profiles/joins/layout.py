@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedgen.catalogue import ATTRIBUTES, BESIDE
 from feedgen.catalogue.record import Records, is_given
-from feedgen.profiles.mapping import choose_preset
+from feedgen.profiles.mapping import as_read, choose_preset
 from feedgen.profiles.scopes import record_words
 from feedgen.profiles.targets import target
 from feedgen.sources import Boundary, PresetModel, SourceInfo, bind, boundary, find_column
@@ -81,6 +81,7 @@ def layout_of(source: SourceModel, info: SourceInfo, shop: Mapping[str, Any]) ->
     """How the rows of one file are read."""
     form = form_of(source)
     preset = choose_preset(info)
+    info = as_read(info, preset)
     plain = form in (VALUES, PARTS)
     columns = {name: value if isinstance(value, str) else value.model_dump() for name, value in source.columns.items()}
     on = source.on or _own_column(str(source.join), info)

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from feedgen.catalogue import BESIDE, ProductReader, ReadOptions
+from feedgen.catalogue import BESIDE, ProductReader, ReadOptions, conventions
 from feedgen.catalogue.identity import same
 from feedgen.catalogue.record import Records, is_given
 from feedgen.diagnostics import Finding, Origin, make
 from feedgen.diagnostics.report import SourceReport
+from feedgen.profiles.conventions import doubts
 from feedgen.profiles.joins.cells import Column
 from feedgen.profiles.joins.layout import ATTRIBUTES_OF, PARTS, VALUES, Layout
 from feedgen.profiles.joins.rows import Gathering, Row
-from feedgen.sources import Chunks, RawChunk, chunks, given, parse
+from feedgen.profiles.plan import SourceSpec
+from feedgen.sources import Chunks, RawChunk, Table, chunks, given, parse
 
 if TYPE_CHECKING:
     from feedgen.profiles.config import SourceModel
@@ -60,12 +62,15 @@ class JoinReader:
         self.files: list[str] = []
         self._same = same(str(source.join))
         self._reader = ProductReader(options)
+        """Reads the typed values of the file that is being read."""
 
     def read(self, layout: Layout) -> None:
         """Take every row of one file. Raises `SourceError` when it breaks off."""
         info, before = layout.info, 0
         self.files.append(info.name)
         self.said.add(*info.findings)
+        if layout.form != VALUES:
+            self._settle(layout)
         stream = chunks(info, boundary=layout.boundary)
         try:
             for chunk in stream:
@@ -74,6 +79,16 @@ class JoinReader:
             stream.close()
         self.said.add(*stream.findings)
         self.reports.append(self._report(layout, before, stream))
+
+    def _settle(self, layout: Layout) -> None:
+        """How numbers and dates of the file are written, as its first records show."""
+        looked = Table(layout.info.name, layout.info.columns, objects=list(layout.info.sample))
+        looked.rownums = list(range(1, len(looked.objects) + 1))
+        looked.lines = [None] * len(looked.objects)
+        records = layout.mapping.apply(looked).records
+        found = conventions(replace(records, columns=_nested(records)), self.options)
+        self._reader = ProductReader(replace(self.options, conventions=found))
+        self.said.add(*doubts(SourceSpec(layout.info, {}, conventions=found), layout.mapping.columns))
 
     def _report(self, layout: Layout, records: int, stream: Chunks) -> SourceReport:
         info = layout.info
