@@ -101,7 +101,9 @@ class _Teller:
                 text = own.get(name, spec.value if spec is not None else None)
                 one.expression = text if isinstance(text, str) else str(plain(text))
                 if name in own:
-                    one.place = str(self.known.document.where(("catalogue", "columns", name)))
+                    at = ("catalogue", "columns", name)
+                    place = at if at in self.known.document.values else ("catalogue", name)  # as `catalogue.stores`
+                    one.place = str(self.known.document.where(place))
             elif name in raw and name != "attributes":
                 one.column = self._column(mapping.columns_of(name)) or mapping.columns.get(name)
                 one.place = str(self.origin._replace(column=one.column))

@@ -39,6 +39,7 @@ from feedgen.profiles.promotions import promotion_problems, promotions_of
 from feedgen.profiles.rates import rate
 from feedgen.profiles.resolve import Resolved, load_profile, resolve
 from feedgen.profiles.sources import options_of
+from feedgen.profiles.stores import store_problems, stores_text
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
@@ -369,7 +370,12 @@ def _plan(
     )
     try:
         columns = {name: _plain(value) for name, value in config.catalogue.columns.items()}
-        check_columns(columns, [source.info for source in sources], shop_data, partial(_within_column, document))
+        files = [source.info for source in sources]
+        check_columns(columns, files, shop_data, partial(_within_column, document))
+        if stores := config.catalogue.stores:
+            if wrong := list(store_problems(stores, files, document)):
+                raise UsageError(*wrong)
+            columns["stores"] = stores_text(stores, files)
         spec = PlanSpec(
             now=now.isoformat(),
             shop=shop_data,

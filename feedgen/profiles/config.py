@@ -118,10 +118,21 @@ class CatalogueModel(LayerModel):
         default_factory=dict,
         description="Product attribute → source column, or an expression over the columns.",
     )
+    stores: dict[str, str] = Field(
+        default_factory=dict,
+        description="Code of a store → source column with its stock, or an expression; they become `stores`.",
+        examples=[{"paris": "Stock Paris"}],
+    )
     decimal: Literal[".", ","] | None = Field(None, description="Decimal mark of the source; else it is found out.")
     dates: list[str] = Field(default_factory=list, description="strptime formats tried before ISO 8601.")
     weight_unit: Literal["kg", "g", "lb", "oz"] = "kg"
     length_unit: Literal["cm", "mm", "m", "in"] = "cm"
+
+    @model_validator(mode="after")
+    def _stores_once(self) -> CatalogueModel:
+        if self.stores and "stores" in self.columns:
+            raise ValueError("`stores` of the catalogue or of its `columns`, not both")
+        return self
 
     @property
     def main(self) -> list[SourceModel]:

@@ -118,7 +118,7 @@ class UnknownJoinedAttribute(Rule):
 
 @rule("PRF236", severity=ERROR)
 class UnknownJoinedColumn(Rule):
-    """`on` or `columns` of a joined file is neither a column of it nor an expression that can be understood.
+    """`on` or `columns` of a joined file, or one of `catalogue.stores`, is neither a column nor an expression.
 
     ## How to fix
 
