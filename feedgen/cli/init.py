@@ -11,7 +11,6 @@ import typer
 from feedgen.cli import console
 from feedgen.cli import options as o
 from feedgen.diagnostics.render.text import printable
-from feedgen.transfer.address import redacted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -128,6 +127,8 @@ def _told(started: Started, path: str) -> Iterator[Text]:
         about = f"feedgen channels {channel.partition('@')[0]}"
         yield Text(f"  {channel}: fill in {', '.join(names)} ({about})", style="yellow")
     if not started.products:
+        from feedgen.transfer import redacted
+
         yield Text(f"no product could be read: see feedgen validate {redacted(path)}", style="yellow")
 
 

@@ -12,7 +12,6 @@ import typer
 
 from feedgen.cli import complete
 from feedgen.diagnostics.finding import Severity
-from feedgen.transfer.address import redacted
 
 if TYPE_CHECKING:
     from feedgen.diagnostics.render import Listed
@@ -164,6 +163,8 @@ _MARKS = {"none": "", "backslash": "\\", "double": '"', "single": "'"}
 def one_catalogue(given: Sequence[str] | None) -> str | None:
     """The catalogue argument. Several mean that the shell expanded a pattern meant for feedgen."""
     if given and len(given) > 1:
+        from feedgen.transfer import redacted
+
         first, second = map(redacted, given[:2])
         raise typer.BadParameter(
             f"{len(given)} catalogues given, `{first}` and `{second}` first; put a pattern in quotes "

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 
 from feedgen.diagnostics.finding import Finding
-from feedgen.transfer.address import redacted
 
 given: ContextVar[tuple[str, ...] | None] = ContextVar("given", default=None)
 """The command line that is being run, as it was typed."""
@@ -33,6 +32,8 @@ def advice(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _command(arguments: Sequence[str]) -> str:
+    from feedgen.transfer import redacted
+
     return shlex.join(["feedgen", *map(redacted, arguments)])
 
 
