@@ -36,13 +36,11 @@ class Http:
     """One server, as the address names it."""
 
     def __init__(self, address: Address, access: Access) -> None:
-        import httpx
-
         self._address = address
         self._access = access
         self._headers = headers_of(address, access)
         self._cache = Cache(cache.cache_folder()) if access.cache else None
-        self._client = httpx.Client(timeout=httpx.Timeout(access.timeout, connect=min(CONNECT, access.timeout)))
+        self._client = _client(address, access)
 
     def find(self, wanted: Callable[[str], bool]) -> list[Address]:
         """The address itself: what a server has cannot be listed."""
@@ -110,6 +108,17 @@ class Http:
             if not _same_origin(first, url):
                 headers = {}
         raise TransferError(Trouble.REDIRECT, address.shown, problem=f"it redirects more than {REDIRECTS} times")
+
+
+def _client(address: Address, access: Access) -> httpx.Client:
+    """A client that heeds the environment: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE. Raises `TransferError` for those."""
+    import httpx
+
+    try:
+        return httpx.Client(timeout=httpx.Timeout(access.timeout, connect=min(CONNECT, access.timeout)))
+    except (ImportError, OSError, ValueError, httpx.InvalidURL):
+        problem = "the proxy or the certificates that the environment names cannot be used (HTTPS_PROXY, SSL_CERT_FILE)"
+        raise TransferError(Trouble.ADDRESS, address.shown, problem=problem) from None
 
 
 def _key(address: Address, access: Access) -> str:

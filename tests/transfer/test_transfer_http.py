@@ -195,6 +195,24 @@ def test_https(secure: Web, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     assert error.params.get("attempts") is None
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("ALL_PROXY", "nonsense://me:S3cret@proxy.example"),
+    ("ALL_PROXY", "http://me:S3cret@proxy:port"),
+    ("SSL_CERT_FILE", "missing.pem"),
+])  # fmt: skip
+def test_an_environment_that_cannot_be_used(web: Web, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    error = refused(web.url("/a"))
+    assert error.trouble is Trouble.ADDRESS
+    assert "S3cret" not in str(error.params)
+
+
+def test_a_proxy(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    web["http://shop.example/a.csv"] = Answer(TABLE)
+    monkeypatch.setenv("HTTP_PROXY", web.address)
+    assert fetch("http://shop.example/a.csv").data == TABLE
+
+
 # -- headers -------------------------------------------------------------------------------------------------------
 
 

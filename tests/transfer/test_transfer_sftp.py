@@ -224,6 +224,15 @@ def test_nothing_is_imported_before_it_is_needed() -> None:
     assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
 
 
+def test_a_loop_that_runs_already_is_no_hindrance(server: Server) -> None:
+    """A notebook has one."""
+
+    async def notebook() -> list[str]:
+        return found(server.url("/export/b.csv"), known_hosts=server.known_hosts)
+
+    assert asyncio.run(notebook()) == ["/export/b.csv"]
+
+
 def test_what_fails_unheard_is_not_printed(caplog: pytest.LogCaptureFixture) -> None:
     """Reads under way when a line breaks; what counts is raised elsewhere."""
 
