@@ -109,7 +109,7 @@ def build(
     from feedgen.engine.prepare import prepare
     from feedgen.engine.run import run
 
-    return run(prepare(_request(catalogue, asked, output=output, write=not dry_run)))
+    return run(prepare(_request(catalogue, asked, output=output, write=not dry_run, contract=True)))
 
 
 def validate(catalogue: str | None = None, **asked: Unpack[AskedRun]) -> RunReport:
@@ -120,7 +120,7 @@ def validate(catalogue: str | None = None, **asked: Unpack[AskedRun]) -> RunRepo
     from feedgen.engine.prepare import prepare
     from feedgen.engine.run import run
 
-    return run(prepare(_request(catalogue, asked, write=False, guarded=False)))
+    return run(prepare(_request(catalogue, asked, write=False, guarded=False, contract=True)))
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

@@ -29,6 +29,8 @@ class SourceReport:
     modified: str | None = None
     """When the file was last changed (ISO 8601), where anybody tells."""
     columns: int = 0
+    kinds: dict[str, str] = field(default_factory=dict)
+    """By column, the kind of its values: number, date, link, text …"""
     conventions: dict[str, str] = field(default_factory=dict)
     """By attribute, how its numbers or dates are written, and the cell that shows it."""
     unused: list[str] = field(default_factory=list)
@@ -165,6 +167,7 @@ def _source(source: SourceReport) -> dict[str, Any]:
         "sha256": source.sha256,
         "preset": source.preset,
         "records": source.records,
+        "columns": source.kinds,
         **({} if source.modified is None else {"modified": source.modified}),
         **({} if source.joined_by is None else {"joined_by": source.joined_by}),
     }

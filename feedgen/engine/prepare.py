@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import feedgen
 from feedgen.catalogue import ReadOptions
-from feedgen.diagnostics import Finding, Origin, UsageError, did_you_mean, make
+from feedgen.diagnostics import Finding, Origin, SourceError, UsageError, did_you_mean, make
+from feedgen.engine.contract import before_reading, stopping
 from feedgen.engine.executors import default_workers
 from feedgen.engine.joining import Look, read_joins
 from feedgen.engine.reading import readings_of
@@ -33,6 +34,7 @@ from feedgen.profiles.lint.channel import lint_channel
 from feedgen.profiles.lint.feed import feed_spec
 from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.mapping import check_columns, source_specs
+from feedgen.profiles.models.expect import expectation
 from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.promotions import promotion_problems, promotions_of
@@ -43,7 +45,7 @@ from feedgen.profiles.stores import store_problems, stores_text
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, loads
-from feedgen.sources import CHUNK, SourceInfo, SourceOptions, inspect_all
+from feedgen.sources import CHUNK, SourceInfo, SourceOptions, inspect_all, kinds_of
 from feedgen.transfer import Access, Copies
 
 OUTPUT = "feeds"
@@ -66,6 +68,8 @@ class Request:
     now: dt.datetime | None = None
     write: bool = True
     guarded: bool = True
+    contract: bool = False
+    """Sources must be what is expected of them."""
     shop: Mapping[str, str] = field(default_factory=dict)
     source: Mapping[str, Any] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
@@ -107,10 +111,12 @@ def prepare(request: Request, known: Settled | None = None) -> Job:
 
 def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
     config, document, folder, shop, catalogue, channels = known
-    look = _looker(request, known, copies)
-    infos = _inspect(request, known, look, copies)
     now = _now(request.now, shop)
     remarks = [finding for channel in channels for finding in rate(channel, now)]
+    look = _looker(request, known, copies)
+    infos = _inspect(request, known, look, copies)
+    if request.contract:
+        remarks += _as_expected(infos, now)
     options = _read_options(config, shop, channels)
     joins = read_joins(config, document, catalogue, look, options, shop.model_dump(exclude_none=True), copies)
     spec = _plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options)
@@ -125,10 +131,14 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         )
         for feed in plan_of(spec).feeds
     ]
+    readings = readings_of(spec, request.chunk_size)
+    for file in (file for reading in readings for file in reading.files):
+        file.report.kinds = kinds_of(infos[file.source].columns, infos[file.source].sample)
     return Job(
         spec=spec,
         documents=documents,
-        readings=readings_of(spec, request.chunk_size),
+        readings=readings,
+        contract=request.contract,
         output=_output(request, config, folder),
         write=request.write,
         guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
@@ -322,6 +332,7 @@ def _inspect(request: Request, known: Settled, look: Look, copies: Copies) -> li
     if request.catalogue is not None:
         access = Access(cache=request.cache)
         given: dict[str, Any] = {**request.source, "preset": request.preset, "access": access}
+        given["expect"] = expectation(known.config.catalogue.expect)
         return inspect_all(SourceOptions(request.catalogue, **given), copies, on_fetch=_on_fetch(request))
     sources = known.config.catalogue.sources
     if not known.config.catalogue.main:
@@ -336,10 +347,20 @@ def _looker(request: Request, known: Settled, copies: Copies) -> Look:
     def look(number: int) -> list[SourceInfo]:
         source = known.config.catalogue.sources[number]
         shown = written.get(("catalogue", "sources", number, "path"))
-        options = options_of(source, known.folder, shown=shown, cache=request.cache)
+        options = options_of(
+            source, known.folder, shown=shown, cache=request.cache, expect=known.config.catalogue.expect
+        )
         return inspect_all(options, copies, on_fetch=_on_fetch(request))
 
     return look
+
+
+def _as_expected(infos: Sequence[SourceInfo], now: dt.datetime) -> list[Finding]:
+    """What is not as expected and is only told; raises `SourceError` for what must be."""
+    found = [finding for info in infos for finding in before_reading(info, now)]
+    if broken := stopping(found):
+        raise SourceError(*broken)
+    return found
 
 
 def _on_fetch(request: Request) -> Fetching | None:

@@ -10,13 +10,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
-from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, UsageError, make, row_of
+from feedgen.diagnostics import Finding, GuardError, Origin, OutputError, SourceError, UsageError, make, row_of
 from feedgen.diagnostics.report import FeedReport, RunReport, SourceReport
 from feedgen.engine.assemble import FeedAssembler, one_file_each
 from feedgen.engine.clashes import refused
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
+from feedgen.engine.contract import CUT_OFF, after_reading, drift, entry_of, stopping
 from feedgen.engine.executors import Workers
 from feedgen.engine.files import NoFile, StagedFile, Target, writable
 from feedgen.engine.groups import Groups, not_unique
@@ -75,6 +76,8 @@ class Job:
     workers: int
     created: str
     version: str
+    contract: bool = False
+    """What is expected of the sources is looked at."""
     limit: int | None = None
     on_progress: Callable[[Progress], None] | None = None
     on_finding: Callable[[Finding], None] | None = None
@@ -119,6 +122,8 @@ class _Run:
             output="" if job.output is None else str(job.output),
             sources=[*(one.report for one in job.files), *job.joined],
         )
+        self.before = read_manifest(job.output) if job.output is not None else {}
+        """The manifest of the last run."""
         self.store = Store()
         self.assemblers = [
             self._assembler(number, spec, document)
@@ -317,13 +322,33 @@ class _Run:
     # -- the end -----------------------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        for reading in self.job.readings:
-            found = reading.close()
-            # About the source as a whole, of which a limit leaves it open how much was read.
-            self._tell([] if self._limit_reached() else found)
+        whole = [finding for reading in self.job.readings for finding in reading.close()]
+        # About sources as a whole, of which a limit leaves it open how much was read.
+        if not self._limit_reached():
+            self._contract(whole)
         for assembler in self.assemblers:
             assembler.finish()
         self._account()
+
+    def _contract(self, whole: Sequence[Finding]) -> None:
+        """Stop when a source is not what was expected of it; the feeds of the last run stay."""
+        found, files = list(whole), self.job.files
+        names = [file.info.name for file in files]
+        for file in files if self.job.contract else ():
+            before = entry_of(file.info.name, self.before, names)
+            found += [*after_reading(file.info, file.report, before), *drift(file.report, before)]
+        broken = stopping(found) if self.job.contract else []
+        self._tell([one for one in found if one not in broken])
+        asked = {file.info.name for file in files if file.info.expect.complete and not file.info.expect.warn}
+        broken += [one for one in self.report.tally if one.code == CUT_OFF and one.origin and one.origin.file in asked]
+        if broken and self.job.contract:
+            self._stop(SourceError(*broken))
+
+    def _stop(self, error: SourceError | GuardError) -> NoReturn:
+        self.report.stopped = list(error.findings)
+        self.report.status = int(error.status)
+        error.report = self.report
+        raise error
 
     def _account(self) -> None:
         """Nothing was lost and nothing counted twice, or the run fails."""
@@ -340,14 +365,8 @@ class _Run:
 
     def _guard(self) -> None:
         self._currency_known()
-        before = read_manifest(self.job.output) if self.job.output is not None else {}
-        broken = broken_guards(self.report, self.job.guards, before)
-        if broken:
-            error = GuardError(*broken)
-            self.report.stopped = list(broken)
-            self.report.status = int(error.status)
-            error.report = self.report
-            raise error
+        if broken := broken_guards(self.report, self.job.guards, self.before):
+            self._stop(GuardError(*broken))
 
     def _commit(self) -> None:
         output = self.job.output

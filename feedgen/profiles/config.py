@@ -13,6 +13,7 @@ from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
+from feedgen.profiles.models.expect import ExpectModel
 from feedgen.profiles.models.place import PlaceModel
 from feedgen.profiles.models.promotions import PromotionModel, Way
 from feedgen.profiles.models.rules import LayerModel
@@ -75,6 +76,7 @@ class SourceModel(PlaceModel):
     sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
     table: str | None = Field(None, description="Table of a database; else its only one.")
     query: str | None = Field(None, description="What a database is asked, a SELECT, instead of for a table.")
+    expect: ExpectModel | None = Field(None, description="What must hold for this source; beside the catalogue's own.")
     key: str | None = Field(
         None,
         description="Path of the list inside a JSON document, of an item's element in XML.",
@@ -114,6 +116,7 @@ class CatalogueModel(LayerModel):
     )
 
     sources: list[SourceModel] = Field(default_factory=list)
+    expect: ExpectModel | None = Field(None, description="What must hold for each source before a feed is replaced.")
     columns: dict[str, Value] = Field(
         default_factory=dict,
         description="Product attribute → source column, or an expression over the columns.",

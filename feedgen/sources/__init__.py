@@ -5,12 +5,14 @@ from feedgen.sources.boundaries import Boundary
 from feedgen.sources.cells import given
 from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
+from feedgen.sources.expect import Expect
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
 from feedgen.sources.gather import Part, gathered, union
 from feedgen.sources.grouping import Relation
 from feedgen.sources.head import Head, Layout
 from feedgen.sources.headers import find_column, is_column, normalise
 from feedgen.sources.input import Input
+from feedgen.sources.kinds import kinds_of
 from feedgen.sources.locating import OnFetch, located
 from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised, scattered
 from feedgen.sources.nested import Nested
@@ -29,6 +31,7 @@ __all__ = [
     "ByteStream",
     "Chunks",
     "Cut",
+    "Expect",
     "Format",
     "Gathered",
     "Head",
@@ -59,6 +62,7 @@ __all__ = [
     "inspect_all",
     "is_column",
     "is_database",
+    "kinds_of",
     "load_preset",
     "load_presets",
     "located",

@@ -50,6 +50,8 @@ def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> 
         detected=layout.encoding is None or layout.encoding.detected,
         findings=tuple(layout.findings),
         modified=options.modified,
+        expect=options.expect,
+        stamp=head.stamp,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.addresses import is_database
 from feedgen.sources.encoding import Encoding, find_encoding
-from feedgen.sources.opening import StandardInput, display_name, peek_head
+from feedgen.sources.opening import StandardInput, display_name, peek_head, stamp_of
 from feedgen.sources.options import SourceOptions
 from feedgen.sources.spool import local_file
 
@@ -77,6 +77,8 @@ class Head:
         self.data, self.size = (b"", None) if is_database(path) else peek_head(path, HEAD, self.name, stdin=stdin)
         self.whole = len(self.data) < HEAD
         """Nothing follows."""
+        self.stamp = stamp_of(path)
+        """Size and time of change of a file that lies here."""
         self._stdin = stdin
         self._open = ExitStack()
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
-from feedgen.diagnostics import Finding
+from feedgen.diagnostics import Finding, Origin, Severity, make
 from feedgen.sources.addresses import is_database
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.opening import StandardInput, open_stream
@@ -25,6 +25,8 @@ class Input:
         self._text: TextBytes | None = None
         self._findings: list[Finding] = []
         self._open = ExitStack()
+        self.ended = False
+        """The line that ends the source was there."""
 
     @cached_property
     def stream(self) -> ByteStream:
@@ -67,6 +69,12 @@ class Input:
         """All records are read: what follows in the file is part of its digest too."""
         while not is_database(self._info.path) and self.stream.read(BLOCK):
             pass
+        info, expect = self._info, self._info.expect
+        origin, severity = Origin(info.name), Severity.WARNING if expect.warn else Severity.ERROR
+        if expect.end is not None and not self.ended:
+            self.say(make("SRC153", {"end": expect.end}, severity=severity, origin=origin))
+        if expect.complete and info.stamp is not None and self.stream.stamp() not in (None, info.stamp):
+            self.say(make("SRC155", severity=severity, origin=origin))
 
     def close(self) -> None:
         if self._opened:

@@ -130,6 +130,17 @@ def peek_head(path: str, size: int, name: str, *, stdin: StandardInput | None = 
         return stream.peek(size), Path(path).stat().st_size
 
 
+def stamp_of(path: str) -> tuple[int, int] | None:
+    """Size and time of change of a file of its own; None for standard input and members of archives."""
+    if path == STDIN or split_member(path) is not None:
+        return None
+    try:
+        state = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return state.st_size, state.st_mtime_ns
+
+
 def _file(archive: str, name: str, stdin: StandardInput | None) -> Path:
     """An archive as a file."""
     if archive == STDIN:

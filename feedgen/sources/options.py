@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from feedgen.diagnostics import Finding
+from feedgen.sources.expect import NOTHING, Expect
 from feedgen.transfer import Access
 
 
@@ -43,6 +44,7 @@ class SourceOptions:
     """The address as it was written, before something secret was filled in."""
     modified: datetime | None = None
     """When what was fetched had last been changed."""
+    expect: Expect = NOTHING
     charset: str | None = None
     """Encoding that the server names: believed where the text itself leaves it open."""
 
@@ -87,3 +89,6 @@ class SourceInfo:
     """What inspection has to say about the header."""
     modified: datetime | None = field(default=None, metadata={"digest": False})
     """When the file was last changed, in UTC; None where nobody tells."""
+    expect: Expect = NOTHING
+    stamp: tuple[int, int] | None = field(default=None, metadata={"digest": False})
+    """Size and time of change of a file that lies here, as it was looked at."""

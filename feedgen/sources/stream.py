@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +73,14 @@ class ByteStream:
     @property
     def size(self) -> int:
         return self._counted.count
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Size and time of change of the file that is being read; None for what is no file of its own."""
+        try:
+            state = os.fstat(self._inner.fileno())
+        except (OSError, AttributeError, ValueError):
+            return None
+        return (state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
 
     def peek(self, size: int) -> bytes:
         """The next `size` bytes, or all that is left, without using them up."""

@@ -822,13 +822,14 @@ class LastRowCutOff(Rule):
     The last row has too few cells and no line end: the file was cut off in it.
 
     ## Why it matters
-    Half a row may hold half a price. The row is rejected.
+    Half a row may hold half a price. The row is rejected, and the run stops: what came after it is missing too. The
+    feeds of the last run stay as they are.
 
     ## Example
     `1001,Robot,4` at the end of a broken download.
 
     ## How to fix
-    Create the file again.
+    Create the file again. `expect: {complete: false}` under `catalogue` in feedgen.yaml lets the run go on.
     """
 
     message = "the last row breaks off after {found} of {expected} cells"

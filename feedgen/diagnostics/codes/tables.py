@@ -120,3 +120,23 @@ class PriceWithThousandths(Rule):
 
     message = "{value!r} has three digits after the mark of decimals; read as {read}"
     hint = "`decimal: '{mark}'` under `catalogue` in feedgen.yaml, if these are decimals"
+
+
+@rule("SRC222", severity=Severity.INFO)
+class EndMarker(Rule):
+    """The last line is the one that ends the source.
+
+    ## What it means
+    It is what `expect: {end: …}` says, and no record.
+
+    ## Why it matters
+    It is the only line after the header that is not counted as a record.
+
+    ## Example
+    A last line `END` with `expect: {end: END}`.
+
+    ## How to fix
+    Nothing: the source is whole.
+    """
+
+    message = "line {line} ends the source and is no record"

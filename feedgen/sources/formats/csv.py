@@ -15,7 +15,7 @@ from feedgen.sources.formats import Cut, Format
 from feedgen.sources.head import Head
 from feedgen.sources.input import Input
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.pieces import LastCut, pieces
+from feedgen.sources.pieces import LastCut, pieces, until_end
 from feedgen.sources.tablehead import look_at_table
 
 NULL = "\\N"
@@ -31,7 +31,8 @@ def split_delimited(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawCh
     if cut.boundary is not None and cut.boundary.column in info.columns:
         last_cut = _group_cut(cells.last_cut, dialect, info, cut.boundary)
     text.read(info.start)
-    for seq, piece in enumerate(pieces(text, last_cut, cut.size, info.name, info.line)):
+    found = pieces(text, last_cut, cut.size, info.name, info.line)
+    for seq, piece in enumerate(until_end(found, source, info)):
         if piece.last and (at := cells.open_cell(piece.data)) is not None:
             line = piece.line + count_lines(piece.data[:at])
             raise SourceError(make("SRC112", {"line": line}, origin=Origin(info.name, line=line)))

@@ -19,14 +19,15 @@ from feedgen.sources.head import SAMPLE, Head, Layout
 from feedgen.sources.input import Input
 from feedgen.sources.jsonhead import looks_like_lines, sample_of_lines
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.pieces import pieces
+from feedgen.sources.pieces import pieces, until_end
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 
 
 def split_lines(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of whole lines; raises `SourceError` when the last line breaks off."""
-    for seq, piece in enumerate(pieces(source.text(), _last_line, cut.size, info.name, info.line)):
+    found = pieces(source.text(), _last_line, cut.size, info.name, info.line)
+    for seq, piece in enumerate(until_end(found, source, info)):
         if piece.last:
             _refuse_broken_end(piece.data, piece.line, info)
         yield RawChunk(cut.source, seq, piece.line, piece.data)
