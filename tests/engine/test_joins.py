@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_shop import Project, as_csv, profile
+from engine_shop import Project, as_csv, feeds, profile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -249,6 +249,35 @@ def test_what_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         project.build(ROWS)
     assert caught.value.findings[0].code == "SRC108"
     assert list(temporary.iterdir()) == []
+
+
+BAD = {
+    "SRC101": None,
+    "SRC105": b"",
+    "SRC106": b"%PDF-1.7 and so on",
+    "SRC110": b"1001,4.20\n1002,5.10\n",
+    "SRC112": b'sku,cost\nA,"3\n',
+}
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_a_file_that_cannot_be_read_stops_the_run(tmp_path: Path, code: str) -> None:
+    project = shop(tmp_path / "p", {}, [{"path": "m.csv", "join": "id", "as": "m"}])
+    if (data := BAD[code]) is not None:
+        (project.folder / "m.csv").write_bytes(data)
+    with pytest.raises(SourceError) as caught:
+        project.build(ROWS[:3])
+    assert [found.code for found in caught.value.findings] == [code]
+    assert not project.output.exists() or feeds(project.output) == {}
+
+
+def test_bad_rows_are_findings_with_their_own_lines(tmp_path: Path, room: str) -> None:
+    text = "sku,cost\nSKU-0000,1\nSKU-0001,2,3\nSKU-0002\nSKU-0003,\x00 4\n"
+    project = shop(tmp_path / "p", {"m.csv": text}, [{"path": "m.csv", "join": "id", "as": "m"}])
+    project.build(ROWS[:4])
+    found = {(f.code, f.origin.line) for f in project.findings if f.origin and f.code.startswith("SRC")}
+    assert found >= {("SRC204", 3), ("SRC205", 4)}
+    assert {f.origin.file for f in project.findings if f.origin} == {str(project.folder / "m.csv")}
 
 
 def test_a_full_disk_is_an_error_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

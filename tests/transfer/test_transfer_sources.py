@@ -73,6 +73,36 @@ def test_a_catalogue_at_an_address(web: Web, folder: Path) -> None:
     assert list((folder.parent / "temporary").iterdir()) == []
 
 
+def test_a_joined_file_at_an_address(
+    web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is fetched like any other, is gone afterwards, and what is secret is nowhere."""
+    (folder / "shop.csv").write_text(TABLE, encoding="utf-8")
+    web["/margins"] = Answer(b"sku,cost\nA-1,3\n", headers={"Content-Type": "text/csv"})
+    monkeypatch.setenv("MARGINS", web.url(f"/margins?key={KEY}", user=f"feeds:{AS_WRITTEN}@"))
+    sources = [{"path": "shop.csv"}, {"path": "${MARGINS}", "join": "id", "as": "m"}]
+    data = {"catalogue": {"sources": sources, "derive": {"c": "m.cost"}}, "channels": {"idealo": {"market": "DE"}}}
+    Path("feedgen.yaml").write_text(json.dumps(data), encoding="utf-8")
+    assert api.lint([Path("feedgen.yaml")]) == []
+    assert web.asked == [], "lint fetches nothing"
+    report = api.validate(workers=1)
+    assert [(one.records, one.joined_by) for one in report.sources] == [(2, None), (1, "id")]
+    run(["explain", "A-1", "-c", "idealo"])
+    said = capsys.readouterr()
+    assert "join `${MARGINS}`" in said.out
+    assert 'm: nothing → {"cost": "3"}' in said.out
+    for secret in SECRETS:
+        assert secret not in said.out + said.err + repr(report.manifest()) + repr(list(report.tally))
+
+
+def test_a_joined_file_that_is_not_there(web: Web, folder: Path) -> None:
+    (folder / "shop.csv").write_text(TABLE, encoding="utf-8")
+    sources = [{"path": "shop.csv"}, {"path": web.url("/no.csv"), "join": "id", "as": "m"}]
+    Path("feedgen.yaml").write_text(json.dumps({"catalogue": {"sources": sources}}), encoding="utf-8")
+    with pytest.raises(SourceError):
+        api.validate(workers=1)
+
+
 def test_the_same_answer_is_the_same_run(web: Web, folder: Path) -> None:
     def answer(asked: Asked) -> Answer:
         return Answer(status=304) if asked.headers.get("if-modified-since") == LAST else CSV

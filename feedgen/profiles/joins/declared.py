@@ -12,7 +12,7 @@ from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.sources import options_of
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.sources import SourceInfo, inspect_all
-from feedgen.transfer import Copies, is_address
+from feedgen.transfer import Copies, is_address, redacted
 
 if TYPE_CHECKING:
     from feedgen.profiles.config import SourceModel
@@ -23,15 +23,16 @@ AT: Path_ = ("catalogue", "sources")
 def join_steps(sources: Sequence[SourceModel], document: Document, folder: Path | None) -> tuple[StepSpec, ...]:
     """A step per joined file, with no rows yet. A file that cannot be read now leaves open what its rows give."""
     return tuple(
-        StepSpec("join", "catalogue", document.where((*AT, n)), _data(n, source, folder))
+        StepSpec("join", "catalogue", document.where((*AT, n)), _data(n, source, document, folder))
         for n, source in enumerate(sources)
         if source.join is not None
     )
 
 
-def _data(number: int, source: SourceModel, folder: Path | None) -> dict[str, Any]:
+def _data(number: int, source: SourceModel, document: Document, folder: Path | None) -> dict[str, Any]:
+    written = document.filled.get((*AT, number, "path"), source.path)
     return {
-        "name": source.name or source.path,
+        "name": source.name or redacted(written),
         "source": number,
         "by": source.join,
         "as": source.as_,
