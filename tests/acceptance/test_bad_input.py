@@ -69,7 +69,7 @@ UNREADABLE = [
     pytest.param("a.csv", b"", "SRC105", "a.csv", id="empty file"),
     pytest.param("a.csv", b"\xef\xbb\xbf\r\n", "SRC105", "a.csv", id="nothing but a byte order mark"),
     pytest.param("a.csv", bytes(range(256)) * 40, "SRC106", "a.csv", id="binary junk"),
-    pytest.param("a.csv", b"PK\x03\x04" + b"\0\1" * 99, "SRC106", "a.csv", id="workbook"),
+    pytest.param("a.csv", b"PK\x03\x04" + b"\0\1" * 99, "SRC109", "a.csv", id="damaged archive"),
     pytest.param("a.csv", b"<!doctype html><html>Please log in</html>", "SRC106", "a.csv", id="login page"),
     pytest.param("a.json", json.dumps([GOOD, BAD]).encode()[:-40], "SRC114", "a.json:1", id="half a JSON file"),
     pytest.param("a.jsonl", json.dumps(GOOD).encode() + b'\n{"id": "B', "SRC114", "a.jsonl:2", id="half a line"),
@@ -142,9 +142,12 @@ def test_rejected_row(shop: Shop, content: str, place: Place) -> None:
 BIG = "mot " * 1_300_000
 EMOJI = "🤖 👩‍👩‍👧 \U0001f1eb\U0001f1f7"
 CDATA = "<p>a <![CDATA[ b <![CDATA[ c ]]> d ]]> e</p>"
+MIXED = Place("SRC225", column="price")
+"""The other row of the file has a decimal point."""
+
 LISTED = [
-    pytest.param({"price": "1.299,00 €"}, [], {"price": "1299.00 EUR"}, id="a German price"),
-    pytest.param({"price": "1 299,00"}, [], {"price": "1299.00 EUR"}, id="a French price"),
+    pytest.param({"price": "1.299,00 €"}, [MIXED], {"price": "1299.00 EUR"}, id="a German price"),
+    pytest.param({"price": "1 299,00"}, [MIXED], {"price": "1299.00 EUR"}, id="a French price"),
     pytest.param({"price": "EUR 1,299.00"}, [], {"price": "1299.00 EUR"}, id="an English price"),
     pytest.param(
         {"gtin": "000"},

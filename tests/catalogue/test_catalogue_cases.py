@@ -22,6 +22,8 @@ CASES = {
     for name, case in yaml.safe_load(path.read_text("utf-8")).items()
 }
 BY_THE_ENGINE = {"CAT301", "CAT302"}
+JOINING = {"CAT310", "CAT311", "CAT312", "CAT313", "CAT314", "CAT319"}
+"""Of files beside the products, which this room does not read."""
 MODEL = TypeAdapter(Product)
 
 
@@ -68,10 +70,10 @@ def test_case(case: dict[str, Any]) -> None:
 
 def test_every_code_has_a_case() -> None:
     produced = {said.split()[0] for case in CASES.values() for said in case.get("findings", [])}
-    assert produced == {code for code in all_rules() if code.startswith("CAT")} - BY_THE_ENGINE
+    assert produced == {code for code in all_rules() if code.startswith("CAT")} - BY_THE_ENGINE - JOINING
 
 
-@pytest.mark.parametrize("code", [code for code in all_rules() if code.startswith("CAT")])
+@pytest.mark.parametrize("code", sorted({code for code in all_rules() if code.startswith("CAT")} - JOINING))
 def test_every_code_has_a_page(code: str) -> None:
     text = page(code)
     assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == [
