@@ -198,7 +198,9 @@ def _score(text: str, dialect: Dialect) -> float:
         return 0.0
     even = sum(1 for n in counts if n == len(header)) / len(counts)
     named = sum(1 for cell in header if cell.strip()) / len(header)
-    return (0.1 + even) * named * min(len(header), 12) * (WITH_TITLES if at else 1)
+    # a header that nothing follows may as well be a row which a stray quote made of two
+    titled = WITH_TITLES if at and len(counts) > 1 else 1 / WITH_TITLES if at else 1
+    return (0.1 + even) * named * min(len(header), 12) * titled
 
 
 def _filled(text: str, dialect: Dialect) -> Iterator[list[str]]:
