@@ -199,7 +199,7 @@ def _score(text: str, dialect: Dialect) -> float:
     even = sum(1 for n in counts if n == len(header)) / len(counts)
     named = sum(1 for cell in header if cell.strip()) / len(header)
     # a header that nothing follows may as well be a row which a stray quote made of two
-    titled = WITH_TITLES if at and len(counts) > 1 else 1 / WITH_TITLES if at else 1
+    titled = 1 if not at else WITH_TITLES if len(counts) > 1 else WITH_TITLES**2
     return (0.1 + even) * named * min(len(header), 12) * titled
 
 
