@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from feedgen.catalogue.record import Raw, Records
 from feedgen.diagnostics import Finding, Origin, make
+from feedgen.sources.binding import layout_of
 from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import Table
 from feedgen.sources.flatten import flatten
 from feedgen.sources.grouping import Group, Relation, grouped
 from feedgen.sources.headers import Headers
-from feedgen.sources.layout import Cells, Compile, Layout, Record, layout_of
+from feedgen.sources.layout import Cells, Compile, Layout, Record
 from feedgen.sources.nested import Nested
 from feedgen.sources.preset import PresetModel, load_preset
 

@@ -156,6 +156,10 @@ class OptionsModel(Strict):
     )
     names: str | None = Field(None, description="Expression: the names as a list, where one column has them all.")
     values: str | None = Field(None, description="Expression: the values, in the order of the names.")
+    axes: bool = Field(
+        True,
+        description="Options that no attribute takes become `variant_option`; false: they are only properties.",
+    )
     ignore: list[str] = Field(default_factory=list, description="Values that mean: no option.")
     attributes: dict[str, list[str]] = Field(
         default_factory=dict, description="Attribute → names of the option that fills it; others keep their own."

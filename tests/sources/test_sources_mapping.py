@@ -26,8 +26,8 @@ from feedgen.sources import (
     normalise,
     preset_names,
 )
+from feedgen.sources.binding import layout_of
 from feedgen.sources.cells import list_of
-from feedgen.sources.layout import layout_of
 
 SPELLINGS = [
     ("Nom", "title"),
@@ -299,6 +299,7 @@ def test_shopify(header, size):
         "brand": "Nova", "category": "Tops", "tags": "a, b", "link": "/products/tee", "price": "20",
         "sale_price": "15", "cost": "7", "quantity": "3", "availability": "in_stock", "color": "Bleu",
         "weight": "150 g", "status": "active", "attributes": blue["attributes"],
+        "variant_option": [{"name": "Fit", "value": "Slim"}],
         "images": ["https://x/v.jpg", "https://x/1.jpg", "https://x/2.jpg", "https://x/3.jpg"],
     }  # fmt: skip
     assert blue["attributes"]["Fit"] == "Slim"
@@ -308,7 +309,7 @@ def test_shopify(header, size):
     assert "sale_price" not in red
     assert "weight" not in red
     assert (mug["id"], mug["status"], mug["availability"]) == ("mug", "hidden", "in_stock")
-    assert not {"group_id", "color", "quantity", "sale_price"} & mug.keys()
+    assert not {"group_id", "color", "quantity", "sale_price", "variant_option"} & mug.keys()
     assert (ghost["id"], ghost["status"]) == ("ghost", "draft")
     assert result.lines == [2, 3, 5, 6]
 
@@ -339,6 +340,7 @@ def test_squarespace(ids, size):
         "link": "/shop/linen-shirt", "price": "40.00", "sale_price": "30.00", "availability": "in_stock",
         "images": white["images"], "category": "clothing > shirts", "tags": "linen, summer", "weight": "0.2",
         "color": "White", "status": "Yes", "attributes": white["attributes"],
+        "variant_option": [{"name": "Fit", "value": "Slim"}],
     }  # fmt: skip
     assert list_of([white["images"]]) == ["https://x/1.jpg", "https://x/2.jpg", "https://x/3.jpg"]
     assert white["attributes"]["Fit"] == "Slim"
