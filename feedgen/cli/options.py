@@ -130,6 +130,7 @@ Sheet = Annotated[
 ]
 Table = Annotated[str | None, typer.Option(metavar="NAME", help="Table of a database. Default: its only one.")]
 Query = Annotated[str | None, typer.Option(metavar="SQL", help="What a database is asked, instead of for a table.")]
+Mend = Annotated[bool, typer.Option("--mend", help="Mend text garbled by a wrong encoding (Ã©) where that is exact.")]
 Key = Annotated[
     str | None,
     typer.Option(
@@ -260,6 +261,7 @@ def source(
     quote: str | None = None,
     escape: str | None = None,
     skip_lines: int | None = None,
+    mend: bool = False,
     sheet: str | None = None,
     table: str | None = None,
     query: str | None = None,
@@ -275,6 +277,7 @@ def source(
         quote=mark_of(quote, "--quote"),
         escape=mark_of(escape, "--escape"),
         skip_lines=skip_lines,
+        mend=mend or None,
         sheet=sheet,
         table=table,
         query=query,

@@ -45,6 +45,7 @@ def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> 
         size=head.size,
         wire=layout.wire,
         preset=options.preset,
+        mend=options.mend,
         start=layout.start,
         line=layout.line,
         detected=layout.encoding is None or layout.encoding.detected,

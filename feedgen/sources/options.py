@@ -29,6 +29,8 @@ class SourceOptions:
     """Character that makes text of the next one in delimited text; empty when there is none."""
     skip_lines: int | None = None
     """Lines before the header of delimited text."""
+    mend: bool = False
+    """Garbled text is mended where that is exact."""
     sheet: str | None = None
     """Name, or number from 1, of a sheet in a workbook."""
     table: str | None = None
@@ -81,6 +83,8 @@ class SourceInfo:
     """Bytes before the first record, counted in the `wire` encoding without byte order mark and NUL bytes."""
     line: int = 1
     """Line on which the first record starts."""
+    mend: bool = False
+    """Garbled text is mended where that is exact."""
     detected: bool = True
     """The encoding was found out, not given."""
     each: str | None = None

@@ -21,6 +21,7 @@ from feedgen.sources.dialect import (
     read_cells,
 )
 from feedgen.sources.head import HEAD, SAMPLE, Head, Layout
+from feedgen.sources.mojibake import garbled, is_garbled, mended
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 NAMED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "none": "", "backslash": "\\"}
@@ -48,13 +49,14 @@ def look_at_table(head: Head) -> Layout:
     header = next(cells for cells in read_cells(text[start:header_end].decode(head.wire), dialect) if cells)
     rows = _some(read_cells(text[header_end:end].decode(head.wire, "replace"), dialect), SAMPLE)
     refuse_headless(header, Origin(head.name, line=line))
+    header, told = _mended(header, head, Origin(head.name, line=line))
     line = 1 + count_lines(text[:header_end])
     columns, findings = unique_columns(header, rows, Origin(head.name, line=max(1, line - 1)))
     sample = [dict(zip(columns, (cell.strip() for cell in row), strict=False)) for row in rows]
     return Layout(
         columns,
         sample,
-        [*_skipped(text[:start].decode(head.wire, "replace"), head.name), *findings],
+        [*_skipped(text[:start].decode(head.wire, "replace"), head.name), *told, *findings],
         encoding=head.encoding,
         wire=head.wire,
         start=header_end,
@@ -64,6 +66,17 @@ def look_at_table(head: Head) -> Layout:
         escape=dialect.escape,
         padded=dialect.padded,
     )
+
+
+def _mended(header: list[str], head: Head, origin: Origin) -> tuple[list[str], list[Finding]]:
+    """The header, its garbled names told of and, if that is asked for, mended."""
+    names, told = list(header), []
+    for place, name in enumerate(header):
+        if is_garbled(name):
+            known, mend = mended(name), head.options.mend
+            told.append(garbled(name, known, head.encoding.name, mend=mend, origin=origin))
+            names[place] = known if mend and known is not None else name
+    return names, told
 
 
 def _dialect(head: Head, text: bytes) -> Dialect:

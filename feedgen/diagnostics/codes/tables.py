@@ -140,3 +140,48 @@ class EndMarker(Rule):
     """
 
     message = "line {line} ends the source and is no record"
+
+
+@rule("SRC220", severity=Severity.WARNING)
+class TextGarbled(Rule):
+    """Text was UTF-8, was read as Windows-1252, and was stored again.
+
+    ## What it means
+    `Ã©` stands where `é` was, `â‚¬` where `€` was. Each byte of a character became a character of its own. The file is
+    read right: somebody before it was wrong.
+
+    ## Why it matters
+    Customers see it, and channels refuse such titles. Colours and brands are no longer what they are compared with.
+
+    ## Example
+    `CafÃ© crÃ¨me` in the column `title`.
+
+    ## How to fix
+    If you gave an `encoding`, the file may be UTF-8 after all: leave it out. Else correct the export. Until then,
+    `mend: true` under the source in feedgen.yaml, or `--mend`, turns back every cell for which that is exact: misread
+    once more, it is the same text again. Other cells stay as they are, with this finding.
+    """
+
+    message = "garbled text {value!r}, which was {was!r} before it was read in a wrong encoding"
+    hint = "{how}"
+
+
+@rule("SRC227", severity=Severity.INFO)
+class TextMended(Rule):
+    """Garbled text was mended.
+
+    ## What it means
+    The source asks for it (`mend: true`), and it was exact: the text that is read now becomes the text of the file when
+    its UTF-8 is read as Windows-1252.
+
+    ## Why it matters
+    The export is still wrong, and others read it too.
+
+    ## Example
+    `CafÃ©` was read as `Café`.
+
+    ## How to fix
+    Correct the export when you can.
+    """
+
+    message = "garbled text {value!r} was mended: {was!r}"

@@ -11,6 +11,7 @@ from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.gather import table_of
 from feedgen.sources.head import Head, Layout
 from feedgen.sources.input import Input
+from feedgen.sources.mojibake import look_through
 from feedgen.sources.nesting import unfolded
 from feedgen.sources.options import SourceInfo
 
@@ -67,4 +68,5 @@ def parse(chunk: RawChunk, info: SourceInfo) -> Table:
     if isinstance(chunk.data, Gathered):
         return table_of(chunk.data, info.name, info.columns)
     table = FORMATS.get(info.format).parse(chunk, info)
+    look_through(table, chunk, info)
     return table if info.each is None else unfolded(table, info.each)
