@@ -125,13 +125,25 @@ class _Teller:
         cells = dict(zip(table.columns, table.rows[position], strict=False))
         return next((name for name in names if str(cells.get(name, "")).strip()), names[0] if names else None)
 
+    def _joined(self, story: Story, product: Product) -> None:
+        """What was found in the rows that the product got, with their steps, which come first."""
+        specs = (spec for spec in self.plan.spec.catalogue.steps if spec.kind == "join")
+        for step, spec in zip(story.steps, specs, strict=False):
+            rows = self.plan.catalogue.joined[spec.data["source"]].rows(product)
+            places = {(spec.data["files"][row.file], row.line) for row in rows}
+            found = [f for f in self.job.findings if f.origin and (f.origin.file, f.origin.line) in places]
+            step.notes += [f"{finding.code}: {sentence(finding)}" for finding in found]
+            story.findings += map(finding_json, found)
+
     # -- the feeds -----------------------------------------------------------------------------------------
 
     def _feeds(self, story: Story, own: dict[str, Any]) -> None:
         catalogue = self.plan.catalogue
         issues: list[Issue] = []
         binding = Binding(catalogue.words, frozenset(own), catalogue.readers, joined=catalogue.joined)
+        read = dict(own)
         story.steps = told_steps(catalogue.spec.steps, binding, own, issues)
+        self._joined(story, read)
         story.findings += [finding_json(issue_finding(issue, own, self.origin)) for issue in issues]
         ground = Ground(self.job, self.plan, self.found, self.origin, self._id)
         for number, feed in enumerate(self.plan.feeds):

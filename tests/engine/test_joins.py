@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from engine_shop import Project, as_csv, feeds, profile
@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from feedgen.diagnostics import Finding, SourceError
 from feedgen.engine import joining
+from feedgen.engine.explain import explain
 from feedgen.engine.prepare import prepare
 from feedgen.engine.run import run
 
@@ -159,6 +160,43 @@ def test_cuts_workers_and_room_change_nothing(tmp_path: Path, room: str) -> None
         project.build(chunk_size=chunk_size, workers=workers)
         assert project.feeds() == first
         assert told(project.findings) == findings
+
+
+@given(chunk_size=st.integers(1, 4000), limit=st.sampled_from([0, 500, 2000, 8 << 20]))
+@SLOW
+def test_any_cut_and_any_room_gives_the_same(chunk_size: int, limit: int, made_once: Made) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "ROOM", limit)
+        report = made_once.project.build(chunk_size=chunk_size)
+    assert made_once.project.feeds() == made_once.feeds
+    assert told(made_once.project.findings) == made_once.findings
+    assert report.products == report.records == len(ROWS), "a join makes no product and loses none"
+
+
+class Made(NamedTuple):
+    project: Project
+    feeds: dict[str, bytes]
+    findings: list[Finding]
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    project = everything(tmp_path_factory.mktemp("once") / "p")
+    project.build(ROWS)
+    return Made(project, project.feeds(), told(project.findings))
+
+
+def test_an_explanation_tells_the_row_and_what_is_wrong_with_it(tmp_path: Path, room: str) -> None:
+    text = "sku,stock,cost\nsku-0000,many,3 EUR\nSKU-0001,2,1 EUR\n"
+    project = shop(tmp_path / "p", {"m.csv": text}, [{"path": "m.csv", "join": "id"}])
+    story = explain(project.request(ROWS[:3]), "SKU-0000")
+    (step,) = story.steps
+    assert (step.kind, step.state) == ("join", "done")
+    assert step.why == f"id `SKU-0000` is in {project.folder / 'm.csv'}:2, written `sku-0000`"
+    assert [(change.attribute, change.after) for change in step.changes] == [("cost", "3.00 EUR")]
+    assert [note.partition(":")[0] for note in step.notes] == ["CAT101"]
+    (missing,) = explain(project.request(), "SKU-0002").steps
+    assert (missing.state, missing.why) == ("not taken", f"id `SKU-0002` is not in {project.folder / 'm.csv'}")
 
 
 def test_what_is_left_over_is_told_once(tmp_path: Path, room: str) -> None:
