@@ -12,6 +12,7 @@ from typing import Any
 from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, SourceError, UsageError, make
 from feedgen.diagnostics.report import SourceReport
+from feedgen.engine.contract import CUT_OFF, stopping
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.joins.finding import Asked
 from feedgen.profiles.joins.layout import Layout, layout_of
@@ -38,7 +39,14 @@ class Joins:
     catalogue: Catalogue
     """With the rows in its steps."""
     findings: list[Finding] = field(default_factory=list)
-    reports: list[SourceReport] = field(default_factory=list)
+    files: list[tuple[SourceInfo, SourceReport]] = field(default_factory=list)
+    """What each file is, and what was read of it."""
+
+    def broken(self) -> list[Finding]:
+        """What was found of files that are not whole, and should be."""
+        asked = {info.name for info, _ in self.files if info.expect.complete and not info.expect.warn}
+        cut = [one for one in self.findings if one.code == CUT_OFF and one.origin and one.origin.file in asked]
+        return [*(one for one in stopping(self.findings) if one not in cut), *cut]
 
 
 def read_joins(
@@ -46,23 +54,25 @@ def read_joins(
     document: Document,
     catalogue: Catalogue,
     look: Look,
+    expected: Callable[[Sequence[SourceInfo]], list[Finding]],
     options: ReadOptions,
     shop: Mapping[str, Any],
     copies: Copies,
 ) -> Joins:
     """Read every joined file; rows that are too many for memory go where the copies are.
 
-    Raises `UsageError` where a file cannot be used, `SourceError` where one breaks off.
+    `expected` looks at the files first, and says what they are not. Raises `UsageError` where a file cannot be used,
+    `SourceError` where one breaks off.
     """
     joins = Joins(catalogue)
     sources = config.catalogue.sources
     numbers = [step.data["source"] for step in catalogue.steps if step.kind == "join"]
     infos = {number: look(number) for number in numbers}
-    wrong = [
-        f for n, some in infos.items() for info in some for f in file_problems(sources[n], info, shop, document, n)
-    ]
+    files = [(number, info) for number, some in infos.items() for info in some]
+    wrong = [problem for n, info in files for problem in file_problems(sources[n], info, shop, document, n)]
     if wrong:
         raise UsageError(*wrong)
+    joins.findings += expected([info for _, info in files])
     room = ROOM
     steps: list[StepSpec] = []
     for step in catalogue.steps:
@@ -96,7 +106,7 @@ def _with_rows(step: StepSpec, reader: JoinReader, layouts: Sequence[Layout], jo
     gives = list(dict.fromkeys(name for layout in layouts for name in layout.gives))
     data = {**step.data, "gives": gives, "read": list(map(_how, layouts)), **reader.data(), "rows": rows}
     joins.findings += reader.said.all(name)
-    joins.reports += reader.reports
+    joins.files += zip((layout.info for layout in layouts), reader.reports, strict=True)
     return replace(step, data=data)
 
 

@@ -115,10 +115,13 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
     remarks = [finding for channel in channels for finding in rate(channel, now)]
     look = _looker(request, known, copies)
     infos = _inspect(request, known, look, copies)
-    if request.contract:
-        remarks += _as_expected(infos, now)
+    expected = partial(_as_expected, now=now) if request.contract else _as_it_is
+    remarks += expected(infos)
     options = _read_options(config, shop, channels)
-    joins = read_joins(config, document, catalogue, look, options, shop.model_dump(exclude_none=True), copies)
+    said = shop.model_dump(exclude_none=True)
+    joins = read_joins(config, document, catalogue, look, expected, options, said, copies)
+    if request.contract and (broken := joins.broken()):
+        raise SourceError(*broken)
     spec = _plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options)
     documents = [
         document_of(
@@ -149,7 +152,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         on_progress=request.on_progress,
         on_finding=request.on_finding,
         way_out=_way_out(request, channels),
-        joined=joins.reports,
+        joined=joins.files,
         copies=copies,
         findings=[*(finding for info in infos for finding in info.findings), *joins.findings, *_doubts(spec), *remarks],
     )
@@ -347,9 +350,9 @@ def _looker(request: Request, known: Settled, copies: Copies) -> Look:
     def look(number: int) -> list[SourceInfo]:
         source = known.config.catalogue.sources[number]
         shown = written.get(("catalogue", "sources", number, "path"))
-        options = options_of(
-            source, known.folder, shown=shown, cache=request.cache, expect=known.config.catalogue.expect
-        )
+        # what is expected of the products' files is not what a file beside them has
+        expect = known.config.catalogue.expect if source.join is None else None
+        options = options_of(source, known.folder, shown=shown, cache=request.cache, expect=expect)
         return inspect_all(options, copies, on_fetch=_on_fetch(request))
 
     return look
@@ -361,6 +364,11 @@ def _as_expected(infos: Sequence[SourceInfo], now: dt.datetime) -> list[Finding]
     if broken := stopping(found):
         raise SourceError(*broken)
     return found
+
+
+def _as_it_is(infos: Sequence[SourceInfo]) -> list[Finding]:
+    """For those who ask for nothing of their sources."""
+    return []
 
 
 def _on_fetch(request: Request) -> Fetching | None:

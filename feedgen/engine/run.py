@@ -32,7 +32,7 @@ from feedgen.engine.unmet import unmet
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
-from feedgen.sources import RawChunk
+from feedgen.sources import RawChunk, SourceInfo
 from feedgen.transfer import Copies
 
 NO_CURRENCY = "CAT106"
@@ -84,8 +84,8 @@ class Job:
     way_out: str = "-c google@FR"
     findings: Sequence[Finding] = field(default_factory=tuple)
     """What was found before the run (by inspecting the sources)."""
-    joined: Sequence[SourceReport] = field(default_factory=tuple)
-    """Files beside the products, which were read before the run."""
+    joined: Sequence[tuple[SourceInfo, SourceReport]] = field(default_factory=tuple)
+    """Files beside the products, which were read before the run: what they are, and what was read of them."""
     copies: Copies = field(default_factory=Copies)
     """Of files elsewhere; they are gone after the run."""
 
@@ -120,7 +120,7 @@ class _Run:
             created=job.created,
             spec=job.spec.digest(),
             output="" if job.output is None else str(job.output),
-            sources=[*(one.report for one in job.files), *job.joined],
+            sources=[*(one.report for one in job.files), *(report for _, report in job.joined)],
         )
         self.before = read_manifest(job.output) if job.output is not None else {}
         """The manifest of the last run."""
@@ -333,10 +333,11 @@ class _Run:
     def _contract(self, whole: Sequence[Finding]) -> None:
         """Stop when a source is not what was expected of it; the feeds of the last run stay."""
         found, files = list(whole), self.job.files
-        names = [file.info.name for file in files]
-        for file in files if self.job.contract else ():
-            before = entry_of(file.info.name, self.before, names)
-            found += [*after_reading(file.info, file.report, before), *drift(file.report, before)]
+        read = [*((file.info, file.report) for file in files), *self.job.joined]
+        names = [info.name for info, _ in read]
+        for info, report in read if self.job.contract else ():
+            before = entry_of(info.name, self.before, names)
+            found += [*after_reading(info, report, before), *drift(report, before)]
         broken = stopping(found) if self.job.contract else []
         self._tell([one for one in found if one not in broken])
         asked = {file.info.name for file in files if file.info.expect.complete and not file.info.expect.warn}

@@ -309,6 +309,36 @@ def test_a_file_that_cannot_be_read_stops_the_run(tmp_path: Path, code: str) -> 
     assert not project.output.exists() or feeds(project.output) == {}
 
 
+EXPECTED = {
+    "SRC150": {"columns": ["costs"]},
+    "SRC151": {"fresh": "1min"},
+    "SRC152": {"rows": {"min": 3}},
+}
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_a_joined_file_is_what_is_expected_of_it(tmp_path: Path, code: str) -> None:
+    source = {"path": "m.csv", "join": "id", "as": "m", "expect": EXPECTED[code]}
+    project = shop(tmp_path / "p", {"m.csv": "sku,cost\nSKU-0000,1\nSKU-0001,2\n"}, [source])
+    os.utime(project.folder / "m.csv", (0, 0))
+    with pytest.raises(SourceError) as caught:
+        project.build(ROWS[:3], contract=True)
+    assert [found.code for found in caught.value.findings] == [code]
+
+
+def test_a_joined_file_that_somebody_still_writes(tmp_path: Path) -> None:
+    project = shop(tmp_path / "p", {"m.csv": "sku,cost,note\nSKU-0000,1,x\nSKU-00"}, [SOURCES[0]])
+    with pytest.raises(SourceError) as caught:
+        project.build(ROWS[:3], contract=True)
+    assert [found.code for found in caught.value.findings] == ["SRC206"]
+
+
+def test_what_the_catalogue_expects_is_of_the_products(tmp_path: Path) -> None:
+    expect = {"columns": ["id", "price"], "rows": {"min": 3}}
+    project = shop(tmp_path / "p", {"m.csv": "sku,cost\nSKU-0000,1\n"}, [SOURCES[0]], expect=expect)
+    assert project.build(ROWS[:3], contract=True).products == 3
+
+
 def test_bad_rows_are_findings_with_their_own_lines(tmp_path: Path, room: str) -> None:
     text = "sku,cost\nSKU-0000,1\nSKU-0001,2,3\nSKU-0002\nSKU-0003,\x00 4\n"
     project = shop(tmp_path / "p", {"m.csv": text}, [{"path": "m.csv", "join": "id", "as": "m"}])

@@ -17,7 +17,7 @@ from feedgen.profiles.joins.cells import Column
 from feedgen.profiles.joins.layout import ATTRIBUTES_OF, PARTS, VALUES, Layout
 from feedgen.profiles.joins.rows import Gathering, Row
 from feedgen.profiles.plan import SourceSpec
-from feedgen.sources import Chunks, RawChunk, Table, chunks, given, parse
+from feedgen.sources import Chunks, RawChunk, Table, chunks, given, kinds_of, parse
 
 if TYPE_CHECKING:
     from feedgen.profiles.config import SourceModel
@@ -105,6 +105,7 @@ class JoinReader:
             records=records,
             modified=None if info.modified is None else info.modified.isoformat(),
             columns=len(info.columns),
+            kinds=kinds_of(info.columns, info.sample),
             joined_by=self.source.join,
         )
 
