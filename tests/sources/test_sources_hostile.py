@@ -15,6 +15,7 @@ from feedgen.transfer import Copies
 
 TABLE = "id,title,price\n1,Été,9.90\n2,Robot,19.90\n"
 LATIN = "id,title,price\n1,Café crème à emporter,9.90\n2,Sœur,3 €\n"
+PAGE = b"<!DOCTYPE html><html><script type='application/ld+json'>%s</script></html>"
 JSON = b'[{"id": 1, "title": "Mug"}, {"id": 2, "title": "Cup"}]'
 
 REFUSED = [
@@ -28,6 +29,9 @@ REFUSED = [
     pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, "SRC109", id="no xls after all"),
     pytest.param(bytes(range(256)) * 40, {}, "SRC106", id="noise"),
     pytest.param(b"<!DOCTYPE html><html><body>Sign in</body></html>", {}, "SRC106", id="login page"),
+    pytest.param(PAGE % b'{"@type": "WebSite", "name": "Shop"}', {}, "SRC116", id="page without products"),
+    pytest.param(PAGE % b'{"@type": "Product", ', {}, "SRC116", id="page whose data break off"),
+    pytest.param(PAGE % (b'{"item": ' * 99_999), {}, "SRC116", id="page of endless depth"),
     pytest.param(b'<?xml version="1.0"?><rss></rss>', {}, "SRC116", id="xml without items"),
     pytest.param(b"<a><item><b>1</b></item><item>", {"key": "item"}, "SRC114", id="half an xml"),
     pytest.param(b"<a><item><b>a & b</b></item></a>", {"key": "item"}, "SRC121", id="not quite xml"),
@@ -97,6 +101,9 @@ READ = [
     pytest.param(b"<a><item><b>\x0b</b></item></a>", {"key": "item"}, 1, 0, ["SRC213"], id="control characters in xml"),
     pytest.param(b'[{"id": 1, "t": "NaN, no"}]', {}, 1, 0, [], id="NaN in a text"),
     pytest.param(b"[]", {}, 0, 0, [], id="empty list"),
+    pytest.param(b'{"@type": "Product",\n "offers": [{"price": 1}]}', {}, 1, 0, [], id="one linked thing"),
+    pytest.param(b'{"id": 1,\n "items": [{"id": 2}]}', {"key": "."}, 1, 0, [], id="the document itself"),
+    pytest.param(PAGE % b'[{"@type": "Product"}, {"@type": "Thing"}]' + PAGE % b"{", {}, 2, 1, ["SRC209"], id="page"),
     pytest.param(b'[{"id": "caf\xe9"}]', {"encoding": "utf-8"}, 1, 0, ["SRC207"], id="json in another encoding"),
     pytest.param(
         b'id,title,price\n1,"5 inch,2\n2,Cup,3\n3,7" wide,4\n', {}, 1, 0, ["SRC211"], id="a quote swallows rows"

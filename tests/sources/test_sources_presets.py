@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from source_reading import mapped
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from source_reading import compiler_for, mapped
 
 from feedgen.catalogue import Measure, Money, ProductReader, Raw, ReadOptions, Records
 from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
-from feedgen.sources import preset_names
+from feedgen.diagnostics import message_of
+from feedgen.sources import PresetModel, Table, bind, load_preset, preset_names
 
 SHOP: dict[str, Any] = {"currency": "EUR", "timezone": "Europe/Paris", "base_url": "https://shop.example"}
 FOLDER = Path(__file__).parent / "cases" / "presets"
@@ -65,3 +69,46 @@ def test_every_preset_has_cases_and_a_section() -> None:
     assert [name for name in preset_names() if f"\n## {name}\n" not in page] == []
     ours = {"generic", "shopify", "squarespace"}  # these have tests of their own
     assert {path.stem for path in FOLDER.glob("*.yaml")} >= set(preset_names()) - ours
+
+
+CELLS = ["", " ", "0", "-1", "1", "12,50", "1.299,00 €", "true", "FALSE", "abc", "a|b;c,d", "Color: White,Size: M"]
+CELLS += ["a=b,c=d", "https://x.example/1.jpg,https://x.example/2.jpg", "0000-00-00", "2026-11-24", "[1, {", "{{ x }}"]
+CELLS += ["<p>x</p>", "../", "%", ":", "🤖"]
+NAMED = re.compile(r"\brow(?:\.(\w+)|\['([^']+)'\])")
+OF_OBJECTS = {"heureka", "schema-org", "shopify-bulk", "shopify-json", "woocommerce-json", "yml"}
+"""Presets for JSON and XML alone: a text where an object should be is told of."""
+
+
+def columns_of(preset: PresetModel) -> list[str]:
+    """All names that a preset knows, as a header has them."""
+    names = [name for spec in preset.columns.values() for name in (*(spec.first or ()), *(spec.all or ()))]
+    names += [
+        *preset.aliases,
+        *(name for signature in preset.detect or () for name in (*signature.all, *signature.any)),
+    ]
+    names += [name.replace("{n}", "1") for pair in (preset.options.pairs if preset.options else ()) for name in pair]
+    if preset.group is not None:
+        names += [*preset.group.fill, *filter(None, [preset.group.by])]
+    texts = [*preset.derive.values(), *(spec.value or spec.each or "" for spec in preset.columns.values())]
+    names += [dotted or quoted for text in texts for dotted, quoted in NAMED.findall(text)]
+    return list(dict.fromkeys(name for name in names if "{" not in name))
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_no_cell_breaks_an_expression(name: str) -> None:
+    """Whatever stands in the columns of an export, every record is a product or part of one, and nothing fails."""
+    preset = load_preset(name)
+    columns = tuple(columns_of(preset))
+    mapping = bind(preset, columns, {}, compiler_for(columns), None)
+    cells = st.sampled_from(CELLS)
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(rows=st.lists(st.lists(cells, min_size=len(columns), max_size=len(columns)), min_size=1, max_size=4))
+    def law(rows: list[list[str]]) -> None:
+        numbers = list(range(1, len(rows) + 1))
+        done = mapping.apply(Table("x", columns, rows=rows, lines=list(numbers), rownums=numbers))
+        assert len(done.records) + done.merged == len(rows)
+        failed = [message_of(finding) for finding in done.findings]
+        assert failed == [] or name in OF_OBJECTS
+
+    law()
