@@ -122,6 +122,8 @@ class Address:
         known = redacted(shown or text)
         found = _SCHEME.match(text)
         scheme = found[1].lower() if found else ""
+        if scheme == "file":
+            raise TransferError(Trouble.SCHEME, known, scheme=scheme, known=[])
         web = scheme in WEB
         # Only addresses of the web have a query: elsewhere `?` and `#` belong to patterns and names.
         plain = text if web else text.replace("%", "%25").replace("?", "%3F").replace("#", "%23")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import shlex
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -200,7 +201,9 @@ class Sftp:
             problem = "the connection breaks off"
             raise self._again(TransferError(Trouble.UNREACHABLE, shown, problem=problem)) from None
         except OSError as error:
-            problem = error.strerror or "no connection"
+            # asyncio words it in its own way, with the address in it.
+            system = os.strerror(error.errno) if error.errno is not None and error.errno > 0 else error.strerror
+            problem = system or "no connection"
             raise self._again(TransferError(Trouble.UNREACHABLE, shown, problem=problem)) from None
 
     def _again(self, error: TransferError) -> PassingError:

@@ -192,6 +192,7 @@ def test_no_room_for_the_copy(server: Server) -> None:
 def test_nobody_answers(server: Server) -> None:
     error = refused("sftp://127.0.0.1:9/x.csv", known_hosts=server.known_hosts)
     assert (error.trouble, error.params["attempts"]) == (Trouble.UNREACHABLE, 4)
+    assert "127.0.0.1" not in error.params["problem"]
 
 
 def test_a_server_that_falls_silent(server: Server) -> None:

@@ -177,6 +177,17 @@ def test_no_room_for_the_copy(web: Web, folder: Path, monkeypatch: pytest.Monkey
         api.validate(web.url("/export.csv"))
 
 
+@pytest.mark.parametrize(("address", "words"), [
+    ("file:///tmp/export.csv", "write the path alone"),
+    ("stfp://shop.example/export.csv", "did you mean `sftp`"),
+    ("gopher://shop.example/export.csv", "known here: ftp, ftps, http, https, s3, sftp"),
+])  # fmt: skip
+def test_schemes_that_nobody_knows(folder: Path, address: str, words: str) -> None:
+    with pytest.raises(SourceError, match="SRC160") as caught:
+        api.validate(address)
+    assert words in str(caught.value)
+
+
 @pytest.mark.parametrize(("source", "words"), [
     ({"path": "export.csv", "auth": {"user": "x"}}, "`auth` is for addresses"),
     ({"path": "ftp://shop.example/x", "headers": {"A": "b"}}, "that begin with http:// or https://"),
