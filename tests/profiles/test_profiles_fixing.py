@@ -99,15 +99,15 @@ def test_a_difference_changes_nothing(project: Project) -> None:
 
 
 def test_the_difference_is_that_of_all_rounds(project: Project) -> None:
-    """`uper` hides behind `expr`: it is found once that is `value`, and the difference has both."""
-    path = project.write(PROFILE, profile_text(fields="fields:\n  id: id\n  text: {expr: title | uper}\n"))
+    """`uper` hides behind `vaule`: it is found once that is `value`, and the difference has both."""
+    path = project.write(PROFILE, profile_text(fields="fields:\n  id: id\n  text: {vaule: title | uper}\n"))
     old = path.read_bytes()
     told = api.lint_fix([Path(PROFILE)], write=False)
     assert path.read_bytes() == old
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    assert [(change.old, change.new) for change in told.changes] == [("expr", "value"), ("uper", "upper")]
+    assert [(change.old, change.new) for change in told.changes] == [("vaule", "value"), ("uper", "upper")]
     assert [line for line in told.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
-        "-      text: {expr: title | uper}",
+        "-      text: {vaule: title | uper}",
         "+      text: {value: title | upper}",
     ]
     done = api.lint_fix([Path(PROFILE)])
