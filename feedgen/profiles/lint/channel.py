@@ -10,6 +10,7 @@ from feedgen.profiles.corrections import correction_problems, repeated_correctio
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint.feed import FeedLinter, plain, words_of
 from feedgen.profiles.lint.fields import FieldOddities
+from feedgen.profiles.lint.joins import hidden_joins
 from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.lint.rules import rule_oddities
 from feedgen.profiles.lint.secrets import secret_problems
@@ -84,6 +85,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
         return list(error.findings)
     found = setting_problems(profile, document, resolved.feeds, project, tables)
     found += layer_problems(resolved.layers, shop.made)
+    found += hidden_joins(shop, resolved.layers)
     found += selection_problems(resolved.speaking, resolved.select)
     found += correction_problems(resolved.steps, (*shop.made, *derived(resolved.layers)))
     found += repeated_corrections(resolved.speaking, project)

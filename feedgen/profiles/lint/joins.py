@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, Severity, did_you_mean, make
 from feedgen.profiles.joins.declared import AT, heads
 from feedgen.profiles.joins.layout import ATTRIBUTES_OF, PARTS, form_of, layout_of, members_of
+from feedgen.profiles.layers import Catalogue, Layer, derived
 from feedgen.profiles.lint.derive import reason_against
 from feedgen.profiles.mapping import column_problem
 from feedgen.profiles.targets import target
@@ -93,6 +94,16 @@ def _columns(source: SourceModel, document: Document, at: Path_) -> Iterator[Fin
         if (name.partition(".")[0] if form_of(source) == ATTRIBUTES_OF else name) not in known:
             params = {"name": name, "known": "a join sets no id" if name == "id" else did_you_mean(name, known)}
             yield make("PRF235", params, origin=document.where_key((*at, "columns", name)))
+
+
+def hidden_joins(catalogue: Catalogue, layers: Sequence[Layer[Any]]) -> Iterator[Finding]:
+    """Names of joined rows that a channel's own attributes take: its expressions would not find the rows."""
+    attributes = derived(layers)
+    for step in catalogue.steps:
+        name = step.data["as"] if step.kind == "join" else None
+        if name in attributes:
+            reason = f"`derive` of {attributes[name].layer.name} makes an attribute of that name"
+            yield make("PRF231", {"reason": reason}, value=name, origin=step.origin)
 
 
 # -- headers ---------------------------------------------------------------------------------------------------
