@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from profile_shop import CONFIG, PRODUCT, Project, load_cases, profile_text
 
@@ -21,6 +21,7 @@ from feedgen.profiles.joins.rows import Gathering, Row
 CASES = load_cases("joins.yaml")
 KEYS = {"given", "file", "files", "joins", "more", "channel", "language", "shows", "items", "says"}
 JOINS = [{"path": "m.csv", "join": "id", "as": "m"}]
+UNTIMED = settings(deadline=None)
 FEED = "file: own.jsonl\nwriter: jsonl\n"
 
 
@@ -65,6 +66,7 @@ def test_what_a_product_has(name: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @given(st.text(max_size=12))
+@UNTIMED
 def test_a_key_is_its_own_key(text: str) -> None:
     key = same("id")(text)
     assert same("id")(key) == key
@@ -72,6 +74,7 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
 
 @given(st.from_regex(r"[1-9]([0-9]{6}|[0-9]{10,12})", fullmatch=True), st.integers(0, 6))
+@UNTIMED
 def test_a_gtin_is_the_same_with_and_without_its_zeros(digits: str, zeros: int) -> None:
     key = same("gtin")
     whole = next(digits + last for last in "0123456789" if check_digit_holds(digits + last))
@@ -108,6 +111,7 @@ batches = st.lists(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9))
 
 
 @given(batches, st.booleans(), st.sampled_from([0, 60, 10_000]))
+@UNTIMED
 def test_rows_in_memory_and_on_disk_are_the_same(some: Any, many: bool, room: int) -> None:
     """Against a dictionary of lists; numbers tell keys apart and are below the total."""
     model, refused = dict[str, list[int]](), 0
