@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,7 +67,19 @@ def description(preset: PresetInfo) -> Iterator[Line]:
             yield Line(f"but none of    {', '.join(signature.none)}", 15)
     if preset.groups:
         yield Line(f"One product    {preset.groups}", 15)
-    yield Line("")
-    yield Line("Attributes", style="bold")
-    for attribute in preset.attributes:
-        yield Line(f"  {attribute.attribute:<{ATTRIBUTE}}  {attribute.source}", ATTRIBUTE + 4)
+    if preset.options:
+        yield Line(f"Options        {preset.options}", 15)
+    attributes = {attribute.attribute: attribute.source for attribute in preset.attributes}
+    names = {attribute.attribute: attribute.source for attribute in preset.derived}
+    others = {name: ", ".join(known) for name, known in preset.aliases.items()}
+    yield from _section("Attributes", attributes)
+    yield from _section("Names that these expressions use", names)
+    yield from _section("Columns that have other names too", others)
+
+
+def _section(title: str, lines: Mapping[str, str]) -> Iterator[Line]:
+    if lines:
+        yield Line("")
+        yield Line(title, style="bold")
+    for name, text in lines.items():
+        yield Line(f"  {name:<{ATTRIBUTE}}  {text}", ATTRIBUTE + 4)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedgen.diagnostics import UsageError, did_you_mean, make
-from feedgen.sources.preset import ColumnModel, GroupModel, PresetModel, load_preset, preset_names
+from feedgen.sources.preset import ColumnModel, GroupModel, OptionsModel, PresetModel, load_preset, preset_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,13 @@ class PresetInfo:
     """Empty: it is taken for want of another, or by name."""
     groups: str
     """Which records belong to one product; empty when each stands alone."""
+    options: str
+    """Where the options of a variant (colour, size …) come from; empty when columns of their own say them."""
+    derived: list[AttributeInfo]
+    """Names that expressions use, with the expressions behind them."""
     attributes: list[AttributeInfo]
+    aliases: dict[str, list[str]]
+    """Column as the preset calls it → what exports call it in other languages and versions."""
 
 
 def presets() -> list[PresetInfo]:
@@ -60,7 +66,10 @@ def _described(one: PresetModel) -> PresetInfo:
         extends=one.extends,
         recognised_by=[SignatureInfo(known.all, known.any, known.none) for known in one.detect or ()],
         groups="" if one.group is None else _groups(one.group),
+        options="" if one.options is None else _options(one.options),
+        derived=[AttributeInfo(name, text) for name, text in one.derive.items()],
         attributes=[AttributeInfo(name, _source(column)) for name, column in one.columns.items()],
+        aliases=one.aliases,
     )
 
 
@@ -77,9 +86,20 @@ def _groups(group: GroupModel) -> str:
     return f"records anywhere, in several files too, which name {'; or '.join(ties)}"
 
 
+def _options(options: OptionsModel) -> str:
+    found = [f"`{name}` and `{value}`" for name, value in options.pairs] + [f"`{name}`" for name in options.named]
+    if options.names is not None:
+        within = f" of each of {options.each}" if options.each is not None else ""
+        found.append(f"names {options.names}, values {options.values}{within}")
+    return "; ".join(found)
+
+
 def _source(column: ColumnModel) -> str:
     if column.value is not None:
         return column.value
+    if column.each is not None and column.item is not None:
+        item = column.item if isinstance(column.item, str) else ", ".join(f"{k}: {v}" for k, v in column.item.items())
+        return f"each of {column.each}: {item}"
     parts = [f"all of {_named(column.all)}"] if column.all else []
     parts += [_named(column.first)] if column.first else []
     return ", else ".join(parts)

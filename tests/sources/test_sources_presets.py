@@ -18,6 +18,7 @@ from feedgen.catalogue import Measure, Money, ProductReader, Raw, ReadOptions, R
 from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
 from feedgen.diagnostics import message_of
 from feedgen.sources import PresetModel, Table, bind, load_preset, preset_names
+from feedgen.sources.describe import preset
 
 SHOP: dict[str, Any] = {"currency": "EUR", "timezone": "Europe/Paris", "base_url": "https://shop.example"}
 FOLDER = Path(__file__).parent / "cases" / "presets"
@@ -112,3 +113,13 @@ def test_no_cell_breaks_an_expression(name: str) -> None:
         assert failed == [] or name in OF_OBJECTS
 
     law()
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_description_says_where_every_attribute_comes_from(name: str) -> None:
+    model, told = load_preset(name), preset(name)
+    assert [one.attribute for one in told.attributes] == list(model.columns)
+    assert all(one.source for one in told.attributes)
+    assert bool(told.options) == (model.options is not None)
+    assert [one.attribute for one in told.derived] == list(model.derive)
+    assert told.aliases == model.aliases
