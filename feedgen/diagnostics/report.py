@@ -140,6 +140,7 @@ class RunReport:
         listed = list(self.tally) if findings is None else list(findings)
         return {
             **self.manifest(),
+            "read_as": [_read_as(source) for source in self.sources],
             "status": self.status,
             "seconds": round(self.seconds, 3),
             "written": self.written,
@@ -159,6 +160,19 @@ class RunReport:
             ],
             "findings": [finding_json(f) for f in listed],
         }
+
+
+def _read_as(source: SourceReport) -> dict[str, Any]:
+    """How a source was understood."""
+    return {
+        "name": source.name,
+        "format": source.format,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "quote": source.quote,
+        "escape": source.escape,
+        "conventions": source.conventions,
+    }
 
 
 def _source(source: SourceReport) -> dict[str, Any]:

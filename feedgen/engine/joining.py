@@ -46,7 +46,7 @@ class Joins:
         """What was found of files that are not whole, and should be."""
         asked = {info.name for info, _ in self.files if info.expect.complete and not info.expect.warn}
         cut = [one for one in self.findings if one.code == CUT_OFF and one.origin and one.origin.file in asked]
-        return [*(one for one in stopping(self.findings) if one not in cut), *cut]
+        return [*(one for one in stopping(self.findings) if one.code != CUT_OFF), *cut]
 
 
 def read_joins(

@@ -26,6 +26,8 @@ class Shop:
         self.folder = folder
         self.catalogue = folder / "catalogue.csv"
         self.findings: list[Finding] = []
+        self.beside: list[dict[str, Any]] = []
+        """Further sources."""
         self.rows([product(n) for n in range(20)])
 
     def rows(self, rows: list[dict[str, str]], after: str = "", columns: tuple[str, ...] | None = None) -> None:
@@ -39,7 +41,7 @@ class Shop:
     def build(self, expect: Any = None, source: Any = None, **asked: Any) -> RunReport:
         config = {
             "shop": SHOP,
-            "catalogue": {"sources": [{"path": "catalogue.csv", **(source or {})}]},
+            "catalogue": {"sources": [{"path": "catalogue.csv", **(source or {})}, *self.beside]},
             "channels": {"google": {"market": "FR"}},
         }
         if expect is not None:
@@ -194,3 +196,37 @@ def test_what_changed_since_the_last_run(shop: Shop) -> None:
 
 def test_a_limit_asks_for_nothing_that_only_the_whole_shows(shop: Shop) -> None:
     assert shop.build({"rows": {"min": 20}, "end": "END"}, limit=5).written
+
+
+STOCK = "id,stock\nSKU-0001,3\nSKU-0002,4\n"
+
+
+@pytest.mark.parametrize(
+    ("expect", "text", "code"),
+    [
+        ({"columns": ["qty"]}, STOCK, "SRC150"),
+        ({"fresh": "30min"}, STOCK, "SRC151"),
+        ({"rows": {"min": 3}}, STOCK, "SRC152"),
+        ({"end": "END"}, STOCK, "SRC153"),
+        ({"complete": True}, STOCK + "SKU-0003", "SRC206"),
+    ],
+)
+def test_a_joined_file_has_a_contract_of_its_own(shop: Shop, expect: Any, text: str, code: str) -> None:
+    (shop.folder / "stock.csv").write_text(text)
+    moment = (NOW - dt.timedelta(hours=1)).timestamp()
+    os.utime(shop.folder / "stock.csv", (moment, moment))
+    joined = {"path": "stock.csv", "join": "id", "columns": {"quantity": "stock"}}
+    shop.beside = [{**joined, "expect": expect}]
+    with pytest.raises(SourceError) as stopped:
+        shop.build({"columns": ["id", "price"]})
+    assert [finding.code for finding in stopped.value.findings] == [code]
+    shop.beside = [{**joined, "expect": {**expect, "severity": "warning"}}]
+    assert shop.build({"columns": ["id", "price"]}).written
+    assert code in shop.codes()
+
+
+def test_how_a_source_was_read_is_told(shop: Shop) -> None:
+    shop.rows([product(n, price="1.299,00 EUR") for n in range(3)])
+    told = shop.build().as_json()["read_as"]
+    assert told[0]["conventions"] == {"price": "decimal comma (1.299,00)"}
+    assert (told[0]["format"], told[0]["encoding"], told[0]["delimiter"]) == ("csv", "utf-8", ",")
