@@ -204,6 +204,10 @@ class PresetModel(Strict):
     columns: dict[str, ColumnSpec] = Field(description="Attribute → where it comes from.")
 
 
+OWN = {"feedgen", "preset", "title", "description", "detect", "extends"}
+"""What a preset that builds on another does not take from it."""
+
+
 def preset_names() -> list[str]:
     """The presets that come with feedgen."""
     return sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -224,10 +228,8 @@ def load_preset(name: str) -> PresetModel:
 
 def _extended(preset: PresetModel, base: PresetModel) -> PresetModel:
     """The preset with what it leaves to another. How an export is recognised is everybody's own."""
-    said = preset.model_fields_set
-    update: dict[str, Any] = {
-        name: getattr(base, name) for name in ("synonyms", "group", "options", "derive") if name not in said
-    }
+    left = PresetModel.model_fields.keys() - preset.model_fields_set - OWN
+    update: dict[str, Any] = {name: getattr(base, name) for name in left}
     update["aliases"] = {**base.aliases, **preset.aliases}
     update["columns"] = {**base.columns, **preset.columns}
     return preset.model_copy(update=update)
