@@ -17,8 +17,9 @@ from source_reading import compiler_for, mapped
 from feedgen.catalogue import Measure, Money, ProductReader, Raw, ReadOptions, Records
 from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
 from feedgen.diagnostics import message_of
-from feedgen.sources import PresetModel, Table, bind, load_preset, preset_names
+from feedgen.sources import PresetModel, Table, bind, load_preset, load_presets, preset_names, recognised
 from feedgen.sources.describe import preset
+from feedgen.sources.preset import DetectModel
 
 SHOP: dict[str, Any] = {"currency": "EUR", "timezone": "Europe/Paris", "base_url": "https://shop.example"}
 FOLDER = Path(__file__).parent / "cases" / "presets"
@@ -123,3 +124,14 @@ def test_a_description_says_where_every_attribute_comes_from(name: str) -> None:
     assert bool(told.options) == (model.options is not None)
     assert [one.attribute for one in told.derived] == list(model.derive)
     assert told.aliases == model.aliases
+
+
+SIGNATURES = [(one.preset, signature) for one in load_presets() for signature in one.detect or ()]
+
+
+@pytest.mark.parametrize(("name", "signature"), SIGNATURES, ids=[name for name, _ in SIGNATURES])
+def test_no_two_presets_have_one_signature(name: str, signature: DetectModel) -> None:
+    """What tells of one export, in full or just enough of it, tells of no other as much."""
+    for some in (signature.any[:1], signature.any):
+        found = recognised(load_presets(), tuple(dict.fromkeys([*signature.all, *some])))
+        assert [one.preset.preset for one in found if one.matched == found[0].matched] == [name]
