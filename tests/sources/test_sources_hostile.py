@@ -10,7 +10,7 @@ import pytest
 from source_reading import Read, read_file, read_stdin
 
 from feedgen.diagnostics import ExitStatus, SourceError, message_of
-from feedgen.sources import SourceOptions, StandardInput, chunks, expand, inspect, inspect_all
+from feedgen.sources import Expect, SourceOptions, StandardInput, chunks, expand, inspect, inspect_all
 from feedgen.transfer import Copies
 
 TABLE = "id,title,price\n1,Été,9.90\n2,Robot,19.90\n"
@@ -306,3 +306,19 @@ def test_a_quote_that_nobody_closes_is_not_followed_to_the_end(monkeypatch):
     with pytest.raises(SourceError) as caught:
         read_stdin(data, size=1000)
     assert caught.value.findings[0].code == "SRC113"
+
+
+@pytest.mark.parametrize("size", range(1, 24))
+@pytest.mark.parametrize("end", ["END", "END\n", "END,\n\n \r\n", '"END"\r\n\r\n'])
+def test_the_line_that_ends_a_source(end, size):
+    """However the source is cut, it is no record, and blank lines may follow it."""
+    read = read_stdin(f"id,title\n1,Mug\n2,Cup\n{end}".encode(), size=size, expect=Expect(end="END"))
+    assert read.rows == [["1", "Mug"], ["2", "Cup"]]
+    assert [(finding.code, finding.origin.line) for finding in read.findings] == [("SRC222", 4)]
+
+
+def test_an_end_that_is_missing_or_has_no_line():
+    for data in (b"id,title\n1,Mug\nEND\n2,Cup\n", b'[{"id": 1}]', b'{"id": 1}\n{"id": 2}\n'):
+        assert read_stdin(data, size=5, expect=Expect(end="END")).codes[0] == "SRC153"
+    read = read_stdin(b'{"id": 1}\n{"id": 2}\nEND\n', size=3, expect=Expect(end="END"))
+    assert (len(read.objects), read.codes) == (2, ["SRC222"])
