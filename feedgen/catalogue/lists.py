@@ -13,6 +13,9 @@ DEEPEST = 12
 LONGEST_JSON = 1_000_000
 """Characters of the longest cell that is tried as JSON."""
 
+ADDRESSES = ("url", "src", "href", "contentUrl", "link")
+"""What the address of a picture or video is called, where it is an object with more to it."""
+
 _BEFORE_LINK = re.compile(r"[,;]\s*(?=(?:https?:)?//)|[,;]\s+", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _PATH_MARKS = (re.compile(">"), re.compile("»"), re.compile("[|]"), re.compile(r"(?<=\s)/(?=\s)"))
@@ -54,6 +57,13 @@ def split_urls(text: str) -> list[str]:
     if "," not in text and ";" not in text:
         return _parts([text])
     return _parts(_BEFORE_LINK.split(text) if _LINK.match(text.lstrip()) else re.split("[,;]", text))
+
+
+def address_of(value: Any) -> Any:
+    """The address of a picture that is an object; any other value as it is."""
+    if not isinstance(value, dict):
+        return value
+    return next((found for name in ADDRESSES if isinstance(found := value.get(name), str) and found), value)
 
 
 def split_path(text: str) -> list[str]:

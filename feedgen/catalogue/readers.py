@@ -9,7 +9,7 @@ from typing import Any
 from feedgen.catalogue.attributes import ATTRIBUTES, Attribute
 from feedgen.catalogue.dates import read_datetime, read_interval, zone_of
 from feedgen.catalogue.gtin import read_gtin, read_isbn
-from feedgen.catalogue.lists import DEEPEST, SPLITS, flat, from_json, split_named, split_path
+from feedgen.catalogue.lists import DEEPEST, SPLITS, address_of, flat, from_json, split_named, split_path
 from feedgen.catalogue.notation import header_order, named_parts, split_groups
 from feedgen.catalogue.notes import NOTHING, Note, Reading, inside, remarked, unreadable
 from feedgen.catalogue.numbers import read_decimal, read_integer, read_measure, read_money
@@ -105,8 +105,8 @@ class Readers:
         assert attribute.element is not None
         if attribute.members:
             return _groups(self._object(attribute.element), attribute.element, order)
-        split = SPLITS[attribute.reads.what if attribute.reads else "words"]
-        return _list(self._reader(attribute.element), split)
+        what = attribute.reads.what if attribute.reads else "words"
+        return _list(self._reader(attribute.element), SPLITS[what], address_of if what == "urls" else None)
 
     def _map(self, attribute: Attribute) -> Read:
         assert attribute.element is not None
@@ -173,13 +173,15 @@ def _gathered_list(readings: list[Reading[Any]]) -> Reading[list[Any]]:
     return Reading(values or None, notes)
 
 
-def _list(read: Read, split: Callable[[str], list[str]]) -> Read:
+def _list(read: Read, split: Callable[[str], list[str]], text_of: Callable[[Any], Any] | None = None) -> Read:
+    """`text_of` says what a member that is no text comes to."""
+
     def members(value: Any) -> Iterator[Any]:
         for member in flat(value):
             if not isinstance(member, str):
-                yield member
+                yield text_of(member) if text_of else member
             elif isinstance(found := from_json(member.strip()), list):
-                yield from flat(found)
+                yield from map(text_of, flat(found)) if text_of else flat(found)
             else:
                 yield from split(clean(member)[0])
 

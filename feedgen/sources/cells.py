@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
+from feedgen.catalogue.lists import address_of
+
 ADDRESSES = re.compile(r"[\s,;|]+(?=https?://)")
 """Between two addresses in one cell; a comma within an address is not followed by another one."""
 
@@ -39,7 +41,7 @@ def list_of(values: Sequence[Any]) -> list[Any]:
         if found.__class__ is str:
             _add(found, members)
         elif found is not None:
-            for member in found if isinstance(found, list) else [found]:
+            for member in map(address_of, found if isinstance(found, list) else [found]):
                 _add(member if isinstance(member, str) else str(member), members)
     return list(members)
 
