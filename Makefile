@@ -39,6 +39,7 @@ docs: $(VENV)/.test ## Make the tables of the documentation anew
 bench: $(VENV)/.test ## Speed and memory, as a table
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.expressions
+	$(BIN)/python -m benchmarks.sources
 
 wheel: $(VENV)/.dev ## Build the wheel and use it in a clean room
 	PYTHON=$(PYTHON) VENV=$(VENV) .ci/clean-room

@@ -24,11 +24,11 @@ def options_of(
     `expect` is what holds for every source. `shown` is the address before `${ENV}` was filled in; without `cache` a
     file elsewhere is fetched anew.
     """
-    if is_database(source.path):
-        path = beside(shown or source.path, folder or Path())
-        return SourceOptions(**source.model_dump(exclude={*PlaceModel.model_fields, *JOINING}), path=path)
-    elsewhere = is_address(source.path)
+    elsewhere = is_address(source.path) and not is_database(source.path)
     path = source.path if elsewhere or source.path == "-" else str((folder or Path()) / source.path)
+    if is_database(source.path):
+        # secrets are filled in when the connection is made, and nowhere before
+        path, shown = beside(shown or source.path, folder or Path()), None
     return SourceOptions(
         **source.model_dump(exclude={*PlaceModel.model_fields, *JOINING, "expect"}),
         path=path,

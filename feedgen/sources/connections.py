@@ -7,15 +7,16 @@ from typing import Any
 AROUND = frozenset(["nodes", "edges", "pageInfo", "totalCount", "count", "__typename"])
 """What stands beside `nodes` in a connection (https://relay.dev/graphql/connections.htm); a product that only happens
 to have a member of that name has others too."""
-DEEPEST = 100
+_INNER = frozenset((dict, list))
+DEEPEST = 200
 """Levels of a record. Products have five."""
 
 
-def may_have(text: str | bytes) -> bool:
-    """Whether JSON text may hold a connection at all."""
-    if isinstance(text, bytes):
-        return b'"edges"' in text or b'"nodes"' in text
-    return '"edges"' in text or '"nodes"' in text
+def is_flat(record: Any) -> bool:
+    """Whether a record holds neither objects nor lists: most do, and then there is nothing to be done."""
+    if record.__class__ is dict:
+        return _INNER.isdisjoint(map(type, record.values()))
+    return record.__class__ is not list
 
 
 def unwrapped(value: Any) -> Any:

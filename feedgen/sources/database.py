@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from feedgen.sources.plain import plain
 
 ROWS = 1000
 """Rows fetched at once."""
+PLAIN = frozenset((str, int, bool, type(None)))
+"""What most values are, and stay."""
 SECONDS = 20
 """How long a server may take to answer to a connection."""
 WORDS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(\w*)\$.*?\$\1\$|--[^\n]*|/\*.*?\*/""", re.DOTALL)
@@ -63,7 +65,7 @@ class Database:
         guess = did_you_mean(table or "", tables) if tables else "it has no table"
         raise SourceError(make("SRC137", {"table": table or "", "guess": guess}, origin=Origin(self._name)))
 
-    def rows(self, query: str) -> tuple[list[str], Generator[list[Any], None, None]]:
+    def rows(self, query: str) -> tuple[list[str], Generator[Sequence[Any], None, None]]:
         """The names of the columns, and the rows as they come."""
         options = {"stream_results": True, "yield_per": ROWS, "no_parameters": True}
         with self._told():
@@ -75,7 +77,7 @@ class Database:
             self._connection.close()
             self._engine.dispose()
 
-    def _fetched(self, result: Any) -> Generator[list[Any], None, None]:
+    def _fetched(self, result: Any) -> Generator[Sequence[Any], None, None]:
         try:
             while True:
                 with self._told():
@@ -83,7 +85,7 @@ class Database:
                 if not rows:
                     return
                 for row in rows:
-                    yield [plain(value) for value in row]
+                    yield row if PLAIN.issuperset(map(type, row)) else [plain(value) for value in row]
         finally:
             result.close()
 
@@ -167,7 +169,6 @@ def _file(path: Path) -> Callable[[], sqlite3.Connection]:
             raise FileNotFoundError(f"no such file: {path}")
         _refuse_cut_off(path)
         connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
         connection.execute("PRAGMA query_only = 1")
         connection.execute("PRAGMA trusted_schema = 0")
         return connection

@@ -187,6 +187,9 @@ class TextBytes:
         self._replaced = 0
         self._replaced_line: int | None = None
         self._encoding = encoding
+        self._utf8 = encoding == wire == "utf-8"
+        """Nothing but UTF-8 was met, which only has to be looked at."""
+        self._tail = b""
 
     def read(self, size: int) -> bytes:
         """Exactly `size` bytes, fewer only at the end."""
@@ -212,6 +215,15 @@ class TextBytes:
 
     def _recode(self, data: bytes) -> bytes:
         assert self._transcode is not None
+        if self._utf8:
+            data, self._tail = self._tail + data, b""
+            try:
+                _, used = codecs.utf_8_decode(data, "strict", self._ended)
+            except UnicodeDecodeError:
+                self._utf8 = False  # from here on there is something to repair
+            else:
+                data, self._tail = data[:used], data[used:]
+                return data
         text = self._transcode(data, self._ended)
         if "\ufffd" in text:
             self._replaced += text.count("\ufffd")

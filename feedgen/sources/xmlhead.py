@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
-from feedgen.sources.xmlitems import CONTROLS, Items, pull_parser
+from feedgen.sources.xmlitems import CONTROLS, Items, fed, pull_parser
 from feedgen.sources.xmlprolog import mended
 from feedgen.sources.xmlrecord import Records, local
 
@@ -84,8 +84,7 @@ def _survey(data: bytes) -> dict[str, _Seen]:
     siblings: list[Counter[str]] = [Counter()]
     try:
         for at in range(0, len(data), BLOCK):
-            parser.feed(data[at : at + BLOCK])
-            for event, element in parser.read_events():
+            for event, element in fed(parser, data[at : at + BLOCK]):
                 if event == "start":
                     _enter(element, path, siblings, seen)
                 else:

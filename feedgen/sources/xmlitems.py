@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import ErrorTypes
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
-from feedgen.sources.pieces import RECORD_LIMIT
+from feedgen.sources import pieces
 from feedgen.sources.xmlprolog import Mended, mended
 from feedgen.sources.xmlrecord import Records, local
 from feedgen.sources.xmlreferences import References
@@ -48,16 +48,26 @@ def pull_parser(events: tuple[str, ...], tag: str | None = None) -> Any:
     )
 
 
+def fed(parser: Any, data: bytes) -> Iterator[tuple[str, Any]]:
+    """The events of some text; an error is raised when those that came before it were told."""
+    try:
+        parser.feed(data)
+    except etree.XMLSyntaxError:
+        yield from parser.read_events()
+        raise
+    yield from parser.read_events()
+
+
 class Items:
     """Reads the items at a path. `feed` takes UTF-8 text in pieces; the first one must have the first element."""
 
-    def __init__(self, path: str, records: Records, name: str, limit: int = RECORD_LIMIT) -> None:
+    def __init__(self, path: str, records: Records, name: str, limit: int | None = None) -> None:
         """`path` is the names of the elements down to the item, or the last of them. `limit` is how many bytes may
         follow each other without an item."""
         *self._above, last = path.split("/")
         self._records = records
         self._name = name
-        self._limit = limit
+        self._limit = pieces.RECORD_LIMIT if limit is None else limit
         self._parser = pull_parser(("start", "end"), f"{{*}}{last}")
         self._item: Any = None
         self._since = 0
@@ -79,8 +89,7 @@ class Items:
             self._mended = mended(clean)
             clean = self._mended.data
         try:
-            self._parser.feed(clean)
-            yield from self._completed()
+            yield from self._completed(clean)
         except etree.XMLSyntaxError as error:
             raise SourceError(self._broken(error)) from None
         if self._since > self._limit:
@@ -103,8 +112,8 @@ class Items:
     def _breaks_off(self, error: Any) -> bool:
         return error.code in UNFINISHED or (error.lineno == self._lines and not self._ends.endswith(b">"))
 
-    def _completed(self) -> Iterator[tuple[int | None, dict[str, Any]]]:
-        for event, element in self._parser.read_events():
+    def _completed(self, data: bytes) -> Iterator[tuple[int | None, dict[str, Any]]]:
+        for event, element in fed(self._parser, data):
             if self._item is None:
                 if event == "start" and self._is_item(element):
                     self._item = element

@@ -98,7 +98,7 @@ def test_wrapping_any_list_changes_nothing(value: Any, data: Any) -> None:
 
 
 DEEP = [
-    pytest.param(b'[{"id": 1}, {"id": ' + b"[" * 200 + b"]" * 200 + b"}]", "SRC141", id="a record"),
+    pytest.param(b'[{"id": 1}, {"id": ' + b"[" * 300 + b"]" * 300 + b"}]", "SRC141", id="a record"),
     pytest.param(b'[{"id": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]", "SRC141", id="a hundred thousand levels"),
     pytest.param(b'[{"id": ' + b'{"a":' * 1_000_000, "SRC141", id="a million objects"),
     pytest.param(b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "SRC141", id="nothing else"),
@@ -115,6 +115,6 @@ def test_nested_without_end(data: bytes, code: str) -> None:
 
 def test_a_line_nested_without_end_is_rejected() -> None:
     deep = b'{"id": ' + b"[" * 5000 + b"]" * 5000 + b"}"
-    nearly = b'{"id": ' + b"[" * 99 + b"]" * 99 + b"}"
+    nearly = b'{"id": ' + b"[" * 199 + b"]" * 199 + b"}"
     read = read_stdin(b'{"id": 1}\n' + deep + b"\n" + nearly + b"\n")
     assert (read.records, read.rejected, read.codes) == (3, 1, ["SRC208"])

@@ -693,7 +693,7 @@ class JsonTooDeep(Rule):
     """A record of the JSON document is nested too deeply.
 
     ## What it means
-    It has lists or objects within each other on more than 100 levels.
+    It has lists or objects within each other on more than 200 levels.
 
     ## Why it matters
     Products have about five. Such documents are made to stop the programs that read them.
@@ -705,7 +705,7 @@ class JsonTooDeep(Rule):
     Create the file again.
     """
 
-    message = "a record is nested on more than 100 levels"
+    message = "a record is nested on more than 200 levels"
     hint = "create the file again"
 
 

@@ -66,6 +66,7 @@ def parse_delimited(chunk: RawChunk, info: SourceInfo) -> Table:
     text, repaired = decode(chunk.data, info.wire)
     table = Table(info.name, info.columns)
     dialect = _dialect(info)
+    delimiter = dialect.delimiter
     width = len(info.columns)
     rows, lines, rownums = table.rows, table.lines, table.rownums
     reader = read_cells(text, dialect)
@@ -77,8 +78,9 @@ def parse_delimited(chunk: RawChunk, info: SourceInfo) -> Table:
         number = reader.line_num
         if len(cells) == width and (cells[0] or any(cells)):
             row += 1
-            if number - before > 1:
-                table.findings += _swallowed(cells, dialect.delimiter, Origin(info.name, row, line + before))
+            # Nearly every cell of several lines is a text: one count over the whole row tells, at a fifth of the price.
+            if number - before > 1 and "".join(cells).count(delimiter) >= width - 1:
+                table.findings += _swallowed(cells, delimiter, Origin(info.name, row, line + before))
             rows.append(cells)
             lines.append(line + before)
             rownums.append(row)
@@ -134,8 +136,7 @@ def _swallowed(cells: list[str], delimiter: str, origin: Origin) -> list[Finding
     """
     found: list[Finding] = []
     rest = len(cells) - 1
-    # Nearly every cell of several lines is a text: one count over the whole row tells, at a fifth of the price.
-    if rest < 2 or "".join(cells).count(delimiter) < rest:
+    if rest < 2:
         return found
     for index, cell in enumerate(cells):
         # Descriptions of several lines are common; a whole row inside a cell has a row's worth of delimiters.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
@@ -11,7 +10,7 @@ import ijson
 
 from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk
-from feedgen.sources.connections import may_have, too_deep, unwrapped
+from feedgen.sources.connections import is_flat, too_deep, unwrapped
 from feedgen.sources.encoding import TextBytes
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.records import columns_of, cut_records, parse_records
@@ -22,7 +21,7 @@ from feedgen.sources.options import SourceInfo
 
 OPENED = 2000
 """Levels that may be open between two records, brackets in texts included; the parser would go on until it crashes."""
-BRACKETS = re.compile(rb"[\[\]{}]")
+OTHERS = bytes(set(range(256)).difference(b"[]{}"))
 HELD_BACK = 64
 """Bytes kept for the next read where there is no comma to cut at."""
 
@@ -33,7 +32,11 @@ class DeepError(Exception):
 
 def levels(data: bytes) -> tuple[int, int]:
     """How many more levels are opened than closed: at most, and at the end. Brackets in texts are included."""
-    depth = list(accumulate([1 if bracket in b"[{" else -1 for bracket in BRACKETS.findall(data)], initial=0))
+    brackets = data.translate(None, OTHERS)
+    opening = brackets.count(b"{") + brackets.count(b"[")
+    if opening < OPENED // 2:  # there cannot be more, in whatever order they stand
+        return opening, 2 * opening - len(brackets)
+    depth = list(accumulate([1 if bracket in b"[{" else -1 for bracket in brackets], initial=0))
     return max(depth), depth[-1]
 
 
@@ -46,8 +49,6 @@ class _Document:
         self.position = 0
         self.line = 1
         self.replaced = 0
-        self.connected = False
-        """Lists may be wrapped, from here on."""
         self.open = 0
         """Levels opened and not closed since the last record, texts with brackets in them included."""
 
@@ -64,7 +65,6 @@ class _Document:
             data, self._held = data[:cut], data[cut:]
         data, count = readable(data)
         self.replaced += count
-        self.connected = self.connected or may_have(data)
         deepest, opened = levels(data)
         if self.open + deepest > OPENED:
             raise DeepError
@@ -89,9 +89,11 @@ def _members(document: _Document, info: SourceInfo) -> Iterator[Any]:
         for member in ijson.items(document, item_path(info.key), buf_size=64 << 10):
             row += 1
             document.open = 0
-            if (member.__class__ is dict or member.__class__ is list) and too_deep(member):
-                raise DeepError
-            yield unwrapped(member) if document.connected else member
+            if not is_flat(member):
+                if too_deep(member):
+                    raise DeepError
+                member = unwrapped(member)
+            yield member
     except DeepError:
         raise SourceError(make("SRC141", origin=Origin(info.name, row or None, document.line))) from None
     except ijson.IncompleteJSONError as error:

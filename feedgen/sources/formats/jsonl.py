@@ -10,7 +10,7 @@ from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.connections import may_have, too_deep, unwrapped
+from feedgen.sources.connections import DEEPEST, is_flat, too_deep, unwrapped
 from feedgen.sources.cutting import count_lines, line_end
 from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
@@ -56,7 +56,7 @@ def parse_lines(chunk: RawChunk, info: SourceInfo) -> Table:
     table = Table(info.name, info.columns)
     odd: list[str] = []
     decoder = json.JSONDecoder(parse_float=Decimal, parse_constant=odd.append)
-    for number, line in enumerate(LINE_ENDS.split(text), chunk.line):
+    for number, line in enumerate(LINE_ENDS.split(text) if "\r" in text else text.split("\n"), chunk.line):
         if not line or line.isspace():
             continue
         table.records += 1
@@ -82,12 +82,13 @@ def _read_line(line: str, decoder: json.JSONDecoder, table: Table, origin: Origi
         return make("SRC208", params, value=line, origin=origin)
     except (ValueError, RecursionError) as error:
         return make("SRC208", {"reason": str(error), "column": 1}, value=line, origin=origin)
-    if may_have(line):
+    flat = is_flat(member)
+    if not flat and line.count("[") + line.count("{") > DEEPEST and too_deep(member):
+        return make("SRC208", {"reason": "nested too deeply", "column": 1}, value=line, origin=origin)
+    if not flat:
         member = unwrapped(member)
     if not isinstance(member, dict):
         return make("SRC209", {"found": kind_of(member)}, value=line, origin=origin)
-    if too_deep(member):
-        return make("SRC208", {"reason": "nested too deeply", "column": 1}, value=line, origin=origin)
     table.objects.append(member)
     table.lines.append(origin.line)
     table.rownums.append(table.records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from feedgen.diagnostics import Origin, make
@@ -13,6 +14,7 @@ from feedgen.sources.nested import Nested
 from feedgen.sources.options import SourceInfo
 from feedgen.sources.preset import GENERIC, load_preset
 
+_OBJECT = frozenset((dict,))
 OBJECTS = 300
 """Records per chunk of the usual size."""
 
@@ -23,20 +25,31 @@ def cut_records(records: Iterable[tuple[int | None, Any]], cut: Cut, columns: Se
     Records are objects, or rows of cells under `columns`.
     """
     limit = max(1, OBJECTS * cut.size // (256 << 10))
+    if cut.boundary is None:
+        yield from _in_pieces(iter(records), limit, cut)
+        return
     members: list[Any] = []
     lines: list[int | None] = []
-    begins = cut.boundary.begins() if cut.boundary is not None else None
-    cell = _cell_of(cut.boundary.column, columns) if cut.boundary is not None else None
+    begins = cut.boundary.begins()
+    cell = _cell_of(cut.boundary.column, columns)
     seq = row = 0
     for line, member in records:
-        begun = begins is None or cell is None or begins(cell(member))
-        if begun and len(members) >= limit:
+        if begins(cell(member)) and len(members) >= limit:
             yield _chunk(cut, seq, members, lines, row)
             seq, row, members, lines = seq + 1, row + len(members), [], []
         members.append(member)
         lines.append(line)
     if members:
         yield _chunk(cut, seq, members, lines, row)
+
+
+def _in_pieces(records: Iterator[tuple[int | None, Any]], limit: int, cut: Cut) -> Iterator[RawChunk]:
+    """The same where any record may be the first of a chunk."""
+    seq = row = 0
+    while piece := list(islice(records, limit)):
+        lines, members = map(list, zip(*piece, strict=True))
+        yield _chunk(cut, seq, members, lines, row)
+        seq, row = seq + 1, row + len(piece)
 
 
 def _chunk(cut: Cut, seq: int, members: list[Any], lines: list[int | None], before: int) -> RawChunk:
@@ -57,6 +70,10 @@ def parse_records(chunk: RawChunk, info: SourceInfo) -> Table:
     assert isinstance(chunk.data, list)
     table = Table(info.name, info.columns)
     lines = chunk.lines or [None] * len(chunk.data)
+    if _OBJECT.issuperset(map(type, chunk.data)):
+        table.objects, table.lines, table.records = chunk.data, lines, len(chunk.data)
+        table.rownums = list(range(1, table.records + 1))
+        return table
     for row, (line, member) in enumerate(zip(lines, chunk.data, strict=True), 1):
         if isinstance(member, dict):
             table.objects.append(member)
