@@ -34,6 +34,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Mark(StrEnum):
+    """Decimal marks, by words that no shell trips over."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+    @property
+    def mark(self) -> str:
+        return "." if self is Mark.POINT else ","
+
+
 class FindingsFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -130,6 +141,9 @@ Sheet = Annotated[
 ]
 Table = Annotated[str | None, typer.Option(metavar="NAME", help="Table of a database. Default: its only one.")]
 Query = Annotated[str | None, typer.Option(metavar="SQL", help="What a database is asked, instead of for a table.")]
+Decimal = Annotated[
+    Mark | None, typer.Option("--decimal", help="Decimal mark of the numbers: point or comma. Default: detected.")
+]
 Mend = Annotated[bool, typer.Option("--mend", help="Mend text garbled by a wrong encoding (Ã©) where that is exact.")]
 Key = Annotated[
     str | None,
@@ -262,6 +276,7 @@ def source(
     escape: str | None = None,
     skip_lines: int | None = None,
     mend: bool = False,
+    decimal: Mark | None = None,
     sheet: str | None = None,
     table: str | None = None,
     query: str | None = None,
@@ -278,6 +293,7 @@ def source(
         escape=mark_of(escape, "--escape"),
         skip_lines=skip_lines,
         mend=mend or None,
+        decimal=None if decimal is None else decimal.mark,
         sheet=sheet,
         table=table,
         query=query,

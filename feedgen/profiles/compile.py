@@ -11,6 +11,7 @@ from feedgen.catalogue import ProductReader
 from feedgen.catalogue.readers import Readers
 from feedgen.catalogue.record import Records
 from feedgen.diagnostics import Finding, Origin
+from feedgen.profiles.conventions import read_as
 from feedgen.profiles.emits import unmatched
 from feedgen.profiles.feed import BOUND_PLANS, CompiledFeed, union
 from feedgen.profiles.joins.finding import Asked, joined_of
@@ -77,7 +78,9 @@ class CompiledCatalogue:
         self.spec = spec
         self.shop = shop
         self.reader = ProductReader(spec.read)
-        self.reading = [replace(spec.read, conventions=source.conventions) for source in spec.sources]
+        self.reading = [
+            replace(read_as(source.info, spec.read), conventions=source.conventions) for source in spec.sources
+        ]
         """Per source, how its values are read."""
         self._source_readers = [ProductReader(options) for options in self.reading]
         self.presets = [PresetModel.model_validate(source.preset) for source in spec.sources]

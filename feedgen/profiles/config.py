@@ -73,6 +73,12 @@ class SourceModel(PlaceModel):
         None, max_length=1, description="Character that makes text of the next one, mostly a backslash; else found out."
     )
     skip_lines: int | None = Field(None, ge=0, description="Lines before the header; else they are found out.")
+    decimal: Literal[".", ","] | None = Field(
+        None, description="Decimal mark of its numbers; else the catalogue's, or found out."
+    )
+    dates: list[str] = Field(
+        default_factory=list, description="strptime formats of its dates; else the catalogue's, or found out."
+    )
     mend: bool = Field(False, description="Text garbled by a wrong encoding (`Ã©`) is mended where that is exact.")
     sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
     table: str | None = Field(None, description="Table of a database; else its only one.")

@@ -10,7 +10,7 @@ from feedgen.catalogue import ATTRIBUTES, ReadOptions, conventions, described
 from feedgen.diagnostics import Finding, Origin, make
 from feedgen.profiles.mapping import compile_mapping
 from feedgen.profiles.plan import SourceSpec
-from feedgen.sources import PresetModel, Table
+from feedgen.sources import PresetModel, SourceInfo, Table
 
 
 def settled(
@@ -22,8 +22,14 @@ def settled(
         preset = PresetModel.model_validate(source.preset)
         mapping = compile_mapping(preset, source.info.columns, columns, shop, frozenset())
         records = mapping.apply(_looked_at(source, sources)).records
-        found.append(replace(source, info=replace(source.info, sample=()), conventions=conventions(records, read)))
+        shown = conventions(records, read_as(source.info, read))
+        found.append(replace(source, info=replace(source.info, sample=()), conventions=shown))
     return tuple(found)
+
+
+def read_as(info: SourceInfo, read: ReadOptions) -> ReadOptions:
+    """How a source is read: what was given for it, else for all."""
+    return replace(read, decimal=info.decimal or read.decimal, date_formats=info.dates or read.date_formats)
 
 
 def _looked_at(source: SourceSpec, sources: Sequence[SourceSpec]) -> Table:

@@ -46,6 +46,8 @@ def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> 
         wire=layout.wire,
         preset=options.preset,
         mend=options.mend,
+        decimal=options.decimal,
+        dates=tuple(options.dates),
         start=layout.start,
         line=layout.line,
         detected=layout.encoding is None or layout.encoding.detected,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,10 @@ class SourceOptions:
     """Lines before the header of delimited text."""
     mend: bool = False
     """Garbled text is mended where that is exact."""
+    decimal: str | None = None
+    """Decimal mark of its numbers, where it is not the catalogue's."""
+    dates: Sequence[str] = ()
+    """`strptime` formats of its dates, where they are not the catalogue's."""
     sheet: str | None = None
     """Name, or number from 1, of a sheet in a workbook."""
     table: str | None = None
@@ -85,6 +90,10 @@ class SourceInfo:
     """Line on which the first record starts."""
     mend: bool = False
     """Garbled text is mended where that is exact."""
+    decimal: str | None = None
+    """Decimal mark of its numbers, where it was given for this source."""
+    dates: tuple[str, ...] = ()
+    """`strptime` formats of its dates, where they were given for this source."""
     detected: bool = True
     """The encoding was found out, not given."""
     each: str | None = None

@@ -51,7 +51,7 @@ class DecimalMarkUnsettled(Rule):
     """
 
     message = "all numbers can be read in two ways, such as {value!r}; assumed: {assumed}"
-    hint = "`decimal: ','` or `decimal: '.'` under `catalogue` in feedgen.yaml settles it"
+    hint = "`--decimal comma` or `--decimal point` settles it, or `decimal` of the source in feedgen.yaml"
 
 
 @rule("SRC224", severity=Severity.WARNING)

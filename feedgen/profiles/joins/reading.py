@@ -53,7 +53,11 @@ class JoinReader:
 
     def __init__(self, source: SourceModel, options: ReadOptions, gathered: Gathering) -> None:
         self.source = source
-        self.options = options
+        self.options = replace(
+            options,
+            decimal=source.decimal or options.decimal,
+            date_formats=tuple(source.dates) or options.date_formats,
+        )
         self.gathered = gathered
         self.said = Said()
         self.reports: list[SourceReport] = []
@@ -61,7 +65,7 @@ class JoinReader:
         """Of values behind a name: what their cells are."""
         self.files: list[str] = []
         self._same = same(str(source.join))
-        self._reader = ProductReader(options)
+        self._reader = ProductReader(self.options)
         """Reads the typed values of the file that is being read."""
 
     def read(self, layout: Layout) -> None:
