@@ -46,6 +46,32 @@ class Sheet(NamedTuple):
                 yield number, row
 
 
+_kept: dict[tuple[str, int, int, str], Sheet] = {}
+"""The sheet that was looked at last, until it is read: reading it twice would take twice the time."""
+
+
+def keep(path: Path, sheet: Sheet) -> None:
+    """Remember a sheet for `sheet_of`; the one before is forgotten."""
+    _kept.clear()
+    _kept[_key(path, sheet.name)] = sheet
+
+
+def sheet_of(path: Path, wanted: str, name: str) -> Sheet:
+    """A sheet of a workbook; the one that is kept is handed out once. Raises `SourceError`."""
+    if (sheet := _kept.pop(_key(path, wanted), None)) is not None:
+        return sheet
+    book = Workbook(path, name)
+    try:
+        return book.sheet(book.named(wanted))
+    finally:
+        book.close()
+
+
+def _key(path: Path, sheet: str) -> tuple[str, int, int, str]:
+    found = path.stat()
+    return str(path), found.st_size, found.st_mtime_ns, sheet
+
+
 class Workbook:
     """An opened workbook. Raises `SourceError` when it cannot be read, or would fill the memory."""
 

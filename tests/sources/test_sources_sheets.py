@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from source_reading import mapped, read_file, read_stdin
+from source_reading import _read, mapped, read_file, read_stdin
 from workbooks import DATE, Raw, letters, ods, packed, sheet, xlsx
 
 from feedgen.diagnostics import SourceError
-from feedgen.sources import workbook
+from feedgen.sources import SourceOptions, inspect, workbook
 from feedgen.sources.formats.sheet import _text
 from feedgen.sources.sheetscan import _column
 
@@ -48,6 +48,21 @@ def test_a_sheet_from_standard_input_packed_and_in_an_archive(tmp_path: Path) ->
     assert read_stdin(gzip.compress(data)).rows == TEXTS
     (tmp_path / "shop.zip").write_bytes(zipped({"readme.txt": b"x", "a/shop.xlsx": data}))
     assert read_file(tmp_path / "shop.zip").rows == TEXTS
+
+
+def test_a_sheet_is_read_into_memory_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was looked at is kept until it is read, unless the file changed meanwhile."""
+    scanned: list[str] = []
+    scan = workbook.Workbook._scan
+    monkeypatch.setattr(workbook.Workbook, "_scan", lambda book, name: scanned.append(name) or scan(book, name))
+    path = tmp_path / "shop.xlsx"
+    path.write_bytes(xlsx({"Sheet1": PRODUCTS}))
+    info = inspect(SourceOptions(str(path)))
+    assert [_read(info, 99, None, None).rows, scanned] == [TEXTS, ["Sheet1"]]
+    assert [_read(info, 99, None, None).rows, scanned] == [TEXTS, ["Sheet1", "Sheet1"]]
+    inspect(SourceOptions(str(path)))
+    path.write_bytes(xlsx({"Sheet1": sheet([HEADER, [7, "Box", 1]])}))
+    assert _read(info, 99, None, None).rows == [["7", "Box", "1"]]
 
 
 def zipped(members: dict[str, bytes]) -> bytes:

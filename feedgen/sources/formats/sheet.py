@@ -17,9 +17,10 @@ from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.records import cut_records
 from feedgen.sources.head import SAMPLE, Head, Layout
 from feedgen.sources.input import Input
+from feedgen.sources.opening import STDIN
 from feedgen.sources.options import SourceInfo
 from feedgen.sources.tablehead import refuse_headless, unique_columns
-from feedgen.sources.workbook import OLE, Sheet, Workbook
+from feedgen.sources.workbook import OLE, Sheet, Workbook, keep, sheet_of
 
 ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!)")
 """What a failed formula shows."""
@@ -32,6 +33,8 @@ def _look(head: Head) -> Layout:
         sheet, layout = _table(book, head)
     finally:
         book.close()
+    if head.path in (STDIN, str(head.file)):  # a copy of a packed one is gone before it is read
+        keep(head.file, sheet)
     return layout._replace(sheet=sheet.name)
 
 
@@ -86,11 +89,7 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 def split_sheet(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of rows. The library reads the sheet whole, so its memory grows with it."""
-    book = Workbook(source.file(), info.name)
-    try:
-        sheet = book.sheet(book.named(info.sheet or ""))
-    finally:
-        book.close()
+    sheet = sheet_of(source.file(), info.sheet or "", info.name)
     rows = ((number, cells) for number, cells in sheet.rows() if number >= info.line)
     yield from cut_records(rows, cut, info.columns)
 
