@@ -137,8 +137,10 @@ def _is_title(cells: Sequence[str], width: int) -> bool:
 
 
 def names_columns(header: Sequence[str], width: int) -> bool:
-    """Whether a record after titles looks like a header: filled, and without values."""
+    """Whether a record after titles looks like a header: filled, without values and without quotes left in it."""
     cells = [cell.strip() for cell in header if cell.strip()]
+    if any('"' in cell for cell in cells):
+        return False
     return 2 * len(cells) > width and len(set(cells)) > 1 and not holds_values(cells)
 
 
@@ -152,11 +154,12 @@ def _quote(text: str) -> str:
     """Apostrophes quote only where whole cells show it: `'id','title'`, or most rows of a bare header."""
     lines = text[:PROBE_CHARS].splitlines()[:PROBE]
     header = next((line.strip() for line in lines if line.strip()), "")
-    if re.fullmatch(r"'[^']*'(?:[,;\t|^~]'[^']*')+", header):
+    wrapped = [line.strip() for line in lines if re.fullmatch(r"'[^']*'(?:[,;\t|^~]'[^']*')+", line.strip())]
+    if header in wrapped:
         return "'"
     apostrophes = [line for line in lines if re.search(r"(?:^|[,;\t|^~])'[^']*'(?:[,;\t|^~]|$)", line)]
     quotes = [line for line in lines if re.search(r'(?:^|[,;\t|^~])"', line)]
-    return "'" if not quotes and len(apostrophes) > 0.5 * len(lines) else '"'
+    return "'" if not quotes and (wrapped or len(apostrophes) > 0.5 * len(lines)) else '"'
 
 
 def _ways(probe: str, delimiter: str, quote: str, known: Known) -> Iterator[tuple[Dialect, int]]:

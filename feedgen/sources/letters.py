@@ -62,6 +62,11 @@ class Script(NamedTuple):
     letters: frozenset[str]
     frequent: frozenset[str]
 
+    @property
+    def alone(self) -> bool:
+        """No letter of ASCII stands in a word of this script."""
+        return min(self.letters) > "\u0300"
+
 
 def _scripts(codecs: str, languages: tuple[str, ...], frequent: str = "") -> list[Script]:
     return [
@@ -127,9 +132,14 @@ def _fits(lines: bytes, script: Script) -> float:
             continue
         judged += 1
         small = char.lower()
-        if small in script.letters and not (char != small and before.islower()):
+        alone = script.alone and (_is_latin(before) or _is_latin(after))
+        if small in script.letters and not alone and not (char != small and before.islower()):
             worth += 1.0 if small in script.frequent else RARE
     return worth / judged if judged else ONLY_SIGNS
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _several_bytes(lines: bytes) -> list[tuple[float, str]]:

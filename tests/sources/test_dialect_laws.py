@@ -139,6 +139,11 @@ WORDS = st.sampled_from(["Mug", "Teapot", "a wide one", "Größe", "été", "5 p
 TITLES = st.lists(st.sampled_from(["Our shop", "Export of 2026-11-01", "# made by hand", ""]), max_size=3)
 
 
+def test_a_quote_that_is_left_over_makes_no_header():
+    text = ' "id"| "title"| "text"\n "n0"| ""| "|\\\\|\\\\"\n "n1"| ""| "|\\\\|\\\\"'
+    assert read_stdin(text.encode(), delimiter="|", escape="\\").info.columns == ("id", "title", "text")
+
+
 @settings(max_examples=70, deadline=None)
 @given(
     dialect=st.sampled_from([d for d in DIALECTS if d.delimiter != "¦"]),

@@ -42,7 +42,14 @@ def test_the_encoding_of_a_language(language, codec):
     assert read.findings == []
 
 
-WESTERN = ["5 €", "Nestlé", "5° – 10°", "“a” ‘b’", "Café|Größe für Männer|Piñata año|Straße|Perché no, città|Açaí não"]
+WESTERN = [
+    "5 €",
+    "Größe|été|été",
+    "Nestlé",
+    "5° – 10°",
+    "“a” ‘b’",
+    "Café|Größe für Männer|Piñata año|Straße|Perché no, città|Açaí não",
+]
 
 
 @pytest.mark.parametrize("texts", WESTERN)
