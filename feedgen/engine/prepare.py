@@ -278,7 +278,7 @@ def _params_of(
     for one in asked:
         configured = config.channels.get(one.name)
         profile = (configured.profile if configured is not None else None) or one.name
-        declared = load_profile(profile, folder).data.get("params")
+        declared = load_profile(profile, folder, tests=False).data.get("params")
         takes[one] = set(declared) if isinstance(declared, dict) else set()
     everyone = set().union(*takes.values())
     for name in given:

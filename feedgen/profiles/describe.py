@@ -76,7 +76,7 @@ class ChannelInfo:
 
 def describe(name: str, project: Path | None = None) -> ChannelInfo:
     """Everything worth telling about a channel; `UsageError` when there is no such profile."""
-    document = load_profile(name, project)
+    document = load_profile(name, project, tests=False)
     profile = validate(ProfileModel, document.data, document)
     path = lookup.find("channel_profiles", f"{name}.yaml", project) or Path(name)
     return ChannelInfo(

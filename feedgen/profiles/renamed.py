@@ -6,7 +6,7 @@ becomes of it. `feedgen lint --fix` writes the file anew from the same lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -55,12 +55,12 @@ RENAMED: tuple[Renamed, ...] = (
 )
 
 
-def load_renamed(path: Path, name: str) -> Document:
+def load_renamed(path: Path, name: str, unread: Sequence[str] = ()) -> Document:
     """A profile, rule file or configuration, its keys called as they are here; `remarks` tell of those that were not.
 
     Raises `UsageError` like `load_file`.
     """
-    document = load_file(path, name)
+    document = load_file(path, name, unread)
     document.data = _renamed(document, document.data, ())
     return document
 

@@ -80,16 +80,23 @@ class Resolved:
         return {name: self.params.get(name) for name, param in known.items() if not param.secret}
 
 
-def load_profile(name: str, project: Path | None = None, origin: Origin | None = None) -> Document:
-    """A profile's document with everything it extends merged in; `name` is a name or a path to a file."""
-    return _load(name, project, origin, ())
+def load_profile(
+    name: str, project: Path | None = None, origin: Origin | None = None, *, tests: bool = True
+) -> Document:
+    """A profile's document with everything it extends merged in; `name` is a name or a path to a file.
+
+    Without `tests` its test cases, which are half of some profiles, are not even read.
+    """
+    return _load(name, project, origin, () if tests else ("tests",), ())
 
 
-def _load(name: str, project: Path | None, origin: Origin | None, above: tuple[Path, ...]) -> Document:
+def _load(
+    name: str, project: Path | None, origin: Origin | None, unread: tuple[str, ...], above: tuple[Path, ...]
+) -> Document:
     path = _find(name, project, origin)
     if path.resolve() in above:
         raise UsageError(make("PRF117", {"path": lookup.shown(path)}, origin=origin))
-    document = load_renamed(path, lookup.shown(path))
+    document = load_renamed(path, lookup.shown(path), unread)
     if not isinstance(document.data, dict):
         problem = {"path": document.name, "problem": "a profile is a mapping"}
         raise UsageError(make("PRF106", problem, value=document.data, origin=document.where(())))
@@ -97,9 +104,8 @@ def _load(name: str, project: Path | None, origin: Origin | None, above: tuple[P
     base_name = document.data.get("extends")
     if isinstance(base_name, str):
         _allowed(base_name, path, project, document.where(("extends",)))
-        base = _load(base_name, project, document.where(("extends",)), (*above, path.resolve()))
-        if isinstance(base.data, dict):
-            base.data.pop("tests", None)  # they are about the other profile
+        # tests are about the profile they stand in
+        base = _load(base_name, project, document.where(("extends",)), ("tests",), (*above, path.resolve()))
         document = merge(base, document)
         document.name = lookup.shown(path)
         document.data.pop("extends", None)
@@ -140,11 +146,21 @@ def resolve(
 ) -> Resolved:
     """The channel `key` of this shop; `UsageError` for anything unknown, missing or not accepted.
 
-    `catalogue` is what the shop says to every channel: its attributes may be used.
+    `catalogue` is what the shop says to every channel: its attributes may be used. The profile's own tests are left
+    unread.
     """
     found: list[Finding] = []
     resolved = understood(
-        key, channel, shop, found, project=project, config=config, feeds=feeds, params=params, catalogue=catalogue
+        key,
+        channel,
+        shop,
+        found,
+        project=project,
+        config=config,
+        feeds=feeds,
+        params=params,
+        catalogue=catalogue,
+        tests=False,
     )
     if resolved is None or resolved.rest.wrong:
         raise UsageError(*found)
@@ -165,6 +181,7 @@ def understood(
     feeds: list[str] | None = None,
     params: Mapping[str, Any] | None = None,
     catalogue: Catalogue | None = None,
+    tests: bool = True,
 ) -> Resolved | None:
     """The channel as far as it can be understood: what is wrong goes to `found`, and lint looks at the rest.
 
@@ -173,7 +190,7 @@ def understood(
     """
     at: Path_ = ("channels", key)
     known = config if config is not None and at in config.keys else None
-    document = load_profile(channel.profile or key, project, _origin_of_name(known, at))
+    document = load_profile(channel.profile or key, project, _origin_of_name(known, at), tests=tests)
     wanted = _feeds(document, feeds, channel, key, known, found)
     name = str(document.data.get("channel", key))
     refinements = _refinements(key, channel, _country(document, channel, shop), known, at)

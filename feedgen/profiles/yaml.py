@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -119,8 +119,11 @@ def carry(source: dict[Path_, T], path: Path_, target: dict[Path_, T], to: Path_
         target.pop(to, None)
 
 
-def load_file(path: Path, name: str | None = None) -> Document:
-    """Read a YAML file; `UsageError` names the place when it cannot be understood."""
+def load_file(path: Path, name: str | None = None, unread: Sequence[str] = ()) -> Document:
+    """Read a YAML file; `UsageError` names the place when it cannot be understood.
+
+    `unread` names keys of the document that are passed over as if they were not there.
+    """
     shown = name or str(path)
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -139,7 +142,15 @@ def load_file(path: Path, name: str | None = None) -> Document:
     except (OSError, ValueError) as error:
         params = {"path": shown, "reason": getattr(error, "strerror", None) or str(error)}
         raise UsageError(make("PRF104", params, origin=Origin(shown))) from None
-    return loads(text, shown)
+    return loads(_without(text, unread), shown)
+
+
+def _without(text: str, keys: Sequence[str]) -> str:
+    """The text without these keys at its left edge and what is indented below them; all other lines stay in place."""
+    for key in keys:
+        below = re.compile(rf"^{re.escape(key)}:.*\n(?:(?:[ \t#-].*)?\n)*(?:[ \t#-].*)?", re.MULTILINE)
+        text = below.sub(lambda found: "\n" * found.group().count("\n"), text)
+    return text
 
 
 def loads(text: str, name: str) -> Document:

@@ -9,6 +9,7 @@ from profile_shop import CONFIG, HEAD, PROFILE, Project, placed, profile_text
 
 from feedgen import api
 from feedgen.diagnostics import Finding, UsageError, hint_of, message_of
+from feedgen.profiles.yaml import load_file
 
 
 @pytest.fixture
@@ -149,3 +150,14 @@ class TestDescribed:
         project.write(PROFILE, HEAD + "feeds: {a: {file: a.csv, writer: csv, fields: {x: {counter: true}}}}\n")
         (field,) = api.channel("own").feeds[0].fields
         assert field.source == "the item's number"
+
+
+def test_keys_that_are_left_unread_leave_the_rest_in_place(tmp_path: Path) -> None:
+    text = "a: 1\ntests:\n- {b: 2}\n\n# a note\n  - c: |\n      tests:\nd:\n  tests: 3\ntests: {e: 4}\nf: 5"
+    path = tmp_path / "own.yaml"
+    path.write_text(text)
+    document = load_file(path, unread=("tests",))
+    assert document.data == {"a": 1, "d": {"tests": 3}, "f": 5}
+    assert [document.where_key((key,)).line for key in "adf"] == [1, 8, 11]
+    path.write_text("a: 1\ntests:\n  - x: ]")
+    assert load_file(path, unread=("tests",)).data == {"a": 1}
