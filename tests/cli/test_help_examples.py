@@ -13,9 +13,6 @@ from cli_taxonomy import GOOGLE, Published
 
 from feedgen.cli.app import app
 
-MEDIA = "783 - Media\n784 - Media > Books\n543543 - Media > Books > Print Books\n"
-"""What the tests of Google's profile ask for besides."""
-
 GROUP: Any = typer.main.get_command(app)
 
 
@@ -59,8 +56,9 @@ def test_every_option_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "example"), ALL)
 def test_example_works(name: str, example: str, shop: Path, feedgen: Callable[..., Any], published: Published) -> None:
-    published.files["/en-US"] = published.files["/fr-FR"] = published.files["/de-DE"] = GOOGLE + MEDIA
-    feedgen("taxonomy", "update")
+    published.files["/en-US"] = published.files["/fr-FR"] = published.files["/de-DE"] = GOOGLE
+    if name != "test":  # profiles test with more categories than this taxonomy has
+        feedgen("taxonomy", "update")
     ran = feedgen(*shlex.split(example)[1:])
     # The example shop has products that some channel does not take, and finding them is what `validate` is for.
     assert ran.status in ({0, 1} if name == "validate" else {0}), ran.err
