@@ -33,7 +33,9 @@ def again(source: Path, folder: Path, channel: str, preset: str) -> tuple[bytes,
     second, report = built(first, folder / "second", channel)
     (read,) = report.sources
     assert read.preset == preset
-    assert [str(finding) for finding in report.tally if finding.code.startswith(("SRC", "CAT"))] == []
+    # letters drawn at random may look like text in the wrong encoding
+    told = [finding for finding in report.tally if finding.code.startswith(("SRC", "CAT")) and finding.code != "SRC220"]
+    assert [str(finding) for finding in told] == []
     return first.read_bytes(), second.read_bytes()
 
 
