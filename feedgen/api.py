@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feedgen.profiles.fixing import Fixed
     from feedgen.profiles.show import Shown
     from feedgen.profiles.story.model import Story
-    from feedgen.sources.describe import PresetInfo
+    from feedgen.sources.mapping.describe import PresetInfo
     from feedgen.taxonomy import Taxonomy
     from feedgen.taxonomy.fetch import Updated
 
@@ -309,14 +309,14 @@ def init(
 
 def presets() -> list[PresetInfo]:
     """The exports that are known, by name."""
-    from feedgen.sources.describe import presets as described
+    from feedgen.sources.mapping.describe import presets as described
 
     return described()
 
 
 def preset(name: str) -> PresetInfo:
     """One preset: how its export is recognised, and where each attribute comes from; `UsageError` when unknown."""
-    from feedgen.sources.describe import preset as described
+    from feedgen.sources.mapping.describe import preset as described
 
     return described(name)
 

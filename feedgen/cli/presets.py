@@ -12,7 +12,7 @@ from feedgen.cli import options as o
 from feedgen.cli.described import Line, show, written
 
 if TYPE_CHECKING:
-    from feedgen.sources.describe import PresetInfo
+    from feedgen.sources.mapping.describe import PresetInfo
 
 NAME = 18
 """Width of the column of names."""

@@ -14,8 +14,8 @@ from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.tabular import beside
 from feedgen.profiles.targets import MAPS, target
 from feedgen.profiles.yaml import load_file
-from feedgen.sources.dialect import Dialect, read_cells
-from feedgen.sources.encoding import decode, find_encoding
+from feedgen.sources.formats.delimited.dialect import Dialect, read_cells
+from feedgen.sources.opening.encoding import decode, find_encoding
 from feedgen.taxonomy import Line, Taxonomy, key_of, mapping_problems, read_google, read_rows, resolved
 from feedgen.taxonomy import files as places
 from feedgen.taxonomy.files import SUFFIXES, Found, chosen, file_name, known

@@ -1,27 +1,27 @@
 """Sources: bytes → records (`formats/`), records → raw product attributes (`presets/`)."""
 
-from feedgen.sources.addresses import beside, is_database
-from feedgen.sources.boundaries import Boundary
-from feedgen.sources.cells import given
 from feedgen.sources.chunk import Gathered, RawChunk, Table
 from feedgen.sources.detect import inspect, inspect_all
 from feedgen.sources.expect import Expect
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
-from feedgen.sources.gather import Part, gathered, union
-from feedgen.sources.grouping import Relation
-from feedgen.sources.head import Head, Layout
-from feedgen.sources.headers import find_column, is_column, normalise
-from feedgen.sources.input import Input
-from feedgen.sources.kinds import kinds_of
-from feedgen.sources.locating import OnFetch, located
-from feedgen.sources.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised, scattered
-from feedgen.sources.nested import Nested
-from feedgen.sources.nesting import unfolding
-from feedgen.sources.opening import StandardInput, expand, open_stream, standard_input
+from feedgen.sources.groups.boundaries import Boundary
+from feedgen.sources.groups.filling import Relation
+from feedgen.sources.groups.gather import Part, gathered, union
+from feedgen.sources.groups.nesting import unfolding
+from feedgen.sources.mapping.cells import given
+from feedgen.sources.mapping.headers import find_column, is_column, normalise
+from feedgen.sources.mapping.kinds import kinds_of
+from feedgen.sources.mapping.mapping import Mapped, Mapping, Recognised, bind, boundary, recognised, scattered
+from feedgen.sources.mapping.nested import Nested
+from feedgen.sources.mapping.preset import GENERIC, PresetModel, load_preset, load_presets, preset_names
+from feedgen.sources.opening.addresses import beside, is_database
+from feedgen.sources.opening.files import StandardInput, expand, open_stream, standard_input
+from feedgen.sources.opening.head import Head, Layout
+from feedgen.sources.opening.input import Input
+from feedgen.sources.opening.locating import OnFetch, located
+from feedgen.sources.opening.stream import ByteStream
 from feedgen.sources.options import SourceInfo, SourceOptions
-from feedgen.sources.preset import GENERIC, PresetModel, load_preset, load_presets, preset_names
 from feedgen.sources.split import CHUNK, Chunks, chunks
-from feedgen.sources.stream import ByteStream
 
 __all__ = [
     "CHUNK",

@@ -6,11 +6,11 @@ from contextlib import closing
 from dataclasses import replace
 
 from feedgen.diagnostics import Origin, SourceError, did_you_mean, make
-from feedgen.sources.addresses import is_database
 from feedgen.sources.formats import FORMATS, Format
-from feedgen.sources.head import Head
-from feedgen.sources.locating import OnFetch, located
-from feedgen.sources.opening import StandardInput, expand, members
+from feedgen.sources.opening.addresses import is_database
+from feedgen.sources.opening.files import StandardInput, expand, members
+from feedgen.sources.opening.head import Head
+from feedgen.sources.opening.locating import OnFetch, located
 from feedgen.sources.options import SourceInfo, SourceOptions
 from feedgen.transfer import Copies
 

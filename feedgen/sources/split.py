@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 from feedgen.diagnostics import Finding, SourceError
-from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk
 from feedgen.sources.formats import FORMATS, Cut
-from feedgen.sources.input import Input
-from feedgen.sources.opening import StandardInput
+from feedgen.sources.groups.boundaries import Boundary
+from feedgen.sources.opening.files import StandardInput
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
 
 CHUNK = 256 << 10

@@ -29,7 +29,7 @@ from feedgen.cli.functions import shown  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
 from feedgen.expressions.describe import FunctionInfo, literal  # noqa: E402
-from feedgen.sources import preset as presets  # noqa: E402
+from feedgen.sources.mapping import preset as presets  # noqa: E402
 from feedgen.writers import WRITERS  # noqa: E402
 
 PAGES = sorted((ROOT / "docs").glob("*.md"))

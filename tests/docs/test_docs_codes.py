@@ -28,8 +28,8 @@ from feedgen.diagnostics import ExitStatus, FeedgenError, Finding, SourceError, 
 from feedgen.engine import joining
 from feedgen.engine.lock import NAME as LOCK
 from feedgen.sources import SourceOptions, StandardInput, inspect, unpacking
-from feedgen.sources.putaside import put_aside
-from feedgen.sources.stream import ByteStream
+from feedgen.sources.opening.putaside import put_aside
+from feedgen.sources.opening.stream import ByteStream
 from feedgen.taxonomy import fetch
 from feedgen.taxonomy.files import normal_locale
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from source_reading import read_stdin
 
-from feedgen.sources.dialect import Dialect, cutter_of, read_cells
+from feedgen.sources.formats.delimited.dialect import Dialect, cutter_of, read_cells
 
 DIALECTS = [
     *(Dialect(delimiter, '"') for delimiter in ",;\t|^~"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from source_reading import read_stdin
 
-from feedgen.sources.encoding import find_encoding
+from feedgen.sources.opening.encoding import find_encoding
 
 UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 LANGUAGES = {

@@ -237,7 +237,7 @@ def test_where_a_cell_was_left_open():
 
 
 def test_a_record_has_its_limit(monkeypatch):
-    monkeypatch.setattr("feedgen.sources.pieces.RECORD_LIMIT", 1000)
+    monkeypatch.setattr("feedgen.sources.formats.delimited.pieces.RECORD_LIMIT", 1000)
     data = b'id,title\n1,a\n2,"' + b"x\n" * 5000 + b'"\n3,b\n'
     with pytest.raises(SourceError, match="line 3 is longer"):
         read_stdin(data, size=64)
@@ -300,7 +300,7 @@ def test_globs(tmp_path):
 
 def test_a_quote_that_nobody_closes_is_not_followed_to_the_end(monkeypatch):
     """SRC113: what waits for its end is bounded, however long the file is."""
-    monkeypatch.setattr("feedgen.sources.pieces.RECORD_LIMIT", 10_000)
+    monkeypatch.setattr("feedgen.sources.formats.delimited.pieces.RECORD_LIMIT", 10_000)
     rows = "".join(f"{n},Mug,9.90\n" for n in range(40_000))
     data = f'id,title,price\n{rows[:300_000]}X,"open,9.90\n{rows}'.encode()
     with pytest.raises(SourceError) as caught:

@@ -11,9 +11,9 @@ import pytest
 
 from feedgen.diagnostics import SourceError
 from feedgen.sources import Format, Input, Layout, SourceInfo, SourceOptions, StandardInput, inspect
-from feedgen.sources.head import Head
-from feedgen.sources.putaside import put_aside
-from feedgen.sources.stream import ByteStream
+from feedgen.sources.opening.head import Head
+from feedgen.sources.opening.putaside import put_aside
+from feedgen.sources.opening.stream import ByteStream
 
 DATA = b"PAR1" + bytes(range(256)) * 3000
 

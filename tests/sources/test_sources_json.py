@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from source_reading import read_stdin
 
 from feedgen.diagnostics import SourceError
-from feedgen.sources.connections import unwrapped
+from feedgen.sources.formats.documents.connections import unwrapped
 
 VARIANTS = {"edges": [{"cursor": "x", "node": {"sku": "s1"}}, {"node": {"sku": "s2"}}], "pageInfo": {}}
 PRODUCT = {"id": 1, "title": "Mug", "images": {"nodes": [{"url": "a"}, {"url": "b"}]}, "variants": VARIANTS}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from source_reading import mapped, read_stdin
 
 from feedgen.diagnostics import SourceError
-from feedgen.sources.cutting import cutter
+from feedgen.sources.formats.delimited.cutting import cutter
 
 WIDTH = 3
 HEADER = "id,title,text"

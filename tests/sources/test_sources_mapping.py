@@ -26,8 +26,8 @@ from feedgen.sources import (
     normalise,
     preset_names,
 )
-from feedgen.sources.binding import layout_of
-from feedgen.sources.cells import list_of
+from feedgen.sources.mapping.binding import layout_of
+from feedgen.sources.mapping.cells import list_of
 
 SPELLINGS = [
     ("Nom", "title"),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from source_reading import read_stdin
 
-from feedgen.sources.mojibake import TIMES, is_garbled, mended
+from feedgen.sources.opening.mojibake import TIMES, is_garbled, mended
 
 TRUE = [
     "Café crème à emporter, 5 € – « très » bon",

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from source_reading import Read, _read, read_file, read_stdin
 
 from feedgen.diagnostics import SourceError, message_of
-from feedgen.sources import SourceOptions, StandardInput, inspect_all, unpacking
+from feedgen.sources import SourceOptions, StandardInput, inspect_all
+from feedgen.sources.opening import unpacking
 from feedgen.transfer import Copies
 
 TABLE = b"id,title,price\n" + b"".join(b"%d,Mug number %d,5 EUR\n" % (n, n) for n in range(4000))

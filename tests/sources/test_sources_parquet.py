@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from source_reading import mapped, read_file, read_stdin
 
 from feedgen.diagnostics import SourceError
-from feedgen.sources import arrow, unpacking
+from feedgen.sources.formats import arrow
+from feedgen.sources.opening import unpacking
 
 
 def parquet(table: Any, **options: Any) -> bytes:

@@ -18,8 +18,8 @@ from feedgen.catalogue import Measure, Money, ProductReader, Raw, ReadOptions, R
 from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
 from feedgen.diagnostics import message_of
 from feedgen.sources import PresetModel, Table, bind, load_preset, load_presets, preset_names, recognised
-from feedgen.sources.describe import preset
-from feedgen.sources.preset import DetectModel
+from feedgen.sources.mapping.describe import preset
+from feedgen.sources.mapping.preset import DetectModel
 
 SHOP: dict[str, Any] = {"currency": "EUR", "timezone": "Europe/Paris", "base_url": "https://shop.example"}
 FOLDER = Path(__file__).parent / "cases" / "presets"

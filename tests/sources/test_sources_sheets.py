@@ -17,9 +17,10 @@ from source_reading import _read, mapped, read_file, read_stdin
 from workbooks import DATE, Raw, letters, ods, packed, sheet, xlsx
 
 from feedgen.diagnostics import SourceError
-from feedgen.sources import SourceOptions, inspect, workbook
+from feedgen.sources import SourceOptions, inspect
 from feedgen.sources.formats.sheet import _text
-from feedgen.sources.sheetscan import _column
+from feedgen.sources.formats.workbooks import workbook
+from feedgen.sources.formats.workbooks.scan import _column
 
 HEADER = ["id", "title", "price"]
 PRODUCTS = sheet([HEADER, [1, "Mug", 12.5], [2, "Cup", 9]])

@@ -24,7 +24,7 @@ from source_reading import Read, _read, read_stdin
 from feedgen import api
 from feedgen.diagnostics import SourceError, message_of
 from feedgen.sources import SourceOptions, inspect
-from feedgen.sources.database import refuse_writing
+from feedgen.sources.formats.database import refuse_writing
 
 ROWS = [("A", "Mug", 5), ("B", "Café", 6.5), ("C", None, None)]
 RECORDS = [

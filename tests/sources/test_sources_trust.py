@@ -15,7 +15,8 @@ READ = """
 import resource, sys
 from pathlib import Path
 from feedgen.diagnostics import SourceError
-from feedgen.sources import SourceOptions, chunks, inspect, parse, pieces
+from feedgen.sources import SourceOptions, chunks, inspect, parse
+from feedgen.sources.formats.delimited import pieces
 
 pieces.RECORD_LIMIT = 2 << 20  # smaller, so that what it bounds may be smaller too
 resource.setrlimit(resource.RLIMIT_CPU, (40, 40))

@@ -14,8 +14,8 @@ from source_reading import mapped, read_file, read_stdin
 
 from feedgen.diagnostics import SourceError, message_of
 from feedgen.sources.formats import xml as format_xml
-from feedgen.sources.xmlitems import Items
-from feedgen.sources.xmlrecord import Records
+from feedgen.sources.formats.markup.items import Items
+from feedgen.sources.formats.markup.record import Records
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "xml.yaml").read_text("utf-8"))
 

@@ -22,7 +22,7 @@ from transfer_web import Answer, Asked, Web
 from feedgen import api
 from feedgen.cli.app import run
 from feedgen.diagnostics import ExitStatus, SourceError, UsageError, hint_of, message_of
-from feedgen.sources.locating import finding_of
+from feedgen.sources.opening.locating import finding_of
 from feedgen.transfer import TransferError, Trouble, http, patience
 
 ROOT = Path(__file__).parents[2]

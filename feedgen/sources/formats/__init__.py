@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from feedgen.plugins import Registry
-from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import Gathered, RawChunk, Table
-from feedgen.sources.gather import table_of
-from feedgen.sources.head import Head, Layout
-from feedgen.sources.input import Input
-from feedgen.sources.mojibake import look_through
-from feedgen.sources.nesting import unfolded
+from feedgen.sources.groups.boundaries import Boundary
+from feedgen.sources.groups.gather import table_of
+from feedgen.sources.groups.nesting import unfolded
+from feedgen.sources.opening.head import Head, Layout
+from feedgen.sources.opening.input import Input
+from feedgen.sources.opening.mojibake import look_through
 from feedgen.sources.options import SourceInfo
 
 

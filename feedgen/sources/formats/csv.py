@@ -6,17 +6,17 @@ import io
 from collections.abc import Iterator, Sequence
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
-from feedgen.sources.boundaries import Boundary
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.cutting import count_lines
-from feedgen.sources.dialect import Dialect, cutter_of, read_cells
-from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
-from feedgen.sources.head import Head
-from feedgen.sources.input import Input
+from feedgen.sources.formats.delimited.cutting import count_lines
+from feedgen.sources.formats.delimited.dialect import Dialect, cutter_of, read_cells
+from feedgen.sources.formats.delimited.pieces import LastCut, pieces, until_end
+from feedgen.sources.formats.delimited.tablehead import look_at_table
+from feedgen.sources.groups.boundaries import Boundary
+from feedgen.sources.opening.encoding import decode, undecodable
+from feedgen.sources.opening.head import Head
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.pieces import LastCut, pieces, until_end
-from feedgen.sources.tablehead import look_at_table
 
 NULL = "\\N"
 """How MySQL writes, where a backslash escapes, that there is no value."""

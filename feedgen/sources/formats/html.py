@@ -12,8 +12,8 @@ from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.records import columns_of, cut_records, parse_records
-from feedgen.sources.head import LINKED_DATA, PAGE, SAMPLE, Head, Layout
-from feedgen.sources.input import Input
+from feedgen.sources.opening.head import LINKED_DATA, PAGE, SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
 
 SCRIPT = re.compile(

@@ -10,13 +10,13 @@ import ijson
 
 from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk
-from feedgen.sources.connections import is_flat, too_deep, unwrapped
-from feedgen.sources.encoding import TextBytes
 from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats.documents.connections import is_flat, too_deep, unwrapped
+from feedgen.sources.formats.documents.head import find_key, item_path, looks_like_lines, readable, sample_of_array
 from feedgen.sources.formats.records import columns_of, cut_records, parse_records
-from feedgen.sources.head import SAMPLE, Head, Layout
-from feedgen.sources.input import Input
-from feedgen.sources.jsonhead import find_key, item_path, looks_like_lines, readable, sample_of_array
+from feedgen.sources.opening.encoding import TextBytes
+from feedgen.sources.opening.head import SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
 
 OPENED = 2000

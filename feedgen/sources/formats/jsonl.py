@@ -10,16 +10,16 @@ from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.connections import DEEPEST, is_flat, too_deep, unwrapped
-from feedgen.sources.cutting import count_lines, line_end
-from feedgen.sources.encoding import decode, undecodable
 from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats.delimited.cutting import count_lines, line_end
+from feedgen.sources.formats.delimited.pieces import pieces, until_end
+from feedgen.sources.formats.documents.connections import DEEPEST, is_flat, too_deep, unwrapped
+from feedgen.sources.formats.documents.head import looks_like_lines, sample_of_lines
 from feedgen.sources.formats.records import columns_of, kind_of
-from feedgen.sources.head import SAMPLE, Head, Layout
-from feedgen.sources.input import Input
-from feedgen.sources.jsonhead import looks_like_lines, sample_of_lines
+from feedgen.sources.opening.encoding import decode, undecodable
+from feedgen.sources.opening.head import SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.pieces import pieces, until_end
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
-from feedgen.sources import arrow
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats import Cut, Format, arrow
 from feedgen.sources.formats.records import OBJECTS, columns_of
-from feedgen.sources.head import SAMPLE, Head, Layout
-from feedgen.sources.input import Input
+from feedgen.sources.opening.head import SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from feedgen.diagnostics import Origin, make
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.flatten import flatten
 from feedgen.sources.formats import Cut
-from feedgen.sources.nested import Nested
+from feedgen.sources.mapping.flatten import flatten
+from feedgen.sources.mapping.nested import Nested
+from feedgen.sources.mapping.preset import GENERIC, load_preset
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.preset import GENERIC, load_preset
 
 _OBJECT = frozenset((dict,))
 OBJECTS = 300

@@ -10,17 +10,17 @@ from itertools import islice
 from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, SourceError, make
-from feedgen.sources.archive import ZIP, holds
 from feedgen.sources.chunk import RawChunk, Table
-from feedgen.sources.dialect import MOST_TITLES, PROBE, header_at
 from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats.delimited.dialect import MOST_TITLES, PROBE, header_at
+from feedgen.sources.formats.delimited.tablehead import refuse_headless, unique_columns
 from feedgen.sources.formats.records import cut_records
-from feedgen.sources.head import SAMPLE, Head, Layout
-from feedgen.sources.input import Input
-from feedgen.sources.opening import STDIN
+from feedgen.sources.formats.workbooks.workbook import OLE, Sheet, Workbook, keep, sheet_of
+from feedgen.sources.opening.archive import ZIP, holds
+from feedgen.sources.opening.files import STDIN
+from feedgen.sources.opening.head import SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.tablehead import refuse_headless, unique_columns
-from feedgen.sources.workbook import OLE, Sheet, Workbook, keep, sheet_of
 
 ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!)")
 """What a failed formula shows."""

@@ -8,20 +8,20 @@ from itertools import islice
 from typing import Any
 
 from feedgen.diagnostics import Origin
-from feedgen.sources.addresses import is_database
 from feedgen.sources.chunk import RawChunk
 from feedgen.sources.formats import Cut, Format
+from feedgen.sources.formats.delimited.tablehead import unique_columns
 from feedgen.sources.formats.records import columns_of, cut_records, parse_records
-from feedgen.sources.head import SAMPLE, Head, Layout
-from feedgen.sources.input import Input
+from feedgen.sources.opening.addresses import is_database
+from feedgen.sources.opening.head import SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
-from feedgen.sources.tablehead import unique_columns
 
 SQLITE_FILE = b"SQLite format 3\0"
 
 
 def _look(head: Head) -> Layout:
-    from feedgen.sources.database import Database
+    from feedgen.sources.formats.database import Database
 
     options = head.options
     with closing(Database(head.path if is_database(head.path) else head.file, head.name)) as database:
@@ -40,7 +40,7 @@ def split_rows(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
 
 
 def _rows(source: Input, info: SourceInfo) -> Iterator[dict[str, Any]]:
-    from feedgen.sources.database import Database
+    from feedgen.sources.formats.database import Database
 
     place = info.path if is_database(info.path) else source.file()
     with closing(Database(place, info.name)) as database:

@@ -8,11 +8,11 @@ from typing import Any
 
 from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk
-from feedgen.sources.encoding import Encoding, find_encoding
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.records import columns_of, cut_records, parse_records
-from feedgen.sources.head import HEAD, SAMPLE, Head, Layout
-from feedgen.sources.input import Input
+from feedgen.sources.opening.encoding import Encoding, find_encoding
+from feedgen.sources.opening.head import HEAD, SAMPLE, Head, Layout
+from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
 
 FAR = 4 << 20
@@ -27,8 +27,8 @@ def split_items(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]
 
 
 def _items(source: Input, info: SourceInfo) -> Iterator[tuple[int | None, Any]]:
-    from feedgen.sources.xmlitems import Items
-    from feedgen.sources.xmlrecord import Records
+    from feedgen.sources.formats.markup.items import Items
+    from feedgen.sources.formats.markup.record import Records
 
     text = source.text(validate=True)
     items = Items(info.key or "", Records(frozenset(info.repeated)), info.name)
@@ -41,8 +41,8 @@ def _items(source: Input, info: SourceInfo) -> Iterator[tuple[int | None, Any]]:
 
 
 def _look(head: Head) -> Layout:
-    from feedgen.sources.xmlhead import find_items, not_found
-    from feedgen.sources.xmlprolog import refuse_entities
+    from feedgen.sources.formats.markup.head import find_items, not_found
+    from feedgen.sources.formats.markup.prolog import refuse_entities
 
     encoding = _encoding(head)
     refuse_entities(head.text_in(encoding), head.name)
@@ -59,8 +59,8 @@ def _look(head: Head) -> Layout:
 
 def _prove_complete(head: Head, encoding: Encoding) -> None:
     """A document that breaks off or is no XML says so, rather than that it has no items."""
-    from feedgen.sources.xmlitems import Items
-    from feedgen.sources.xmlrecord import Records
+    from feedgen.sources.formats.markup.items import Items
+    from feedgen.sources.formats.markup.record import Records
 
     if head.whole:
         items = Items("nothing", Records(), head.name)
@@ -70,7 +70,7 @@ def _prove_complete(head: Head, encoding: Encoding) -> None:
 
 def _encoding(head: Head) -> Encoding:
     """What was given, else what the document declares, unless that is what would be guessed anyway, or wrong."""
-    from feedgen.sources.xmlprolog import declared
+    from feedgen.sources.formats.markup.prolog import declared
 
     said = declared(head.data)
     if head.options.encoding is not None or said is None or said.casefold().startswith(("utf", "ucs")):

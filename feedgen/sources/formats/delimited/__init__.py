@@ -1,0 +1,1 @@
+"""Delimited text: its dialect, where it may be cut, where its header is."""

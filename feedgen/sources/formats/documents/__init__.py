@@ -1,0 +1,1 @@
+"""JSON documents: where their records are."""

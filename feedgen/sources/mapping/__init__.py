@@ -1,0 +1,1 @@
+"""From records to product attributes: presets, column names, what a header means."""

@@ -1,0 +1,1 @@
+"""From where a source lies to its bytes and its text: addresses, files, archives, packing, encodings."""
