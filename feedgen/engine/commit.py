@@ -63,7 +63,7 @@ class Publication:
         manifest = StagedFile(self.output / MANIFEST, Anything())
         try:
             manifest.open()
-            # half a character, in the name of a column, becomes `\\ud800`: so JSON writes it too
+            # half a character, in the name of a column, becomes `\ud800`: so JSON writes it too
             manifest.write(text.encode("utf-8", "backslashreplace"))
             manifest.finish()
             self._replace(targets, manifest, report)
