@@ -109,7 +109,9 @@ def _told(started: Started, path: str) -> Iterator[Text]:
 
     for source in started.sources:
         read = ", ".join(filter(None, [source.format, source.encoding]))
-        yield Text(printable(f"{source.name}: {source.preset} ({read}), {source.columns} columns"), style="bold")
+        sure = started.confidence.get(source.name)
+        by = "" if sure is None else f", {sure:.0%} of its signature"
+        yield Text(printable(f"{source.name}: {source.preset} ({read}){by}, {source.columns} columns"), style="bold")
         if source.unused:
             more = f" and {len(source.unused) - COLUMNS} more" if len(source.unused) > COLUMNS else ""
             yield Text(printable(f"  nobody reads {', '.join(source.unused[:COLUMNS])}{more}"))

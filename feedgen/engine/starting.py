@@ -20,6 +20,7 @@ from feedgen.engine.run import run
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.places import OF_CURRENCY, Place, country_of_host, place
 from feedgen.profiles.starter import Starter, written
+from feedgen.sources import recognised
 from feedgen.transfer import is_address, with_variables
 
 LOOKED_AT = 2000
@@ -73,6 +74,8 @@ class Started:
     obstacles: list[Obstacle] = field(default_factory=list)
     params: dict[str, list[str]] = field(default_factory=dict)
     """By channel, what only the merchant knows and must fill in."""
+    confidence: dict[str, float] = field(default_factory=dict)
+    """By file, the share of its preset's signature that its columns have; absent where no signature was asked."""
 
 
 def start(request: Request, folder: Path) -> Started:
@@ -107,6 +110,7 @@ def start(request: Request, folder: Path) -> Started:
         whole=report.products < LOOKED_AT,
         obstacles=list(_obstacles(report)),
         params=params,
+        confidence=seen.confidence,
     )
 
 
@@ -139,12 +143,17 @@ class _Seen:
 
     hosts: Counter[str] = field(default_factory=Counter)
     currencies: Counter[str] = field(default_factory=Counter)
+    confidence: dict[str, float] = field(default_factory=dict)
+    """By file, how much of its preset's signature it has."""
 
 
 def _seen(request: Request) -> _Seen:
     seen = _Seen()
     job = prepare(replace(request, channels=()))
     catalogue = plan_of(job.spec).catalogue
+    for source, preset in zip(job.spec.catalogue.sources, catalogue.presets, strict=True):
+        if preset.detect is not None and (found := recognised([preset], source.info.columns)):
+            seen.confidence[source.info.name] = found[0].confidence
     for reading in job.readings:
         try:
             for chunk in islice(reading.chunks(), 1):

@@ -43,7 +43,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_it_writes_is_sound_and_builds(shop: Path, feedgen: Feedgen) -> None:
     ran = feedgen("init", "export.csv", "--shop-url", "https://shop.fr")
     assert ran.status == 0, ran.err
-    assert "export.csv: woocommerce (csv, utf-8), 11 columns" in ran.err
+    assert "export.csv: woocommerce (csv, utf-8), 64% of its signature, 11 columns" in ran.err
     assert "google-fr/products: 1 of 2 products make an item" in ran.err
     assert "google-fr: g:image_link is required, and 1 have none" in ran.err
     assert "wrote feedgen.yaml; next: feedgen build" in ran.err
