@@ -27,7 +27,8 @@ from feedgen.cli.app import run as run_command
 from feedgen.diagnostics import ExitStatus, FeedgenError, Finding, SourceError, all_rules, page
 from feedgen.engine import joining
 from feedgen.engine.lock import NAME as LOCK
-from feedgen.sources import SourceOptions, StandardInput, inspect, unpacking
+from feedgen.sources import SourceOptions, StandardInput, inspect
+from feedgen.sources.opening import unpacking
 from feedgen.sources.opening.putaside import put_aside
 from feedgen.sources.opening.stream import ByteStream
 from feedgen.taxonomy import fetch
