@@ -462,4 +462,4 @@ def _way_out(request: Request, channels: Sequence[Resolved]) -> str:
         for country in ("FR", "DE", "GB", "US", *channel.profile.markets):
             if country in channel.profile.markets:
                 return f"-c {channel.profile.channel}@{country}"
-    return "shop.currency in feedgen.yaml"
+    return "a market such as -c google@FR"
