@@ -50,7 +50,7 @@ def check(
         o.FailOn,
         typer.Option("--fail-on", help="Least severity of an unmapped path that makes the exit status 1."),
     ] = o.FailOn.ERROR,
-    written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
+    written_as: o.DescribedAs = o.Format.TEXT,
 ) -> None:
     """List the paths without a line, those with the most products first.
 

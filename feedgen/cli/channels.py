@@ -36,7 +36,7 @@ def command(
             help="Channel to describe. Without it: the list of all.",
         ),
     ] = None,
-    written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
+    written_as: o.DescribedAs = o.Format.TEXT,
 ) -> None:
     """List the channels, or describe one.
 

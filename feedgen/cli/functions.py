@@ -31,7 +31,7 @@ def command(
             help="Function to describe. Without it: the list of all.",
         ),
     ] = None,
-    written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
+    written_as: o.DescribedAs = o.Format.TEXT,
 ) -> None:
     """List the functions of expressions, or describe one.
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from feedgen.engine.starting import Started
 
 NAME = "feedgen.yaml"
-KINDS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".xlsx", ".ods", ".parquet", ".gz", ".zip")
 
 COLUMNS = 12
 """Unclaimed columns that are named; the file names more."""
@@ -79,7 +78,9 @@ def command(
 
 def _only_file() -> str:
     """The one file of this folder that may be a catalogue."""
-    found = [entry.name for entry in sorted(Path().iterdir()) if entry.is_file() and entry.suffix.lower() in KINDS]
+    from feedgen.sources import is_catalogue
+
+    found = [entry.name for entry in sorted(Path().iterdir()) if entry.is_file() and is_catalogue(entry.name)]
     if len(found) == 1:
         return found[0]
     from feedgen.diagnostics import UsageError, make
@@ -119,9 +120,8 @@ def _told(started: Started, path: str) -> Iterator[Text]:
     for feed, items in started.items.items():
         yield Text(f"{feed}: {items:,} of {scope}{started.products:,} products make an item", style="bold")
     for one in started.obstacles[:OBSTACLES]:
-        what = (
-            f"{one.field} is required, and {one.products:,} have none" if one.missing else f"{one.code}, {one.example}"
-        )
+        what = f"{one.field} is required, and {one.products:,} have none"
+        what = what if one.missing else f"{one.products:,} x {one.code}, such as {one.example}"
         yield Text(printable(f"  {one.channel}: {what}"), style="yellow")
     if len(started.obstacles) > OBSTACLES:
         yield Text(f"  and {len(started.obstacles) - OBSTACLES} more kinds: see feedgen validate", style="yellow")

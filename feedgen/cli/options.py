@@ -53,6 +53,9 @@ class FindingsFormat(StrEnum):
     JUNIT = "junit"
 
 
+DescribedAs = Annotated[Format, typer.Option("--format", help="json: the same for programs.")]
+
+
 Catalogue = Annotated[
     list[str] | None,
     typer.Argument(

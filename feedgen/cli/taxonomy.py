@@ -81,7 +81,7 @@ def show(
         str | None,
         typer.Option(metavar="LOCALE", show_default=False, help="In which language. Default: English, if here."),
     ] = None,
-    written_as: Annotated[o.Format, typer.Option("--format", help="json: the same for programs.")] = o.Format.TEXT,
+    written_as: o.DescribedAs = o.Format.TEXT,
 ) -> None:
     """Find categories by words or by id."""
     from feedgen import api

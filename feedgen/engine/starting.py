@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedgen.catalogue.numbers import read_money
 from feedgen.diagnostics import Severity, UsageError, make
 from feedgen.diagnostics.render.text import sentence
 from feedgen.diagnostics.report import RunReport, SourceReport
@@ -40,8 +40,8 @@ COUNTRY = {
     "option": "--country FR",
     "question": "Country that the shop sells to (FR, DE, US …)",
 }
-MONEY = re.compile(r"\b([A-Z]{3})\b|[€$£¥]")
-SYMBOLS = {"£": "GBP", "¥": "JPY", "€": "EUR"}
+DEFAULTS = ("USD", "CAD", "CNY")
+"""Currencies that `$`, `¥` and bare numbers would be taken for; what is the same for all of them is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +172,10 @@ def _host(link: Any) -> str | None:
 
 
 def _currency(price: Any) -> str | None:
-    found = MONEY.search(price) if isinstance(price, str) else None
-    return None if found is None else found[1] or SYMBOLS.get(found[0])
+    """The currency a price names, whatever it would be taken for without one."""
+    read = (read_money(price, default).value for default in DEFAULTS)
+    codes = {None if money is None else money.currency for money in read}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _place(request: Request, seen: _Seen) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,14 +89,8 @@ def _catalogue(starter: Starter, sources: Sequence[SourceReport], unclaimed: Seq
         yield from _comment(", ".join(dict.fromkeys(unclaimed[:SHOWN])) + more)
 
 
-def _comment(text: str) -> Iterator[str]:
-    line = "  #  "
-    for word in text.split():
-        if len(line) + len(word) >= WIDTH:
-            yield line
-            line = "  #  "
-        line += f" {word}"
-    yield line
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  #   ", subsequent_indent="  #   ", break_long_words=False)
 
 
 def _channels(starter: Starter) -> Iterator[str]:

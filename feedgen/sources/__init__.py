@@ -18,7 +18,7 @@ from feedgen.sources.opening.addresses import beside, is_database
 from feedgen.sources.opening.files import StandardInput, expand, open_stream, standard_input
 from feedgen.sources.opening.head import Head, Layout
 from feedgen.sources.opening.input import Input
-from feedgen.sources.opening.locating import OnFetch, located
+from feedgen.sources.opening.locating import OnFetch, is_catalogue, located
 from feedgen.sources.opening.stream import ByteStream
 from feedgen.sources.options import SourceInfo, SourceOptions
 from feedgen.sources.split import CHUNK, Chunks, chunks
@@ -60,6 +60,7 @@ __all__ = [
     "given",
     "inspect",
     "inspect_all",
+    "is_catalogue",
     "is_column",
     "is_database",
     "kinds_of",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from case_values import written
 from pydantic import TypeAdapter
 
-from feedgen.catalogue import Measure, Money, Product, ProductReader, Raw, ReadOptions, Records
-from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
+from feedgen.catalogue import Product, ProductReader, Raw, ReadOptions, Records
 from feedgen.diagnostics import all_rules, hint_of, message_of, page
 
 SHOP: dict[str, Any] = {"currency": "EUR", "timezone": "Europe/Paris", "base_url": "https://shop.example"}
@@ -25,24 +23,6 @@ BY_THE_ENGINE = {"CAT301", "CAT302"}
 JOINING = {"CAT310", "CAT311", "CAT312", "CAT313", "CAT314", "CAT319"}
 """Of files beside the products, which this room does not read."""
 MODEL = TypeAdapter(Product)
-
-
-def written(value: Any) -> Any:
-    """The value the way a case file can hold it."""
-    match value:
-        case Money():
-            return money_text(value)
-        case Measure():
-            return measure_text(value)
-        case Decimal():
-            return number_text(value)
-        case dt.datetime():
-            return datetime_text(value)
-        case dict():
-            return {key: written(inner) for key, inner in value.items()}
-        case list():
-            return [written(inner) for inner in value]
-    return value
 
 
 def options(case: dict[str, Any]) -> ReadOptions:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from case_values import written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from source_reading import compiler_for, mapped
 
-from feedgen.catalogue import Measure, Money, ProductReader, Raw, ReadOptions, Records
-from feedgen.catalogue.written import datetime_text, measure_text, money_text, number_text
+from feedgen.catalogue import ProductReader, Raw, ReadOptions, Records
 from feedgen.diagnostics import message_of
 from feedgen.sources import PresetModel, Table, bind, load_preset, load_presets, preset_names, recognised
 from feedgen.sources.mapping.describe import preset
@@ -28,24 +26,6 @@ CASES = {
     for path in sorted(FOLDER.glob("*.yaml"))
     for name, case in yaml.safe_load(path.read_text("utf-8")).items()
 }
-
-
-def written(value: Any) -> Any:
-    """The value the way a case file can hold it."""
-    match value:
-        case Money():
-            return money_text(value)
-        case Measure():
-            return measure_text(value)
-        case Decimal():
-            return number_text(value)
-        case dt.datetime():
-            return datetime_text(value)
-        case dict():
-            return {key: written(inner) for key, inner in value.items()}
-        case list():
-            return [written(inner) for inner in value]
-    return value
 
 
 @pytest.mark.parametrize("size", [1, 1 << 18])
