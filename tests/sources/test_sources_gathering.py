@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -174,3 +175,17 @@ def test_every_member_of_a_list_is_a_record(size: int) -> None:
         False,
     )
     assert (cup["title"], cup.get("id"), cup.get("group_id")) == ("Cup", None, None)
+
+
+def test_json_lines_are_not_cut_within_a_group() -> None:
+    names = ["Handle", "Title", "Vendor", "Option1 Name", "Option1 Value", "Variant Price", "Variant SKU", "Image Src"]
+    rows = []
+    for group in range(12):
+        for n in range(group % 4 + 1):
+            first = ["Mug", "Acme"] if n == 0 else ["", ""]
+            rows.append([f"mug-{group}", *first, "Size", f"S{n}", "5", f"M-{group}-{n}", f"https://a.example/{n}.jpg"])
+    lines = "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows)
+    whole, cut = (mapped(lines.encode(), size=size, format="jsonl") for size in (1 << 18, 1))
+    assert whole.preset == "shopify"
+    assert cut.attributes == whole.attributes
+    assert all(one["title"] == "Mug" for one in cut.attributes)

@@ -12,10 +12,11 @@ from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk, Table
 from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.delimited.cutting import count_lines, line_end
-from feedgen.sources.formats.delimited.pieces import pieces, until_end
+from feedgen.sources.formats.delimited.pieces import LastCut, pieces, until_end
 from feedgen.sources.formats.documents.connections import DEEPEST, is_flat, too_deep, unwrapped
 from feedgen.sources.formats.documents.head import looks_like_lines, sample_of_lines
-from feedgen.sources.formats.records import columns_of, kind_of
+from feedgen.sources.formats.records import cell_of, columns_of, kind_of
+from feedgen.sources.groups.boundaries import Boundary
 from feedgen.sources.opening.encoding import decode, undecodable
 from feedgen.sources.opening.head import SAMPLE, Head, Layout
 from feedgen.sources.opening.input import Input
@@ -26,7 +27,8 @@ LINE_ENDS = re.compile(r"\r\n|\n|\r")
 
 def split_lines(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of whole lines; raises `SourceError` when the last line breaks off."""
-    found = pieces(source.text(), _last_line, cut.size, info.name, info.line)
+    last_cut = _last_line if cut.boundary is None else _group_cut(info, cut.boundary)
+    found = pieces(source.text(), last_cut, cut.size, info.name, info.line)
     for seq, piece in enumerate(until_end(found, source, info)):
         if piece.last:
             _refuse_broken_end(piece.data, piece.line, info)
@@ -35,6 +37,30 @@ def split_lines(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]
 
 def _last_line(data: bytes) -> int:
     return line_end(data, len(data))
+
+
+def _group_cut(info: SourceInfo, boundary: Boundary) -> LastCut:
+    """Cut where the last group begins: it may go on."""
+    cell = cell_of(boundary.column, ())
+
+    def cut(data: bytes) -> int:
+        begins = boundary.begins()
+        start = at = 0
+        for line in data[: _last_line(data)].splitlines(keepends=True):
+            if line.strip() and begins(cell(_object(line, info.wire))):
+                start = at
+            at += len(line)
+        return start
+
+    return cut
+
+
+def _object(line: bytes, wire: str) -> Any:
+    """What a line holds; None where it is no JSON, which whoever parses the chunk will tell."""
+    try:
+        return json.loads(line.decode(wire, "replace"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _refuse_broken_end(pending: bytes, line: int, info: SourceInfo) -> None:

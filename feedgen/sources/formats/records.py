@@ -31,7 +31,7 @@ def cut_records(records: Iterable[tuple[int | None, Any]], cut: Cut, columns: Se
     members: list[Any] = []
     lines: list[int | None] = []
     begins = cut.boundary.begins()
-    cell = _cell_of(cut.boundary.column, columns)
+    cell = cell_of(cut.boundary.column, columns)
     seq = row = 0
     for line, member in records:
         if begins(cell(member)) and len(members) >= limit:
@@ -57,7 +57,7 @@ def _chunk(cut: Cut, seq: int, members: list[Any], lines: list[int | None], befo
     return RawChunk(cut.source, seq, lines[0] or 0, members, before + 1, known)
 
 
-def _cell_of(column: str, columns: Sequence[str]) -> Callable[[Any], Any]:
+def cell_of(column: str, columns: Sequence[str]) -> Callable[[Any], Any]:
     """What reads the cell that a group is told by."""
     if column in columns and columns:
         place = columns.index(column)
