@@ -119,6 +119,8 @@ def _told(started: Started, path: str) -> Iterator[Text]:
     scope = "" if started.whole else "the first "
     for feed, items in started.items.items():
         yield Text(f"{feed}: {items:,} of {scope}{started.products:,} products make an item", style="bold")
+        for rule, count in started.filtered[feed].items():
+            yield Text(printable(f"  {count:,} filtered by {rule}"))
     for one in started.obstacles[:OBSTACLES]:
         what = f"{one.field} is required, and {one.products:,} have none"
         what = what if one.missing else f"{one.products:,} x {one.code}, such as {one.example}"

@@ -69,6 +69,8 @@ class Started:
     products: int
     items: dict[str, int]
     """By channel, how many of the products tried make an item."""
+    filtered: dict[str, dict[str, int]]
+    """By channel, the rules that keep products out, with how many."""
     whole: bool
     """Whether these were all products of the catalogue."""
     obstacles: list[Obstacle] = field(default_factory=list)
@@ -107,6 +109,7 @@ def start(request: Request, folder: Path) -> Started:
         sources=report.sources,
         products=report.products,
         items={f"{feed.channel}/{feed.feed}": feed.items for feed in report.feeds},
+        filtered={f"{feed.channel}/{feed.feed}": dict(feed.filtered_by) for feed in report.feeds},
         whole=report.products < LOOKED_AT,
         obstacles=list(_obstacles(report)),
         params=params,

@@ -25,6 +25,7 @@ ID,Type,SKU,Name,Published,Is featured?,Description,In stock?,Regular price,Imag
 1,variable,TEE,Tee,1,0,A tee,1,,https://shop.fr/1.jpg,
 2,variation,TEE-R,Tee red,1,0,,1,"20,00",,TEE
 3,simple,MUG,Mug,1,0,A mug,1,"8,00",,
+4,simple,OLD,Old mug,-1,0,A mug,1,"8,00",,
 """
 PLAIN = """\
 id,title,description,link,image_link,price,availability,brand,gtin,Warehouse: note
@@ -44,7 +45,7 @@ def test_what_it_writes_is_sound_and_builds(shop: Path, feedgen: Feedgen) -> Non
     ran = feedgen("init", "export.csv", "--shop-url", "https://shop.fr")
     assert ran.status == 0, ran.err
     assert "export.csv: woocommerce (csv, utf-8), 64% of its signature, 11 columns" in ran.err
-    assert "google-fr/products: 1 of 2 products make an item" in ran.err
+    assert "google-fr/products: 1 of 3 products make an item\n  1 filtered by status\n" in ran.err
     assert "google-fr: g:image_link is required, and 1 have none" in ran.err
     assert "wrote feedgen.yaml; next: feedgen build" in ran.err
     said = yaml.safe_load((shop / "feedgen.yaml").read_text())
