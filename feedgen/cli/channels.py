@@ -49,10 +49,10 @@ def command(
 
 
 def listing(known: Sequence[ChannelInfo]) -> str:
-    """One line per channel."""
+    """One line per channel; feeds that are built only when asked for stand in brackets."""
     table = _table("Name", "Title", "Feeds", "Markets", "Spec checked")
     for channel in known:
-        feeds = ", ".join(feed.name for feed in channel.feeds)
+        feeds = ", ".join(feed.name if feed.default else f"({feed.name})" for feed in channel.feeds)
         markets = str(len(channel.markets) or "any")
         _row(table, channel.name, channel.title, feeds, markets, channel.spec_checked)
     return console.laid_out(table)
@@ -94,7 +94,7 @@ def description(channel: ChannelInfo) -> Iterator[Line]:
         for param in channel.params:
             yield from _param(param)
     for feed in channel.feeds:
-        yield from _feed(feed)
+        yield from _feed(feed, channel.name)
 
 
 def _market(country: str, about: dict[str, Any]) -> str:
@@ -114,12 +114,14 @@ def _param(param: ParamInfo) -> Iterator[Line]:
         yield Line(f"      such as {param.example}", 14)
 
 
-def _feed(feed: FeedInfo) -> Iterator[Line]:
+def _feed(feed: FeedInfo, channel: str) -> Iterator[Line]:
     title = f": {feed.title}" if feed.title else ""
     limits = f"; a new file after {feed.limits}" if feed.limits else ""
     yield Line("")
     yield Line(f"Feed {feed.name}{title}", style="bold")
     yield Line(f"  {feed.file} ({feed.writer}, {feed.encoding}{limits})", 2)
+    if not feed.default:
+        yield Line(f"  built when asked for: -c {channel}/{feed.name}, or `feeds:` of the channel in feedgen.yaml", 2)
     for field in feed.fields:
         yield from _field(field)
     if feed.checks:

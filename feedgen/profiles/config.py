@@ -183,7 +183,9 @@ class ChannelModel(RefinementModel):
 
     profile: str | None = Field(None, description="Name or path of the channel profile; the key's own when absent.")
     market: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Country the feeds are for.")
-    feeds: list[str] | None = Field(None, description="Which of the channel's feeds; all when absent.")
+    feeds: list[str] | None = Field(
+        None, description="Which of the channel's feeds; those that are built by default when absent."
+    )
     markets: dict[str, RefinementModel] = Field(
         default_factory=dict,
         description="What only holds for one market of the channel, by country; it has the last word.",

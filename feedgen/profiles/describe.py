@@ -56,6 +56,8 @@ class FeedInfo:
     writer: str
     encoding: str
     limits: str
+    default: bool = True
+    """Built where nobody names feeds."""
     fields: list[FieldInfo] = field(default_factory=list)
     checks: list[CheckInfo] = field(default_factory=list)
 
@@ -116,7 +118,9 @@ def _feed(name: str, feed: FeedModel) -> FeedInfo:
         limits.append(f"{feed.limits.bytes} bytes")
     fields = [info for key, model in feed.fields.items() for info in _fields(key, model)]
     checks = [CheckInfo(check.id, check.severity, check.message) for check in feed.checks]
-    return FeedInfo(name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), fields, checks)
+    return FeedInfo(
+        name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), feed.default, fields, checks
+    )
 
 
 def _fields(name: str, model: FieldModel, above: Sequence[str] = ()) -> list[FieldInfo]:

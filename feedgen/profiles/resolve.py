@@ -320,10 +320,11 @@ def _feeds(
     config: Document | None,
     found: list[Finding],
 ) -> list[str]:
-    """Feeds asked for by the command line, else by the channel, else all; unknown ones go to `found`."""
-    feeds = document.data.get("feeds")
-    names = list(feeds) if isinstance(feeds, dict) else []
-    wanted = asked or channel.feeds or names
+    """Feeds asked for by the command line, else by the channel, else the default ones; unknown ones go to `found`."""
+    data = document.data.get("feeds")
+    feeds: dict[str, Any] = data if isinstance(data, dict) else {}
+    names = list(feeds)
+    wanted = asked or channel.feeds or [name for name in names if part(feeds, (name, "default")) is not False]
     for i, feed in enumerate(wanted):
         if feed not in names:
             profile = document.data.get("channel", key)

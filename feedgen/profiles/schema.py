@@ -162,6 +162,9 @@ class FeedModel(Strict):
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.refining)
 
     title: str = Field("", description="What the feed is, in a few words.")
+    default: bool = Field(
+        True, description="Built where nobody names feeds; `false`: only when it is asked for, `-c NAME/FEED`."
+    )
     file: str = Field(description="File name, text with holes.", examples=["{{ channel }}.xml"])
     writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
     encoding: str = Field("utf-8", description="Codec of the file; `utf-8-sig` writes a byte order mark.")
@@ -240,3 +243,9 @@ class ProfileModel(SelectingModel):
         "`effective`, the reduced price while it holds. `none`: without the shop's promotions.",
     )
     feeds: dict[str, FeedModel] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_by_default(self) -> ProfileModel:
+        if not any(feed.default for feed in self.feeds.values()):
+            raise ValueError("at least one feed is built by default: take `default: false` away from one")
+        return self

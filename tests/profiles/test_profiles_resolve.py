@@ -185,6 +185,25 @@ class TestParams:
         assert len(project.build("own/a").report.feeds) == 1
         assert [finding.code for finding in project.refused("own/b")] == ["PRF114"]
 
+    FEEDS = (
+        "feedgen: 1\nchannel: own\ntitle: Own\nspec: {url: x, checked: 2026-10-01}\n"
+        "feeds:\n  a: {file: a.csv, writer: csv, fields: {id: id}}\n"
+        "  b: {default: false, file: b.csv, writer: csv, fields: {id: id}}\n"
+    )
+
+    def test_a_feed_that_is_no_default_one_is_built_when_it_is_asked_for(self, project: Project) -> None:
+        project.write("channel_profiles/own.yaml", self.FEEDS)
+        project.config("channels: {}\n")
+        built = {asked: [feed.feed for feed in project.build(asked).report.feeds] for asked in ("own", "own/b")}
+        assert built == {"own": ["a"], "own/b": ["b"]}
+        project.config("channels: {own: {feeds: [b, a]}}\n")
+        assert [feed.feed for feed in project.build("own").report.feeds] == ["b", "a"]
+
+    def test_one_feed_is_built_by_default(self, project: Project) -> None:
+        project.write("channel_profiles/own.yaml", self.FEEDS.replace("a: {file", "a: {default: false, file"))
+        project.config("channels: {}\n")
+        assert [finding.code for finding in project.refused("own")] == ["PRF106"]
+
     def test_a_secret_reaches_the_envelope_and_nothing_else(
         self, project: Project, monkeypatch: pytest.MonkeyPatch
     ) -> None:
