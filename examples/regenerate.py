@@ -17,38 +17,51 @@ EXAMPLES = Path(__file__).parent
 EXPECTED = EXAMPLES / "expected"
 NOW = datetime.fromisoformat("2026-11-24T06:00:00+01:00")
 
+DEMO = "feedgen.yaml"
+ALL = "all-channels.yaml"
+FOLDERS = {DEMO: EXPECTED, ALL: EXPECTED / "all-channels"}
+"""Configuration → where its feeds are kept."""
 
-def build(catalogue: str | None = None, *, workers: int = 1) -> dict[str, bytes]:
-    """The feeds of `feedgen.yaml` by file name, as they would be made at `NOW`.
+
+def build(catalogue: str | None = None, *, config: str = DEMO, workers: int = 1) -> dict[str, bytes]:
+    """The feeds of a configuration by file name, as they would be made at `NOW`.
 
     The manifest is left out: it holds the version of feedgen and the digest of every profile.
     """
     with TemporaryDirectory() as folder:
-        config = EXAMPLES / "feedgen.yaml"
-        api.build(catalogue, config=config, output=Path(folder), now=NOW, workers=workers)
+        api.build(catalogue, config=EXAMPLES / config, output=Path(folder), now=NOW, workers=workers)
         manifest = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
         names = [file["path"] for feed in manifest["feeds"] for file in feed["files"]]
         return {name: (Path(folder) / name).read_bytes() for name in sorted(names)}
 
 
-def expected() -> dict[str, bytes]:
-    """What stands in `expected/`, by file name."""
-    return {path.name: path.read_bytes() for path in sorted(EXPECTED.glob("*"))}
+def expected(config: str = DEMO) -> dict[str, bytes]:
+    """What is kept of a configuration's feeds, by file name."""
+    return {path.name: path.read_bytes() for path in sorted(FOLDERS[config].glob("*")) if path.is_file()}
+
+
+def replaced(config: str) -> list[str]:
+    """Keep the feeds of a configuration as they are made now; what differs, told."""
+    before, after, folder = expected(config), build(config=config), FOLDERS[config]
+    folder.mkdir(exist_ok=True)
+    for name in sorted({*before, *after}):
+        if name in after:
+            (folder / name).write_bytes(after[name])
+        else:
+            (folder / name).unlink()
+    return [
+        f"{'new' if name not in before else 'gone' if name not in after else 'changed'}: "
+        f"{(folder / name).relative_to(EXAMPLES.parent)}"
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    ]
 
 
 def main() -> int:
-    """Replace what differs in `expected/`, and tell it."""
-    before, after = expected(), build()
-    EXPECTED.mkdir(exist_ok=True)
-    for name in sorted({*before, *after}):
-        path = EXPECTED / name
-        if name not in after:
-            path.unlink()
-        else:
-            path.write_bytes(after[name])
-        if before.get(name) != after.get(name):
-            how = "new" if name not in before else "gone" if name not in after else "changed"
-            sys.stdout.write(f"{how}: {path.relative_to(EXAMPLES.parent)}\n")
+    """Keep the feeds of every configuration as they are made now, and tell what differs."""
+    for config in FOLDERS:
+        for line in replaced(config):
+            sys.stdout.write(f"{line}\n")
     return 0
 
 

@@ -9,10 +9,12 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import unified_diff
+from functools import cache
 
 import pytest
+import yaml
 from lxml import etree
 
 from examples import regenerate
@@ -22,9 +24,19 @@ G = "{http://base.google.com/ns/1.0}"
 DIFF_LINES = 60
 
 
+Feeds = dict[str, bytes]
+KEPT = [(config, name) for config in regenerate.FOLDERS for name in sorted(regenerate.expected(config))]
+
+
 @pytest.fixture(scope="module")
-def feeds() -> dict[str, bytes]:
-    return regenerate.build()
+def built() -> Callable[[str], Feeds]:
+    """The feeds of a configuration; each is built once."""
+    return cache(lambda config: regenerate.build(config=config))
+
+
+@pytest.fixture(scope="module")
+def feeds(built: Callable[[str], Feeds]) -> Feeds:
+    return built(regenerate.DEMO)
 
 
 def difference(name: str, expected: bytes, found: bytes) -> str:
@@ -44,22 +56,23 @@ def spread(name: str, data: bytes) -> str:
     return text
 
 
-def test_every_feed_is_expected_and_every_expected_feed_is_made(feeds: dict[str, bytes]) -> None:
-    assert sorted(feeds) == sorted(regenerate.expected())
+@pytest.mark.parametrize("config", regenerate.FOLDERS)
+def test_every_feed_is_expected_and_every_expected_feed_is_made(built: Callable[[str], Feeds], config: str) -> None:
+    assert sorted(built(config)) == sorted(regenerate.expected(config))
 
 
-@pytest.mark.parametrize("name", sorted(regenerate.expected()))
-def test_feed_is_byte_for_byte_as_expected(feeds: dict[str, bytes], name: str) -> None:
-    expected, found = regenerate.expected()[name], feeds.get(name, b"")
+@pytest.mark.parametrize(("config", "name"), KEPT)
+def test_feed_is_byte_for_byte_as_expected(built: Callable[[str], Feeds], config: str, name: str) -> None:
+    expected, found = regenerate.expected(config)[name], built(config).get(name, b"")
     if found != expected:
         pytest.fail(difference(name, expected, found), pytrace=False)
 
 
-def test_two_workers_make_the_same_feeds(feeds: dict[str, bytes]) -> None:
+def test_two_workers_make_the_same_feeds(feeds: Feeds) -> None:
     assert regenerate.build(workers=2) == feeds
 
 
-def test_json_and_csv_make_the_same_google_feed(feeds: dict[str, bytes]) -> None:
+def test_json_and_csv_make_the_same_google_feed(feeds: Feeds) -> None:
     from_json = regenerate.build(str(regenerate.EXAMPLES / "catalogue.json"))
     name = "google-fr.xml"
     if from_json[name] != feeds[name]:
@@ -73,17 +86,17 @@ def test_a_difference_is_shown_where_it_is() -> None:
     assert "other bytes" in difference("a.csv", b"a;b\r\n", b"a;b\n")
 
 
-def google_items(feeds: dict[str, bytes]) -> Iterator[etree._Element]:
+def google_items(feeds: Feeds) -> Iterator[etree._Element]:
     yield from etree.fromstring(feeds["google-fr.xml"]).iterfind("channel/item")
 
 
-def test_google_gets_every_product_but_the_draft(feeds: dict[str, bytes]) -> None:
+def test_google_gets_every_product_but_the_draft(feeds: Feeds) -> None:
     with (regenerate.EXAMPLES / "catalogue.csv").open(encoding="utf-8", newline="") as file:
         ids = [row["id"] for row in csv.DictReader(file) if row["status"] == "active"]
     assert [item.findtext(f"{G}id") for item in google_items(feeds)] == ids
 
 
-def test_sale_windows_are_kept_in_the_shops_zone(feeds: dict[str, bytes]) -> None:
+def test_sale_windows_are_kept_in_the_shops_zone(feeds: Feeds) -> None:
     prices = {
         item.findtext(f"{G}id"): (
             item.findtext(f"{G}sale_price"),
@@ -97,7 +110,7 @@ def test_sale_windows_are_kept_in_the_shops_zone(feeds: dict[str, bytes]) -> Non
     assert prices["RB-PIX-ROS"] == (None, "")
 
 
-def test_ebay_lists_variants_under_their_parent(feeds: dict[str, bytes]) -> None:
+def test_ebay_lists_variants_under_their_parent(feeds: Feeds) -> None:
     lines = list(csv.reader(io.StringIO(feeds["ebay-fr-seller-hub.csv"].decode("utf-8-sig"))))
     header = next(n for n, line in enumerate(lines) if any("Action(" in cell for cell in line))
     names = lines[header]
@@ -109,7 +122,7 @@ def test_ebay_lists_variants_under_their_parent(feeds: dict[str, bytes]) -> None
     assert [row[label] for row in family[1:]] == ["RB-ATL-BLA", "RB-ATL-GRA", "RB-ATL-ORA"]
 
 
-def test_amazon_messages_are_numbered_and_parents_stand_before_children(feeds: dict[str, bytes]) -> None:
+def test_amazon_messages_are_numbered_and_parents_stand_before_children(feeds: Feeds) -> None:
     document = json.loads(feeds["amazon-fr-listings.json"])
     messages = document["messages"]
     assert [message["messageId"] for message in messages] == list(range(1, len(messages) + 1))
@@ -122,6 +135,15 @@ def test_amazon_messages_are_numbered_and_parents_stand_before_children(feeds: d
                 assert place[relation["parent_sku"]] < n, sku
 
 
-@pytest.mark.parametrize("path", ["examples/feedgen.yaml", "benchmarks/feedgen.yaml"])
+def test_every_channel_is_in_one_of_the_two() -> None:
+    used = Counter(
+        settings.get("profile", key)
+        for config in regenerate.FOLDERS
+        for key, settings in yaml.safe_load((regenerate.EXAMPLES / config).read_text("utf-8"))["channels"].items()
+    )
+    assert used.keys() == {channel.name for channel in api.channels()}
+
+
+@pytest.mark.parametrize("path", ["examples/feedgen.yaml", "examples/all-channels.yaml", "benchmarks/feedgen.yaml"])
 def test_configurations_lint_clean(path: str) -> None:
     assert api.lint([regenerate.EXAMPLES.parent / path]) == []
