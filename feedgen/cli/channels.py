@@ -122,6 +122,11 @@ def _feed(feed: FeedInfo, channel: str) -> Iterator[Line]:
     yield Line(f"  {feed.file} ({feed.writer}, {feed.encoding}{limits})", 2)
     if not feed.default:
         yield Line(f"  built when asked for: -c {channel}/{feed.name}, or `feeds:` of the channel in feedgen.yaml", 2)
+    for field in feed.document:
+        yield from _field(field)
+    if feed.document:
+        yield Line("")
+        yield Line(f"Items of {feed.name}", style="bold")
     for field in feed.fields:
         yield from _field(field)
     if feed.checks:

@@ -84,6 +84,8 @@ def _feed(feed: FeedStory, several: bool) -> Iterator[Line]:
     if feed.item is None:
         yield Line(0, f"7. No item: {feed.decided}", f"{HEAD} {BAD}")
         return
+    for name, values in feed.collected.items():
+        yield Line(2, f"{name} of the document: {', '.join(values)}", WEAK)
     rows = f" with its parent row and {len(feed.family)} siblings" if feed.outcome == "variant" else ""
     yield Line(0, f"7. Item: {feed.bytes:,} bytes{rows}", HEAD)
     for line in feed.item.split("\n"):

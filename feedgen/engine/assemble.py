@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from feedgen.diagnostics import UsageError, make
+from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.diagnostics.report import FeedReport, FileReport
+from feedgen.engine.body import Body
 from feedgen.engine.files import Target
 from feedgen.engine.guards import MANIFEST
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
 from feedgen.engine.store import Shelf, Unit
+from feedgen.profiles.collecting import Value
 from feedgen.profiles.documents import Document, Top
 from feedgen.writers import COUNTER
 
@@ -21,15 +23,6 @@ PREVIEW_LENGTH = 4_000
 Make = Callable[[str, Document], Target]
 
 
-@dataclass(slots=True)
-class _File:
-    name: str
-    target: Target
-    items: int = 0
-    rows: int = 0
-    """Items and parent rows."""
-
-
 class FeedAssembler:
     """Writes one feed. `add` takes parts in order; `finish` completes the files, `commit` puts them in place."""
 
@@ -38,8 +31,12 @@ class FeedAssembler:
         self.document = document
         self._make = make_target
         self._shelf = shelf
-        self._files: list[_File] = []
+        self._files: list[Body] = []
+        self.findings: list[Finding] = []
+        """What there is to say of the documents, once they are complete."""
         self._counter = COUNTER.encode(document.encoding) if document.counts_items else None
+        # The size of what tells of the items is measured item by item, or it would depend on the chunks.
+        self._whole = self._counter is None and (document.late is None or document.limits.bytes is None)
 
     def add(self, part: Part, drop: set[int]) -> None:
         """Take a chunk's part; products in `drop` are duplicates of an earlier one."""
@@ -54,8 +51,8 @@ class FeedAssembler:
             shelve(self._shelf, part, dropped, self.document.separator)
             return
         rows = len(part.ends) + len(part.families)
-        if self._counter is None and not dropped and self._fits(self._current(), rows, len(part.data)):
-            self._write(part.data, len(part.ends), rows)
+        if self._whole and not dropped and self._fits(self._current(), rows, len(part.data)):
+            self._write(part.data, len(part.ends), rows, _said(part, range(len(part.ends))))
             if len(report.preview) < PREVIEW:
                 self._preview(part)
             return
@@ -91,26 +88,26 @@ class FeedAssembler:
 
     # -- writing -----------------------------------------------------------------------------------------
 
-    def _fits(self, file: _File, rows: int, size: int) -> bool:
+    def _fits(self, file: Body, rows: int, size: int, said: Sequence[Value] = ()) -> bool:
         limits = self.document.limits
         if limits.items is not None and file.rows + rows > limits.items:
             return False
         between = len(self.document.separator) if file.rows else 0
-        return limits.bytes is None or file.target.size + between + size + len(self.document.tail) <= limits.bytes
+        return limits.bytes is None or file.size(said) + between + size <= limits.bytes
 
     def _one_by_one(self, part: Part, dropped: set[int]) -> None:
-        for items, parents, _ in _units(part, dropped, len(self.document.separator)):
-            self._unit(Unit(len(items), len(items) + parents, self.document.separator.join(items)))
+        for piece in _pieces(part, dropped, len(self.document.separator)):
+            self._unit(piece.unit(part, self.document.separator))
 
     def _unit(self, unit: Unit) -> None:
         """Write what stays in one file, which may be a further one."""
         file = self._current()
         data = self._numbered(unit.data, file.rows)
-        if file.rows and not self._fits(file, unit.rows, len(data)):
+        if file.rows and not self._fits(file, unit.rows, len(data), unit.collected):
             self._complete(file)
             self._start()
             data = self._numbered(unit.data, 0)
-        self._write(data, unit.items, unit.rows)
+        self._write(data, unit.items, unit.rows, unit.collected)
         if len(self.report.preview) < PREVIEW:
             self.report.preview.append(self._shown(data))
 
@@ -131,30 +128,29 @@ class FeedAssembler:
         first, *pieces = data.split(self._counter)
         return first + b"".join(str(number).encode() + piece for number, piece in enumerate(pieces, before + 1))
 
-    def _write(self, data: bytes, items: int, rows: int) -> None:
+    def _write(self, data: bytes, items: int, rows: int, said: Sequence[Value]) -> None:
         file = self._current()
         if file.rows and self.document.separator:
             data = self.document.separator + data
-        file.target.write(data)
-        file.items += items
-        file.rows += rows
+        file.write(data, items, rows)
+        file.note(said)
 
-    def _current(self) -> _File:
+    def _current(self) -> Body:
         return self._files[-1] if self._files else self._start()
 
-    def _start(self) -> _File:
-        name = self.document.file_name(len(self._files) + 1)
-        file = _File(name, self._make(name, self.document))
+    def _start(self) -> Body:
+        number = len(self._files) + 1
+        name = self.document.file_name(number)
+        file = Body(name, number, self._make(name, self.document), self.document)
         # Known before it exists: whatever interrupts the opening, `discard` finds it.
         self._files.append(file)
-        file.target.open()
-        file.target.write(self.document.head)
+        file.open()
         return file
 
-    def _complete(self, file: _File) -> None:
+    def _complete(self, file: Body) -> None:
         """A further file costs no open handle: a feed may have thousands."""
-        file.target.write(self.document.tail)
-        digest = file.target.finish()
+        digest = file.complete()
+        self.findings += file.findings
         self.report.files.append(FileReport(file.name, file.items, file.target.size, digest))
 
     def _preview(self, part: Part) -> None:
@@ -185,32 +181,50 @@ class FeedAssembler:
 
     def discard(self) -> None:
         for file in self._files:
-            file.target.discard()
+            file.discard()
 
 
 def shelve(shelf: Shelf, part: Part, dropped: set[int], separator: bytes) -> None:
     """Put the items of a ranked feed aside, until all are there."""
     assert part.ranks is not None
-    for items, parents, first in _units(part, dropped, len(separator)):
-        data = separator.join(items)
-        shelf.keep(*part.ranks[first], Unit(len(items), len(items) + parents, data))
+    for piece in _pieces(part, dropped, len(separator)):
+        shelf.keep(*part.ranks[piece.first], piece.unit(part, separator))
 
 
-def _units(part: Part, dropped: set[int], gap: int) -> Iterator[tuple[list[bytes], int, int]]:
-    """What must stay in one file, an item or a family, with the number of its parent rows and of its first item."""
+class _Piece(NamedTuple):
+    """What must stay in one file, an item or a family: the items by number, how many rows stand before them."""
+
+    first: int
+    numbers: list[int]
+    items: list[bytes]
+    parents: int
+
+    def unit(self, part: Part, separator: bytes) -> Unit:
+        items = self.items
+        return Unit(len(items), len(items) + self.parents, separator.join(items), _said(part, self.numbers))
+
+
+def _said(part: Part, numbers: Sequence[int]) -> tuple[Value, ...]:
+    """What items say that their document tells."""
+    return () if part.collected is None else part.collected.of(numbers)
+
+
+def _pieces(part: Part, dropped: set[int], gap: int) -> Iterator[_Piece]:
     sizes = {family.first: family.size for family in part.families}
     items: list[bytes] = []
+    numbers: list[int] = []
     start, missing, parents, first = 0, 0, 0, 0
     for number, end in enumerate(part.ends):
         if not missing:
             missing, parents, first = sizes.get(number, 1), int(number in sizes), number
         if number not in dropped:
             items.append(part.data[start:end])
+            numbers.append(number)
         start = end + gap
         missing -= 1
         if items and not missing:
-            yield items, parents, first
-            items = []
+            yield _Piece(first, numbers, items, parents)
+            items, numbers = [], []
 
 
 def one_file_each(assemblers: list[FeedAssembler]) -> None:

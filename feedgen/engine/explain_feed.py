@@ -20,6 +20,7 @@ from feedgen.engine.results import ITEM, GroupChunk, Member
 from feedgen.engine.run import Job
 from feedgen.engine.store import Taken
 from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.profiles.collecting import values_of
 from feedgen.profiles.compile import Plan
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS, by_id
@@ -145,6 +146,9 @@ class FeedTeller:
             self._lost(story, taken)
             return
         self._written(story, text.encode(self._encoding, "replace"))
+        names = list(self.feed.model.collect)
+        for value in values_of(bound.collectors, product, []):
+            story.collected.setdefault(names[value.collection], []).append(value.shown())
         story.decided = f"an item of {story.bytes:,} bytes"
 
     def _lost(self, story: FeedStory, taken: Taken) -> None:

@@ -10,6 +10,7 @@ from feedgen.engine.choosing import Member
 from feedgen.engine.feed_run import FeedRun, findings_of
 from feedgen.engine.results import ITEM, REJECTED, Family, Key
 from feedgen.profiles.bound import Bound
+from feedgen.profiles.collecting import Value, values_of
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue
 
@@ -74,8 +75,9 @@ class Families:
                 children.append(None)
                 continue
             rank = None if bound.rank is None else bound.rank(child)
+            collected = values_of(bound.collectors, child, [])
             bound.remarks.clear()
-            children.append(_Child(i, product, values, text, self.run.key(child, "child"), rank))
+            children.append(_Child(i, product, values, text, self.run.key(child, "child"), rank, collected))
         return children
 
     def _parent(self, gid: str, children: list[_Child], names: list[str]) -> _Row | None:
@@ -107,6 +109,9 @@ class Families:
         if self.run.unique:
             self.run.keys.extend(child.key for child in children)
         self.run.ranks.extend(child.rank for child in children if child.rank is not None)
+        if self.run.collecting is not None:
+            for child in children:
+                self.run.collecting.add(child.collected)
 
 
 class _Row(NamedTuple):
@@ -121,6 +126,7 @@ class _Child(NamedTuple):
     text: str
     key: Key
     rank: Rank | None
+    collected: Sequence[Value]
 
 
 def _unlike(

@@ -10,6 +10,7 @@ from feedgen.diagnostics import Finding, Severity
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Family, Key, Part
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.bound import Bound
+from feedgen.profiles.collecting import Collecting, values_of
 from feedgen.profiles.compile import Read
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.feed import CompiledFeed
@@ -35,6 +36,7 @@ class FeedRun:
         self.unique = [emit for _, emit in feed.unique()]
         self.groups: list[tuple[int, str]] = []
         self.ranks: list[Rank] = []
+        self.collecting = Collecting() if feed.model.collect else None
         self.products: list[Product] = []
         """Members of groups, with what they inherit; their attributes and unclaimed columns."""
         self.attributes: frozenset[str] = frozenset()
@@ -86,6 +88,8 @@ class FeedRun:
     def item(self, bound: Bound, product: Product, i: int, issues: list[Issue], role: str = "single") -> int:
         """What became of a product; its item is kept."""
         text = bound.item(product, issues)
+        if text is not None and self.collecting is not None:
+            self.collecting.add(values_of(bound.collectors, product, issues))
         if issues:
             self.findings.extend(findings_of(issues, self.feed, product, self.read, i))
         if text is None:
@@ -113,6 +117,7 @@ class FeedRun:
             groups=self.groups,
             families=families,
             ranks=self.ranks if self.feed.top is not None else None,
+            collected=None if self.collecting is None else self.collecting.done(),
             seconds=self.clock() - began,
         )
 

@@ -194,6 +194,15 @@ def writing(path: Path) -> Iterator[None]:
         raise OutputError(make("OUT201", {"path": str(path), **why(error)})) from error
 
 
+@contextmanager
+def writing_aside() -> Iterator[None]:
+    """The same for what is put aside in the temporary folder."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(make("OUT208", {"reason": why(error)["reason"]})) from error
+
+
 # -- folders -----------------------------------------------------------------------------------------------
 
 

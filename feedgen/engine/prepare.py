@@ -154,7 +154,13 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         way_out=_way_out(request, channels),
         joined=joins.files,
         copies=copies,
-        findings=[*(finding for info in infos for finding in info.findings), *joins.findings, *_doubts(spec), *remarks],
+        findings=[
+            *(finding for info in infos for finding in info.findings),
+            *joins.findings,
+            *_doubts(spec),
+            *remarks,
+            *(finding for document in documents for finding in document.findings),
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from feedgen.diagnostics import Finding, RowTally, row_of
+from feedgen.profiles.collecting import Collected
 from feedgen.profiles.joins.finding import Asked
 from feedgen.profiles.ranking import Rank
 
@@ -46,6 +47,8 @@ class Part(NamedTuple):
     """Items that belong together, in order."""
     ranks: Sequence[Rank] | None = None
     """Per item, how good it is, where the feed keeps the best only."""
+    collected: Collected | None = None
+    """Of the items, where the document tells of them."""
     seconds: float = 0.0
 
     def without(self, refused: Sequence[tuple[int, int]], gap: int) -> Part:
@@ -64,7 +67,11 @@ class Part(NamedTuple):
             at += gap
         outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(self.outcomes))
         ranks = None if self.ranks is None else [rank for n, rank in enumerate(self.ranks) if n not in numbers]
-        return self._replace(outcomes=outcomes, data=separator.join(items), ends=ends, keys=None, ranks=ranks)
+        kept = [n for n in range(len(self.ends)) if n not in numbers]
+        collected = None if self.collected is None else self.collected.only(kept)
+        return self._replace(
+            outcomes=outcomes, data=separator.join(items), ends=ends, keys=None, ranks=ranks, collected=collected
+        )
 
     def up_to(self, product: int) -> Part:
         """The part of the first `product` products."""
@@ -78,6 +85,7 @@ class Part(NamedTuple):
             keys=None if self.keys is None else self.keys[:items],
             groups=[(i, group) for i, group in self.groups if i < product],
             ranks=None if self.ranks is None else self.ranks[:items],
+            collected=None if self.collected is None else self.collected.only(range(items)),
         )
 
 

@@ -328,6 +328,7 @@ class _Run:
             self._contract(whole)
         for assembler in self.assemblers:
             assembler.finish()
+            self._tell(assembler.findings)
         self._account()
 
     def _contract(self, whole: Sequence[Finding]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.expressions.tables import Remark
+from feedgen.profiles.collecting import Collector
 from feedgen.profiles.emits import Emit, Product, failed, unmatched
 from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
@@ -42,6 +43,8 @@ class Bound:
     group: Grouping | None = None
     rank: Ranking | None = None
     """How good an item is, where a feed keeps the best only."""
+    collectors: tuple[Collector, ...] = ()
+    """What of an item the document tells."""
 
     def prepared(self, product: Product, issues: list[Issue]) -> Product:
         """The product as the channel sees it; the product itself stays as it is."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.profiles import lookup
+from feedgen.profiles.around import fields_of_root
 from feedgen.profiles.models.base import Condition, Const
 from feedgen.profiles.resolve import load_profile
 from feedgen.profiles.schema import FeedModel, FieldModel, ParamModel, ProfileModel
@@ -58,6 +59,8 @@ class FeedInfo:
     limits: str
     default: bool = True
     """Built where nobody names feeds."""
+    document: list[FieldInfo] = field(default_factory=list)
+    """What stands in the root beside the items."""
     fields: list[FieldInfo] = field(default_factory=list)
     checks: list[CheckInfo] = field(default_factory=list)
 
@@ -118,8 +121,19 @@ def _feed(name: str, feed: FeedModel) -> FeedInfo:
         limits.append(f"{feed.limits.bytes} bytes")
     fields = [info for key, model in feed.fields.items() for info in _fields(key, model)]
     checks = [CheckInfo(check.id, check.severity, check.message) for check in feed.checks]
+    root = fields_of_root(feed.root) if feed.root is not None else {}
+    document = [info for (_, key), model in root.items() for info in _fields(key, model)]
     return FeedInfo(
-        name, feed.title, feed.file, feed.writer, feed.encoding, ", ".join(limits), feed.default, fields, checks
+        name,
+        feed.title,
+        feed.file,
+        feed.writer,
+        feed.encoding,
+        ", ".join(limits),
+        feed.default,
+        document,
+        fields,
+        checks,
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MARK = "\x01items\x01"
 """What `{{ items }}` is rendered as; the envelope is cut there."""
 NO_PLACE = "`{{ items }}` must stand in it exactly once"
-VARIABLES = ("shop", "market", "params", "channel", "feed", "now", "items")
+VARIABLES = ("shop", "market", "params", "channel", "feed", "now", "items", "collected", "file")
 LONGEST = 1_000_000
 """Characters or digits that an operator in a template may produce: `'x' * 10 ** 10` would take the memory."""
 
@@ -55,6 +55,16 @@ def render(name: str, text: str, variables: Mapping[str, Any], origin: Origin | 
         RecursionError,
     ) as error:
         raise UsageError(make("PRF125", {"name": name, "problem": _said(error)}, origin=origin)) from None
+
+
+def names_in(text: str) -> set[str]:
+    """The variables a template speaks of; none where it is no template."""
+    from jinja2 import TemplateError, meta
+
+    try:
+        return meta.find_undeclared_variables(_environment(escape=False).parse(text))
+    except (TemplateError, RecursionError):
+        return set()  # rendering says why
 
 
 def envelope_problem(name: str, project: Path | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from feedgen.catalogue.readers import Readers
 from feedgen.expressions.kinds import Kind
 from feedgen.profiles.bound import Bound, check_calls, nested
+from feedgen.profiles.collecting import collectors, compiled_of
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.fields import Field, FieldCompiler
 from feedgen.profiles.gates import CONDITIONS, STATUS, by_condition, by_id
@@ -33,6 +34,8 @@ from feedgen.profiles.variants import GROUP, GROUP_KIND, needs_groups, texts_of_
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
+STEP = 2
+"""Blanks that an element stands further in than the one it is in."""
 BOUND_PLANS = 64
 """Plans kept per feed, one per set of attributes seen in a chunk; a source has a handful."""
 
@@ -53,7 +56,7 @@ class CompiledFeed:
         self.model = FeedModel.model_validate(spec.model)
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)
-        self.options = {key: self._option(value) for key, value in self.model.options.items()}
+        self.options = self._options()
         self.rules = self._rules()
         """What keeps products out, in order; a product's outcome has the number of its rule."""
         self.out_by_id = by_id(self.rules)
@@ -83,13 +86,21 @@ class CompiledFeed:
     def _names(self) -> frozenset[str]:
         """What fields and checks speak of."""
         checks = (self.item_words.condition(check.when or check.unless or True) for check in self.model.checks)
-        said = (*(field.names for field in self.fields), *(check.names for check in checks))
+        others = (*checks, *compiled_of(self.model.collect, self.item_words))
+        said = (*(field.names for field in self.fields), *(one.names for one in others))
         return frozenset().union(*said)
 
     def _of_items(self, words: Words, group: Kind | None) -> Words:
         """The words that fields and checks may use; products without a group have none."""
         variants = self.model.variants
         return words if variants is None or variants.mode == "family" else words.also(GROUP, group)
+
+    def _options(self) -> dict[str, Any]:
+        """The writer's settings; items stand further in where their document has them deeper."""
+        given = {key: self._option(value) for key, value in self.model.options.items()}
+        depth = len(self.model.root.items.split("/")) if self.model.root is not None and self.model.root.items else 0
+        deeper = {"indent": STEP * (1 + depth)} if depth and "indent" in self.writer.options else {}
+        return {**deeper, **given}
 
     def _option(self, value: Any) -> Any:
         """A writer's setting; texts may have holes (`delimiter: "{{ market.delimiter }}"`)."""
@@ -114,6 +125,7 @@ class CompiledFeed:
         checks: list[str | bool] = [check.when or check.unless or True for check in self.model.checks]
         read = [self.words.condition(text).columns for text in texts]
         read += [self.item_words.condition(text).columns for text in checks]
+        read += [one.columns for one in compiled_of(self.model.collect, self.item_words)]
         if (variants := self.model.variants) is not None:
             read += [self.words.compile(str(text)).columns for text in texts_of_variants(variants)]
         read += [columns_of(text, self.words) for text in texts_of(self.spec.steps)]
@@ -147,7 +159,8 @@ class CompiledFeed:
         live = self._live(words, keys, columns, role)
         emits, encode, separator = self._written(live)
         checks = check_calls(self.model.checks, words)
-        return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group, rank)
+        ways = collectors(self.model.collect, words)
+        return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group, rank, ways)
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None

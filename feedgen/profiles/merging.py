@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from feedgen.profiles.models.collect import normal_collect
 from feedgen.profiles.schema import normal_field
 from feedgen.profiles.yaml import Document, Path_, carry
 
+FIELDS: tuple[Path_, ...] = (("fields",), ("root", "fields"), ("root", "after"))
+"""Where a feed has fields."""
 REPLACED_BY_VALUE = ("each", "item")
 """A merchant's plain expression replaces these with the value; constraints and `entry` stay."""
 
@@ -60,11 +63,15 @@ def _given_up(base: dict[str, Any], over: dict[str, Any]) -> tuple[str, ...]:
 def normalised(document: Document) -> None:
     """Write field shorthands out, so that merging a merchant's `{max_length: 70}` with `title` works."""
     feeds = document.data.get("feeds")
-    for feed_name, feed in feeds.items() if isinstance(feeds, dict) else ():
-        fields = feed.get("fields") if isinstance(feed, dict) else None
-        if isinstance(fields, dict):
-            for name, data in fields.items():
-                fields[name] = normalised_field(document, ("feeds", feed_name, "fields", name), data)
+    for feed_name in feeds if isinstance(feeds, dict) else ():
+        for way in FIELDS:
+            at: Path_ = ("feeds", feed_name, *way)
+            fields = part(document.data, at)
+            for name, data in fields.items() if isinstance(fields, dict) else ():
+                fields[name] = normalised_field(document, (*at, name), data)
+        collect = part(document.data, ("feeds", feed_name, "collect"))
+        for name, data in collect.items() if isinstance(collect, dict) else ():
+            collect[name] = normal_collect(data)
 
 
 def normalised_field(document: Document, path: Path_, data: Any) -> Any:

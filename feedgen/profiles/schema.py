@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
+from feedgen.profiles.models.collect import CollectModel
 from feedgen.profiles.models.promotions import Way
 from feedgen.profiles.models.selection import SelectingModel
 from feedgen.profiles.models.variants import VariantsModel
@@ -144,11 +145,18 @@ class CheckModel(Strict):
 
 
 class EnvelopeRoot(Strict):
-    """The root element of a plain XML document."""
+    """The root element of a plain XML document, with what stands in it beside the items."""
 
     name: str
     attributes: dict[str, str] = Field(default_factory=dict, description="Attribute → text with holes.")
-    namespaces: dict[str, str] = Field(default_factory=dict, description="Prefix → URI.")
+    namespaces: dict[str, str] = Field(default_factory=dict, description='Prefix → URI; the prefix `""` is none.')
+    items: str = Field(
+        "",
+        description="Path of the element in the root that holds the items; else the root does.",
+        examples=["shop/offers"],
+    )
+    fields: dict[str, FieldSpec] = Field(default_factory=dict, description="What stands before the items.")
+    after: dict[str, FieldSpec] = Field(default_factory=dict, description="What stands behind the items.")
 
 
 class LimitsModel(Strict):
@@ -172,6 +180,9 @@ class FeedModel(Strict):
     envelope: str | None = Field(None, description="Template around the items; `{{ items }}` is their place.")
     root: EnvelopeRoot | None = Field(None, description="Root element, where no envelope is needed (XML).")
     item: str | None = Field(None, description="Element name of an item (XML).")
+    collect: dict[str, CollectModel] = Field(
+        default_factory=dict, description="Lists of what the items say, for the `root`: name → what is collected."
+    )
     limits: LimitsModel = Field(default_factory=LimitsModel)
     select: Condition | None = Field(None, description="Only products for which this holds; others are filtered.")
     variants: VariantsModel | None = Field(None, description="What becomes of the products of a group.")

@@ -51,6 +51,14 @@ def codec_known(name: str) -> bool:
         return False
 
 
+def all_fields(feed: FeedModel, at: Path_) -> Iterator[tuple[Path_, Mapping[str, FieldModel]]]:
+    """Every place of a feed that has fields: its items, and its root before and after them."""
+    yield (*at, "fields"), feed.fields
+    if feed.root is not None:
+        yield (*at, "root", "fields"), feed.root.fields
+        yield (*at, "root", "after"), feed.root.after
+
+
 def _names(fields: Mapping[str, FieldModel], at: Path_) -> Iterator[tuple[str, Path_]]:
     """Names of fields and of their parts."""
     for name, model in fields.items():
@@ -109,8 +117,9 @@ class _Settings:
         if feed.writer == "xml":
             yield from self._root(feed, at)
             yield from self._prefixes(feed, at)
-        for name, model in feed.fields.items():
-            yield from self._field(name, model, (*at, "fields", name))
+        for path, fields in all_fields(feed, at):
+            for name, model in fields.items():
+                yield from self._field(name, model, (*path, name))
 
     def _root(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         """A root element that no parser would take: names, prefixes, namespaces."""
@@ -129,7 +138,7 @@ class _Settings:
     def _prefixes(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         """Fields whose prefix nothing declares: the finished file would not be XML."""
         declared = self._declared(feed)
-        for name, path in _names(feed.fields, (*at, "fields")):
+        for name, path in (named for where, fields in all_fields(feed, at) for named in _names(fields, where)):
             prefixes = {part.lstrip("@").split(":", 1)[0] for part in name.split("/") if ":" in part}
             if declared is not None and (unknown := sorted(prefixes - declared - {"xml"})):
                 params = {"problem": f"no namespace is declared for the prefix `{unknown[0]}`"}

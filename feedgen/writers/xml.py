@@ -11,25 +11,40 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.parsers import expat
 
-from feedgen.writers.base import Layout, Node, Unreadable, Writer
+from feedgen.writers.base import COUNTER, FieldLayout, Layout, Node, Unreadable, Writer
 from feedgen.writers.elements import element
-from feedgen.writers.markup import checked, escape_attribute
+from feedgen.writers.markup import checked
 
 INDENT = 2
 """Blanks before an item, when `options.indent` does not say otherwise."""
 DEEPEST_INDENT = 40
 
 
+PLACE = FieldLayout("items")
+"""Stands among the fields of a root where the items go; its value is `COUNTER`, which no other text can be."""
+_PLACE = re.compile(f" *<{PLACE.name}>{COUNTER}</{PLACE.name}>\n?")
+
+
 def document(root: str, attributes: Mapping[str, str], namespaces: Mapping[str, str], encoding: str) -> tuple[str, str]:
-    """What stands before and after the items of a document without a template.
+    """What stands before and after the items of a document whose root has nothing else in it.
 
     The prefix `""` is the default namespace. Raises `ValueError` for a name that XML does not allow.
     """
-    spaces = [(f"xmlns:{checked(prefix)}" if prefix else "xmlns", uri) for prefix, uri in namespaces.items()]
-    named = [(checked(name), value) for name, value in attributes.items()]
-    text = "".join(f' {name}="{escape_attribute(value)}"' for name, value in (*spaces, *named))
-    head = f'<?xml version="1.0" encoding="{declared(encoding)}"?>\n<{checked(root)}{text}>\n'
-    return head, f"</{root}>\n"
+    named = [*((xmlns(prefix), uri) for prefix, uri in namespaces.items()), *attributes.items()]
+    layouts = [FieldLayout(f"@{name}") for name, _ in named]
+    return around(root, (*layouts, PLACE), (*(text for _, text in named), COUNTER), encoding)
+
+
+def xmlns(prefix: str) -> str:
+    """The attribute that declares a prefix."""
+    return f"xmlns:{prefix}" if prefix else "xmlns"
+
+
+def around(root: str, fields: Sequence[FieldLayout], values: Sequence[Node], encoding: str) -> tuple[str, str]:
+    """What stands before and after the items of a document, whose place is `PLACE` among the root's fields."""
+    text = element(checked(root), fields, "", "\n")(values)
+    head, tail = _PLACE.split(text, maxsplit=1)
+    return f'<?xml version="1.0" encoding="{declared(encoding)}"?>\n{head}', tail
 
 
 def declared(encoding: str) -> str:

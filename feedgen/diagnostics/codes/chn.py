@@ -475,3 +475,31 @@ class VariantsAlike(Rule):
 
     message = "another variant of the group is {combination} already"
     hint = "correct the values of one of the two, or remove it"
+
+
+@rule("CHN420", severity=Severity.WARNING)
+class OneKeyTwoValues(Rule):
+    """Two values that a feed collects from its items have the same key, so the channel sees one of them.
+
+    ## What it means
+
+    The document lists values of all items before the items, such as YML its categories, and items name them by their
+    key. The first value is listed; items with the other one are shown under the first.
+
+    ## Why it matters
+
+    Products stand in a category that is not theirs.
+
+    ## Example
+
+        id,category_id,category
+        R-7,12,Robots > Arms
+        R-8,12,Robots > Legs
+
+    ## How to fix
+
+    Give each value a key of its own in the shop, or let the profile make keys of the values (`key: it | number_id`).
+    """
+
+    message = "{collection}: the key {key} stands for {first!r} already, and for {second!r}"
+    hint = "give each of them a key of its own"

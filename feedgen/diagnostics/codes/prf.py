@@ -552,3 +552,25 @@ class UnknownTarget(Rule):
 
     message = "rules cannot set `{name}`: no such attribute, {known}"
     hint = "an attribute of your own is declared with `derive` first"
+
+
+@rule("PRF145", severity=ERROR)
+class DocumentFieldMissing(Rule):
+    """The channel wants something of the whole document, and there is no value for it.
+
+    ## What it means
+
+    A field of the feed's `root` is required, and its expression gave nothing. It is no matter of a product: without it
+    the channel refuses the file, so the run stops before a product is read.
+
+    ## Example
+
+    YML asks for the name of the shop in front of its offers, and neither `shop.name` nor the channel's param is set.
+
+    ## How to fix
+
+    Mostly with `shop` in feedgen.yaml, or with a param of the channel: `feedgen channels NAME` lists them.
+    """
+
+    message = "{name} of the document is missing, and the channel requires it"
+    hint = "{note}"

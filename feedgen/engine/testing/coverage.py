@@ -173,6 +173,8 @@ class _Targets:
             if not _never(field):
                 yield self._target("field", name, (*at, "fields", name), ("field", self.owner, feed, name))
             yield from self._maps(name, field, (*at, "fields", name), feed)
+        for name in model.collect:
+            yield self._target("collection", name, (*at, "collect", name), ("collection", self.owner, feed, name))
         for place, text, _ in conditions_of(model):
             if not isinstance(text, str):
                 continue

@@ -6,7 +6,7 @@ Only runs of tests are compiled this way: nothing of it is in the feeds that a b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,6 +15,7 @@ from feedgen.engine.testing.shown_feed import ShownFeed
 from feedgen.expressions import EVALUATION_ERRORS, LookupTable, Scope
 from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
 from feedgen.profiles.bound import Bound
+from feedgen.profiles.collecting import Collector, Value
 from feedgen.profiles.emits import Emit, Product
 from feedgen.profiles.fields import Field, FieldCompiler
 from feedgen.profiles.gates import CONDITIONS
@@ -119,7 +120,10 @@ class WatchedFeed(ShownFeed):
         def ask(own: Own, issues: list[Issue]) -> None:
             self._ask({**own, "role": role})
 
-        return replace(bound, steps=(*bound.steps, ask))
+        return replace(bound, steps=(*bound.steps, ask), collectors=tuple(map(self._heard, bound.collectors)))
+
+    def _heard(self, collector: Collector) -> Collector:
+        return _Heard(collector, ("collection", self.spec.profile, self.spec.feed, collector.name), self.watch)
 
     def _ask(self, product: Mapping[str, Any]) -> None:
         for key, call, wanted in self.conditions:
@@ -129,6 +133,20 @@ class WatchedFeed(ShownFeed):
             except EVALUATION_ERRORS:
                 continue
         self.words.scope.tables.remarks.clear()
+
+
+class _Heard(Collector):
+    """A collection that notes that an item has a value for it."""
+
+    def __init__(self, collector: Collector, key: Key, watch: Watch) -> None:
+        self.name = collector.name
+        self._collector, self._point, self._watch = collector, key, watch
+
+    def values(self, product: Product) -> Iterable[Value]:
+        found = list(self._collector.values(product))
+        if found:
+            self._watch.reached.add(self._point)
+        return found
 
 
 class _WatchedFields(FieldCompiler):

@@ -38,6 +38,7 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
         "digits": "digits",
         "length": "length",
         "hash": "fingerprint",
+        "number_id": "number_id",
     },
     "case": {
         "upper": "upper",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from typing import Any
 
 from feedgen.expressions.declared import function
 from feedgen.expressions.problems import EvaluationError
+from feedgen.expressions.values import plain_text
 
 LONGEST = 10_000_000
 """Characters a function may make: twice the longest cell that is read."""
@@ -217,3 +219,27 @@ def fingerprint(length: int = 16) -> Text:
     if not 4 <= length <= 64:
         raise EvaluationError("MAP210", {"function": "hash", "what": "a length from 4 to 64", "found": length})
     return lambda text: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+@function(
+    "number_id",
+    summary="A number made of a text or a path, the same for the same value in every run: where ids must be numbers.",
+    accepts=["text", "list"],
+    returns="text",
+    examples=[("Kitchen", {}, "511037779165351"), (["Kitchen", "Mugs"], {"digits": 9}, "432484109"), ([], {}, None)],
+)
+def number_id(digits: int = 15) -> Callable[[Any], str | None]:
+    """`digits` is its length, from 6 to 18. Of 15 digits two of 10,000 values are the same once in 18 million shops."""
+    if not 6 <= digits <= 18:
+        raise EvaluationError("MAP210", {"function": "number_id", "what": "a length from 6 to 18", "found": digits})
+    least = 10 ** (digits - 1)
+
+    def number(value: Any) -> str | None:
+        levels = value if isinstance(value, list | tuple) else [value]
+        text = "\x1f".join(plain_text(level) for level in levels if level is not None)
+        if not text:
+            return None
+        fingerprint = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        return str(least + int.from_bytes(fingerprint[:8]) % (9 * least))
+
+    return number

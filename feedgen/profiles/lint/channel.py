@@ -9,7 +9,7 @@ from feedgen.diagnostics import FeedgenError, Finding, Origin, Severity, UsageEr
 from feedgen.profiles.corrections import correction_problems, repeated_corrections
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
 from feedgen.profiles.lint.feed import FeedLinter, plain, words_of
-from feedgen.profiles.lint.fields import FieldOddities
+from feedgen.profiles.lint.fields import field_oddities
 from feedgen.profiles.lint.joins import hidden_joins
 from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.lint.rules import rule_oddities
@@ -102,7 +102,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
             continue
         found += linter.shapes(spec, shop, project)
         found += rule_oddities(resolved.layers, linter.words.scope)
-        found += FieldOddities(linter.feed, document, linter.at, linter.words).all(resolved.layers)
+        found += field_oddities(linter.feed, document, linter.at, linter.words, resolved.layers)
     return once(found)
 
 

@@ -10,18 +10,20 @@ from typing import Any
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.expressions import Scope, compile_value
 from feedgen.expressions.tables import Table
+from feedgen.profiles.around import RootAround, words_of_root
 from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS
 from feedgen.profiles.layers import Catalogue
 from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.lint.layers import expression_problems
+from feedgen.profiles.models.collect import CollectModel
 from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec
 from feedgen.profiles.pricing import pricing_expressions
 from feedgen.profiles.ranking import UNORDERED
 from feedgen.profiles.resolve import Resolved
-from feedgen.profiles.schema import FeedModel, FieldModel
+from feedgen.profiles.schema import EnvelopeRoot, FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.selection import Selection
 from feedgen.profiles.steps import names_of
@@ -128,8 +130,25 @@ class FeedLinter:
         for name, option in self.feed.options.items():
             yield from self.written.constant(option, (*self.at, "options", name))
         if self.feed.root is not None:
-            for name, text in self.feed.root.attributes.items():
-                yield from self.written.constant(text, (*self.at, "root", "attributes", name))
+            yield from self._root(self.feed.root)
+        for name, model in self.feed.collect.items():
+            yield from self._collected(model, (*self.at, "collect", name))
+
+    def _root(self, root: EnvelopeRoot) -> Iterator[Finding]:
+        words = words_of_root(self.words, self.feed, self.words.scope.constants["params"])
+        written = Expressions(self.document, words.scope)
+        for name, text in root.attributes.items():
+            yield from written.text(text, (*self.at, "root", "attributes", name))
+        for key in ("fields", "after"):
+            for name, model in getattr(root, key).items():
+                at = (*self.at, "root", key, name)
+                yield from written.constant(name, at)
+                yield from self._field(name, model, at, words.scope)
+
+    def _collected(self, model: CollectModel, at: Path_) -> Iterator[Finding]:
+        yield from self._field("", FieldModel(value=model.value, each=model.each), at, self.items.scope)
+        if model.key is not None:
+            yield from self.told.value(model.key, (*at, "key"), self.items.inside(self.items.scope))
 
     def _variants(self, model: VariantsModel) -> Iterator[Finding]:
         at = (*self.at, "variants")
@@ -176,7 +195,11 @@ class FeedLinter:
     def shapes(self, spec: FeedSpec, catalogue: Catalogue, project: Path | None) -> Iterator[Finding]:
         """Names and nesting that the writer cannot write, and the envelope; only asked when all else is right."""
         try:
-            CompiledFeed(spec, {}, _NOW, catalogue.spec()).encoder()
+            feed = CompiledFeed(spec, {}, _NOW, catalogue.spec())
+            feed.encoder()
+            if (root := self.feed.root) is not None:
+                words = words_of_root(feed.words, self.feed, spec.params)
+                RootAround(root, words, spec.entries, "utf-8").frame({})
         except ValueError as error:
             origin = self.document.where_key(self.at)
             yield make("PRF127", {"problem": str(error)}, field=str(self.at[1]), origin=origin)

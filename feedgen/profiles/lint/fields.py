@@ -12,11 +12,13 @@ from feedgen.diagnostics import Finding, did_you_mean, make
 from feedgen.expressions import Kind, Scope, compile_value, is_template
 from feedgen.expressions.parse import Fault, offset, parse, place
 from feedgen.expressions.tables import OTHERS, LookupTable, Table, lines_of
+from feedgen.profiles.around import words_of_root
 from feedgen.profiles.layers import Layer, ruled
 from feedgen.profiles.lint.rules import kind_of_text
 from feedgen.profiles.models.base import Const
 from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words
+from feedgen.profiles.settings import all_fields
 from feedgen.profiles.yaml import Document, Path_
 
 _ONLY: Mapping[str, frozenset[str]] = {
@@ -33,18 +35,28 @@ _ONLY: Mapping[str, frozenset[str]] = {
 _CUTS = frozenset(("truncate", "truncate_words"))
 
 
-class FieldOddities:
-    """The fields of one feed; everything in it compiles."""
+def field_oddities(
+    feed: FeedModel, document: Document, at: Path_, words: Words, layers: Sequence[Layer[Any]]
+) -> Iterator[Finding]:
+    """What is odd in the fields of a feed's items and of its root."""
+    of_root = words_of_root(words, feed, words.scope.constants["params"])
+    for path, fields in all_fields(feed, at):
+        in_items = path == (*at, "fields")
+        yield from FieldOddities(fields, document, path, words if in_items else of_root).all(layers if in_items else ())
 
-    def __init__(self, feed: FeedModel, document: Document, at: Path_, words: Words) -> None:
-        self.feed = feed
+
+class FieldOddities:
+    """Some fields that stand together; everything in them compiles."""
+
+    def __init__(self, fields: Mapping[str, FieldModel], document: Document, at: Path_, words: Words) -> None:
+        self.fields = fields
         self.document = document
-        self.at = (*at, "fields")
+        self.at = at
         self.words = words
 
     def all(self, layers: Sequence[Layer[Any]]) -> Iterator[Finding]:
         yield from self._twice()
-        for name, model in self.feed.fields.items():
+        for name, model in self.fields.items():
             yield from self._field(name, model, (*self.at, name), self.words.scope)
             yield from self._rules(name, model, layers)
 
@@ -91,7 +103,7 @@ class FieldOddities:
     def _twice(self) -> Iterator[Finding]:
         """Two fields that are one to the channel: as a path and as a part, or but for capitals and blanks."""
         seen: dict[str, str] = {}
-        for name, at in _leaves(self.feed.fields, (), self.at):
+        for name, at in _leaves(self.fields, (), self.at):
             shown = self.words.constant_text(name) or name
             key = "".join(shown.split()).casefold()
             if key in seen:

@@ -80,3 +80,14 @@ def unused_problems(
                 if name not in used.words and not (key == "derive" and name in used.fields):
                     origin = layer.document.where_key(layer.place(key, name))
                     yield make("PRF218", {"what": what, "name": name}, origin=origin)
+        if isinstance(layer.model, ProfileModel):
+            yield from _uncollected(layer, used)
+
+
+def _uncollected(layer: Layer[Any], used: Used) -> Iterator[Finding]:
+    """What feeds collect from their items and no document tells."""
+    for feed, model in layer.model.feeds.items():
+        for name in model.collect:
+            if name not in used.words:
+                origin = layer.document.where_key(layer.place("feeds", feed, "collect", name))
+                yield make("PRF218", {"what": "collection", "name": name}, origin=origin)

@@ -155,6 +155,8 @@ class FeedStory:
     item: str | None = None
     """The bytes of the item, decoded; of a variant those of its whole family, the parent row first."""
     bytes: int = 0
+    collected: dict[str, list[str]] = field(default_factory=dict)
+    """What the item adds to the lists of its document, by their names."""
     family: list[str] = field(default_factory=list)
     """Ids of the products that are written together with this one."""
 
