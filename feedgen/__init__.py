@@ -33,6 +33,7 @@ _HOMES = {
         "FeedgenError",
         "Finding",
         "GuardError",
+        "LimitError",
         "OutputError",
         "Severity",
         "SourceError",

@@ -19,14 +19,18 @@ def main() -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Start-up makes many objects and no garbage: collecting them again and again costs a sixth of it.
     gc.set_threshold(500_000, 50, 50)
+    from feedgen.cli import signals
+
+    signals.answer()
     try:
         from feedgen.cli.app import run
 
         return run(sys.argv[1:])
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        return 130
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(f"{signals.word(stop)}\n")
+        return signals.status(stop)
     finally:
+        signals.let_go()
         # The process ends: a last walk over everything that is still there would cost a tenth of a second.
         gc.disable()
 

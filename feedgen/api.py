@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from feedgen.engine.preview import Preview
     from feedgen.engine.run import Progress
     from feedgen.engine.starting import Started
+    from feedgen.engine.watch import Limits
     from feedgen.expressions.describe import FunctionInfo
     from feedgen.profiles.describe import ChannelInfo
     from feedgen.profiles.fixing import Fixed
@@ -72,6 +73,8 @@ class Asked(TypedDict, total=False):
     """How `catalogue` is read: the keys of a source in feedgen.yaml, such as encoding and delimiter."""
     params: Mapping[str, str] | None
     """Overrides the params of channels."""
+    limits: Limits | None
+    """How long it may take and how much memory; `Limits("20m", "2g")`. What it does not say, feedgen.yaml may."""
     cache: bool
     """Whether a file fetched before may be used, once its server confirms that it still holds; true when not said."""
 
@@ -104,12 +107,14 @@ def build(
     `output` is the folder of the feeds, `feeds` when neither it nor feedgen.yaml says so. With `dry_run` no file is
     replaced.
 
-    Raises `UsageError`, `SourceError`, `GuardError` (with `.report`) or `OutputError`; nothing was then replaced.
+    Raises `UsageError`, `SourceError`, `GuardError` (with `.report`), `LimitError` or `OutputError`; nothing was then
+    replaced.
     """
-    from feedgen.engine.prepare import prepare
+    from feedgen.engine.prepare import limited, prepare
     from feedgen.engine.run import run
 
-    return run(prepare(_request(catalogue, asked, output=output, write=not dry_run, contract=True)))
+    with limited(_request(catalogue, asked, output=output, write=not dry_run, contract=True)) as request:
+        return run(prepare(request))
 
 
 def validate(catalogue: str | None = None, **asked: Unpack[AskedRun]) -> RunReport:
@@ -117,10 +122,11 @@ def validate(catalogue: str | None = None, **asked: Unpack[AskedRun]) -> RunRepo
 
     Without channels (and without any in feedgen.yaml) only the catalogue itself is checked.
     """
-    from feedgen.engine.prepare import prepare
+    from feedgen.engine.prepare import limited, prepare
     from feedgen.engine.run import run
 
-    return run(prepare(_request(catalogue, asked, write=False, guarded=False, contract=True)))
+    with limited(_request(catalogue, asked, write=False, guarded=False, contract=True)) as request:
+        return run(prepare(request))
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:
@@ -271,8 +277,10 @@ def story(product: str, catalogue: str | None = None, **asked: Unpack[Asked]) ->
     with the nearest ids when there is no such product) and `SourceError`.
     """
     from feedgen.engine.explain import explain as tell
+    from feedgen.engine.prepare import limited
 
-    return tell(_request(catalogue, asked, write=False), product)
+    with limited(_request(catalogue, asked, write=False)) as request:
+        return tell(request, product)
 
 
 def preview(catalogue: str | None = None, *, count: int = 5, **asked: Unpack[Asked]) -> Preview:
@@ -280,10 +288,12 @@ def preview(catalogue: str | None = None, *, count: int = 5, **asked: Unpack[Ask
 
     No more of the catalogue is read than these items need. Raises `UsageError` and `SourceError`.
     """
+    from feedgen.engine.prepare import limited
     from feedgen.engine.preview import CHUNK
     from feedgen.engine.preview import preview as look
 
-    return look(_request(catalogue, asked, chunk_size=CHUNK, write=False), count)
+    with limited(_request(catalogue, asked, chunk_size=CHUNK, write=False)) as request:
+        return look(request, count)
 
 
 def init(

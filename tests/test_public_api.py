@@ -18,6 +18,7 @@ PUBLIC = [
     "FeedgenError",
     "Finding",
     "GuardError",
+    "LimitError",
     "Measure",
     "Money",
     "OutputError",

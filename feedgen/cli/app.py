@@ -26,6 +26,7 @@ from feedgen.cli import (
     profile,
     retry,
     schema,
+    signals,
     taxonomy,
     test,
     validate,
@@ -50,9 +51,9 @@ class Commands(TyperGroup):
 def _worded() -> Iterator[None]:
     try:
         yield
-    except KeyboardInterrupt:
-        console.say("interrupted")
-        raise typer.Exit(ExitStatus.INTERRUPTED) from None
+    except KeyboardInterrupt as stop:
+        console.say(signals.word(stop))
+        raise typer.Exit(signals.status(stop)) from None
     except BrokenPipeError:
         console.let_go_of_stdout()
         raise typer.Exit(ExitStatus.BROKEN_PIPE) from None

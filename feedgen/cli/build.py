@@ -44,7 +44,8 @@ def command(
     """Make the feeds of one or more channels from a catalogue.
 
     A feed is replaced whole or not at all. Exit status: 0 done, 1 findings at or above --fail-on, 2 usage or
-    configuration, 3 source cannot be read, 4 a guard stopped the run, 5 output cannot be written.
+    configuration, 3 source cannot be read, 4 a guard stopped the run, 5 output cannot be written, 6 --deadline or
+    --max-memory.
     """
     settings = o.run_settings(catalogue, channel, now, workers=workers, limit=limit, **run)
     showing = running.Showing(
@@ -53,7 +54,7 @@ def command(
         quiet=quiet,
         stdout=reports.as_json if written_as is o.Format.JSON else None,
         stdout_needs_all=written_as is o.Format.JSON,
-        interrupted="interrupted: the old feeds are untouched",
+        after_interrupt="the old feeds are untouched",
     )
     from feedgen import api
 

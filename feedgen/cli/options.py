@@ -155,6 +155,18 @@ Key = Annotated[
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Fetch addresses anew, whether they have changed or not.")]
+Deadline = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Stop a run that takes longer, such as 20m; exit status 6. Default: never."),
+]
+MaxMemory = Annotated[
+    str | None,
+    typer.Option(
+        "--max-memory",
+        metavar="SIZE",
+        help="Stop a run that needs more memory, with its workers, such as 2g; exit status 6. Default: never.",
+    ),
+]
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes. Default: one per core.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N products.")]
 Now = Annotated[
@@ -312,6 +324,18 @@ def _known_format(name: str) -> None:
             f"`{name}` is no format, {did_you_mean(name, FORMATS)}",
             param_hint="--source-format",
         )
+
+
+def limits(deadline: str | None, max_memory: str | None) -> Any:
+    """How much time and memory the run may take."""
+    from feedgen.engine.watch import Limits
+    from feedgen.profiles.models.measured import seconds, size
+
+    if deadline is not None and not seconds(deadline):
+        raise typer.BadParameter(f"`{deadline}` is no time; 90s, 20m or 2h would be", param_hint="--deadline")
+    if max_memory is not None and not size(max_memory):
+        raise typer.BadParameter(f"`{max_memory}` is no size; 512m or 2g would be", param_hint="--max-memory")
+    return Limits(deadline, max_memory)
 
 
 def run_settings(

@@ -22,6 +22,7 @@ class RunOptions(TypedDict):
     source: dict[str, Any]
     params: dict[str, str]
     cache: bool
+    limits: Any
 
 
 def run_options(
@@ -47,6 +48,8 @@ def run_options(
     query: o.Query = None,
     key: o.Key = None,
     no_cache: o.NoCache = False,
+    deadline: o.Deadline = None,
+    max_memory: o.MaxMemory = None,
 ) -> RunOptions:
     """The options themselves, in the order of the help; raises `typer.BadParameter`."""
     return {
@@ -69,6 +72,7 @@ def run_options(
         ),
         "params": o.named_values(param),
         "cache": not no_cache,
+        "limits": o.limits(deadline, max_memory),
     }
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feedgen.cli import console
+from feedgen.cli import console, signals
 from feedgen.cli.options import FailOn
 from feedgen.cli.reports import Kept, Reports, opened
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
@@ -31,7 +31,8 @@ class Showing(NamedTuple):
     stdout_needs_all: bool = False
     """Whether `stdout` wants every finding rather than counts and samples."""
     summary_has_findings: bool = True
-    interrupted: str = "interrupted"
+    after_interrupt: str = ""
+    """What is to be said of the feeds when somebody ends the run."""
 
 
 def run(call: Call, settings: Mapping[str, Any], showing: Showing) -> int:
@@ -40,9 +41,9 @@ def run(call: Call, settings: Mapping[str, Any], showing: Showing) -> int:
         kept = Kept()
         try:
             report, error = _outcome(call, settings, _listener(showing, reports, kept), showing)
-        except KeyboardInterrupt:
-            console.say(showing.interrupted)
-            return ExitStatus.INTERRUPTED
+        except KeyboardInterrupt as stop:
+            console.say(": ".join(filter(None, (signals.word(stop), showing.after_interrupt))))
+            return signals.status(stop)
         report.status = _status(report, error, showing.fail_on)
         _conclude(report, reports, kept)
         _show(report, error, kept, showing)

@@ -1,9 +1,11 @@
 """Findings, their codes and pages, and the errors that stop a run. The lowest room: knows nobody."""
 
 from feedgen.diagnostics.errors import (
+    Ended,
     ExitStatus,
     FeedgenError,
     GuardError,
+    LimitError,
     OutputError,
     SourceError,
     UsageError,
@@ -14,11 +16,13 @@ from feedgen.diagnostics.rules import Rule, all_rules, find_rule, hint_of, make,
 from feedgen.diagnostics.tally import Kind, RowTally, Tally, row_of
 
 __all__ = [
+    "Ended",
     "ExitStatus",
     "FeedgenError",
     "Finding",
     "GuardError",
     "Kind",
+    "LimitError",
     "Origin",
     "OutputError",
     "RowTally",

@@ -21,11 +21,24 @@ class ExitStatus(IntEnum):
     SOURCE = 3
     GUARD = 4
     OUTPUT = 5
+    LIMIT = 6
+    """`--deadline` or `--max-memory`: the run was stopped because it took too much."""
     INTERNAL = 70
     """A bug in feedgen: EX_SOFTWARE of sysexits.h, so that no script takes it for one of the above."""
+    HUNG_UP = 129
+    """SIGHUP: the terminal is gone. Like the next ones, 128 and the number of the signal."""
     INTERRUPTED = 130
     BROKEN_PIPE = 141
     """Whoever read our output stopped reading: 128 + SIGPIPE, as every shell tool has it."""
+    TERMINATED = 143
+
+
+class Ended(KeyboardInterrupt):
+    """A signal ends the run: SIGTERM or SIGHUP, answered like Ctrl-C. Nothing that catches errors catches it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class FeedgenError(Exception):
@@ -72,3 +85,9 @@ class OutputError(FeedgenError):
     """A feed cannot be written, or what was written does not read back."""
 
     status = ExitStatus.OUTPUT
+
+
+class LimitError(FeedgenError):
+    """The run took more time or memory than it may; unless the report says `written`, nothing was replaced."""
+
+    status = ExitStatus.LIMIT

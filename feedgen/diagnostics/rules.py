@@ -23,6 +23,7 @@ FAMILIES = {
     "CHN": "what the channel demands",
     "OUT": "encoding and writing",
     "GRD": "guards over the whole run",
+    "RUN": "runs that nobody watches",
 }
 
 _RULES: dict[str, type[Rule]] = {}

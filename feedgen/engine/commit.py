@@ -19,30 +19,39 @@ from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_fol
 from feedgen.engine.guards import MANIFEST, feeds_in, files_before, files_in, read_manifest
 from feedgen.profiles.documents import Document
 
+SIGNALS = [
+    number for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if (number := getattr(signal, name, None)) is not None
+]
+"""What interrupts a run: Ctrl-C, being ended, the terminal gone, a limit (`engine/watch.py`)."""
+
 
 class Interrupts:
-    """Ctrl-C, put off: from `hold` to the end of the block it is not answered.
+    """Ctrl-C and its like, put off: from `hold` to the end of the block they are not answered.
 
     Between the first and the last file that is moved into place, "interrupted, nothing was replaced" would be
     wrong. What comes that late finds the run done a moment later.
     """
 
     def __init__(self) -> None:
-        self._before: Any = None
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Interrupts:
         return self
 
     def hold(self) -> None:
         # Only the main thread is ever interrupted, and only it may choose how.
-        if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not None:
-            self._before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in SIGNALS:
+            # None is a handler that is not Python's, and could not be put back.
+            if signal.getsignal(number) is not None:
+                self._before[number] = signal.signal(number, signal.SIG_IGN)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
 
 class Publication:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Finding, Origin, Severity, did_you_mean, make
+from feedgen.diagnostics.render.text import age as age_of
 from feedgen.diagnostics.report import SourceReport
 from feedgen.sources import SourceInfo, is_column
 
@@ -29,8 +30,8 @@ def before_reading(info: SourceInfo, now: dt.datetime) -> Iterator[Finding]:
     if info.expect.fresh is not None:
         age = None if info.modified is None else (now - info.modified).total_seconds()
         if age is None or age > info.expect.fresh:
-            told = "of unknown age" if age is None else f"{_span(age)} old"
-            yield make("SRC151", {"age": told, "limit": _span(info.expect.fresh)}, severity=severity, origin=origin)
+            told = "of unknown age" if age is None else f"{age_of(age)} old"
+            yield make("SRC151", {"age": told, "limit": age_of(info.expect.fresh)}, severity=severity, origin=origin)
 
 
 def after_reading(info: SourceInfo, report: SourceReport, before: Mapping[str, Any] | None) -> Iterator[Finding]:
@@ -53,14 +54,6 @@ def after_reading(info: SourceInfo, report: SourceReport, before: Mapping[str, A
 
 def _severity(info: SourceInfo) -> Severity:
     return Severity.WARNING if info.expect.warn else Severity.ERROR
-
-
-def _span(seconds: float) -> str:
-    """`36 h`, in the largest unit that leaves a number worth reading."""
-    for unit, length in (("d", 86400), ("h", 3600)):
-        if seconds >= 2 * length:
-            return f"{seconds / length:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{seconds / 60:.0f} min"
 
 
 # -- since the last run --------------------------------------------------------------------------------------------

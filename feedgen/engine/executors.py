@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from feedgen.diagnostics import OutputError, make
+from feedgen.engine.commit import SIGNALS
 from feedgen.engine.process import process
 from feedgen.engine.results import ChunkResult, GroupChunk
 from feedgen.profiles.plan import PlanSpec
@@ -67,8 +68,9 @@ class Workers:
         if kind is not None:
             # Something went wrong or Ctrl-C: nobody waits for what the workers still have. The pool tells of its
             # processes only from Python 3.14 on, and a program that calls us may have children of its own.
+            # Nothing milder reaches them: they hear of no signal, and have nothing to clear up.
             for child in list((self._pool._processes or {}).values()):
-                child.terminate()
+                child.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def map(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
@@ -135,14 +137,15 @@ class Workers:
 
 @contextmanager
 def _uninterrupted_start() -> Iterator[None]:
-    """Processes started here never hear of Ctrl-C, which reaches the whole group: only the coordinator answers it.
+    """Processes started here never hear of Ctrl-C and its like: only the coordinator answers them.
 
-    A handler set by the worker itself would come too late: it is half a second busy with imports.
+    A terminal sends them to the whole group, a service manager to all processes of the service. A handler set by the
+    worker itself would come too late: it is half a second busy with imports.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
@@ -189,7 +192,8 @@ _worker: tuple[PlanSpec, bool, Callable[[], None]] | None = None
 
 def _prepare(spec: PlanSpec, every: bool) -> None:
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_coordinator, daemon=True).start()
     _worker = (spec, every, _quiet_collector().__enter__())
 

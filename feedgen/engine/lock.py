@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from feedgen.diagnostics import OutputError, make
+from feedgen.diagnostics.render.text import age
 from feedgen.engine.files import using
 
 NAME = ".feedgen.lock"
@@ -19,7 +22,7 @@ HOLDER = ".feedgen.run"
 
 
 @contextmanager
-def locked(folder: Path, since: str, files: Sequence[str]) -> Iterator[list[str]]:
+def locked(folder: Path, files: Sequence[str]) -> Iterator[list[str]]:
     """Hold the folder's lock; `OutputError` names the run that has it.
 
     The operating system drops the lock with the process that held it, however it died: a lock is never stale.
@@ -31,12 +34,11 @@ def locked(folder: Path, since: str, files: Sequence[str]) -> Iterator[list[str]
         try:
             lock.acquire()
         except Timeout:
-            held = _read(holder)
-            params = {"pid": held.get("pid", "unknown"), "since": held.get("since", "an unknown time")}
-            raise OutputError(make("OUT203", {"path": str(folder), **params})) from None
+            raise OutputError(make("OUT203", {"path": str(folder), "holder": _told(_read(holder))})) from None
     try:
         left = _read(holder).get("files")
-        mine = {"pid": os.getpid(), "since": since, "files": list(files)}
+        since = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        mine = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "files": list(files)}
         with using(folder):
             holder.write_text(json.dumps(mine), encoding="utf-8")
         yield [name for name in left if isinstance(name, str)] if isinstance(left, list) else []
@@ -44,6 +46,18 @@ def locked(folder: Path, since: str, files: Sequence[str]) -> Iterator[list[str]
         with suppress(OSError):
             holder.unlink()
         lock.release()
+
+
+def _told(held: dict[str, Any]) -> str:
+    """`process 4711 on web1, for 12 min, since 2026-11-24T06:00:00+01:00`, as far as it is known."""
+    known = [f"process {held.get('pid', 'unknown')}"]
+    if host := held.get("host"):
+        known[0] += f" on {host}"
+    if since := held.get("since"):
+        with suppress(ValueError, TypeError):
+            known.append(f"for {age((dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(since)).total_seconds())}")
+        known.append(f"since {since}")
+    return ", ".join(known)
 
 
 def _read(holder: Path) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from feedgen.engine.executors import default_workers
 from feedgen.engine.joining import Look, read_joins
 from feedgen.engine.reading import readings_of
 from feedgen.engine.run import Fetching, Job, Progress
+from feedgen.engine.watch import Limits, Watch, watched
 from feedgen.expressions import ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.compile import plan_of
@@ -77,6 +79,23 @@ class Request:
     on_finding: Callable[[Finding], None] | None = None
     cache: bool = True
     """Whether what was fetched before may be used, once its server confirms it."""
+    limits: Limits = field(default_factory=Limits)
+    """Have the last word over those of the configuration."""
+
+
+@contextmanager
+def limited(request: Request) -> Iterator[Request]:
+    """Keep what the block does with the request within its limits of time and memory; raises `LimitError`."""
+    config, _, _ = _config(request)
+    told, said = config.run, request.limits
+    with watched(Limits(said.deadline or told.deadline, said.max_memory or told.max_memory)) as watch:
+        yield request if watch is None else replace(request, on_progress=partial(_tell, watch, request.on_progress))
+
+
+def _tell(watch: Watch, listener: Callable[[Progress], None] | None, progress: Progress) -> None:
+    watch.check(progress.stage)
+    if listener is not None:
+        listener(progress)
 
 
 class Settled(NamedTuple):

@@ -29,6 +29,7 @@ from feedgen.engine.reading import FileReading, Reading
 from feedgen.engine.results import ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
+from feedgen.engine.watch import Halted
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
@@ -105,7 +106,7 @@ def run(job: Job) -> RunReport:
         if job.output is not None and job.write:
             names = [document.name for document in job.documents]
             writable(job.output)
-            left = stack.enter_context(locked(job.output, job.created, names))
+            left = stack.enter_context(locked(job.output, names))
             remove_strays(job.output, {*names, *left})
         return _Run(job, interrupts).run()
 
@@ -170,6 +171,8 @@ class _Run:
         except BaseException as error:
             for assembler in self.assemblers:
                 assembler.discard()
+            if isinstance(error, Halted):
+                error.report = self.report
             if isinstance(error, sqlite3.Error):
                 raise OutputError(make("OUT208", {"reason": str(error)})) from error
             raise

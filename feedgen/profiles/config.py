@@ -14,6 +14,7 @@ from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.expect import ExpectModel
+from feedgen.profiles.models.measured import Size, Span
 from feedgen.profiles.models.place import PlaceModel
 from feedgen.profiles.models.promotions import PromotionModel, Way
 from feedgen.profiles.models.rules import LayerModel
@@ -207,6 +208,17 @@ class GuardsModel(Strict):
     )
 
 
+class RunModel(Strict):
+    """What holds for runs as such, whatever the channels."""
+
+    deadline: Span | None = Field(
+        None, description="A run that takes longer is stopped (exit status 6).", examples=["20m"]
+    )
+    max_memory: Size | None = Field(
+        None, description="A run that needs more memory, with its workers, is stopped (exit status 6).", examples=["2g"]
+    )
+
+
 class ConfigModel(Strict):
     """The whole of feedgen.yaml."""
 
@@ -219,6 +231,7 @@ class ConfigModel(Strict):
         default_factory=dict, description="Reduced prices for a time, by name; of equal prices the first one holds."
     )
     guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
+    run: RunModel = Field(default_factory=lambda: RunModel.model_validate({}))
     output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
 
     def problems(self, document: Document) -> list[Finding]:

@@ -113,7 +113,7 @@ def test_quiet_still_says_what_is_wrong(report: RunReport, capsys: pytest.Captur
 def test_interrupt_leaves_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = tmp_path / "x.html"
     old.write_text("old")
-    told = showing(reports=[old, tmp_path / "x.ndjson"], interrupted="interrupted: the old feeds are untouched")
+    told = showing(reports=[old, tmp_path / "x.ndjson"], after_interrupt="the old feeds are untouched")
     assert running.run(failing(KeyboardInterrupt()), {}, told) == 130
     assert capsys.readouterr().err == "interrupted: the old feeds are untouched\n"
     assert [path.name for path in tmp_path.iterdir()] == ["x.html"]

@@ -130,8 +130,9 @@ def test_make_targets_that_are_named_exist() -> None:
 
 
 def test_every_exit_status_is_in_the_readme() -> None:
-    rows = set(re.findall(r"^\| (\d+) \|", README.read_text(encoding="utf-8"), re.MULTILINE))
-    assert {int(row) for row in rows} == set(map(int, ExitStatus))
+    for page in (README, ROOT / "docs" / "unattended.md"):
+        rows = re.findall(r"^\| (\d+(?:, \d+)*) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert {int(number) for row in rows for number in row.split(", ")} == set(map(int, ExitStatus)), page.name
 
 
 def test_every_page_is_reached_from_the_readme() -> None:

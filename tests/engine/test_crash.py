@@ -265,7 +265,7 @@ def limited(project: Project, limit: str, value: int) -> subprocess.CompletedPro
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("size", [100, 40_000])
+@pytest.mark.parametrize("size", [300, 40_000])
 def test_a_file_that_cannot_grow_leaves_the_old_feeds(project: Project, size: int) -> None:
     project.define(two_feeds())
     project.build(rows(20, "old"))
@@ -287,7 +287,7 @@ def test_a_full_disk_is_noticed_before_anything_is_replaced(project: Project) ->
     project.request(rows(2, "new"))
     # Room for the lock's note and for the feeds, none for the manifest, which is larger.
     size = max(len(data) for name, data in old.items() if name.endswith(".jsonl")) + 100
-    done = limited(project, "RLIMIT_FSIZE", max(size, 200))
+    done = limited(project, "RLIMIT_FSIZE", max(size, 300))
     assert done.returncode == 5, done.stderr
     assert "manifest.json cannot be written: File too large" in done.stderr
     assert state(project.output) == old

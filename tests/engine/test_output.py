@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import multiprocessing
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -128,7 +131,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from feedgen.engine.lock import locked
-with locked(Path(sys.argv[1]), "2026-11-24T06:00:00+01:00", ["small.jsonl"]):
+with locked(Path(sys.argv[1]), ["small.jsonl"]):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -154,8 +157,9 @@ def test_a_second_run_names_the_first_and_does_nothing(holder: Any, tmp_path: Pa
     with pytest.raises(OutputError) as stopped:
         project.build(rows(1))
     assert stopped.value.status == 5
-    told = f"OUT203 another run (process {holder.pid}, since 2026-11-24T06:00:00+01:00) is writing to {project.output}"
+    told = f"OUT203 another run (process {holder.pid} on {socket.gethostname()}, for "
     assert told in str(stopped.value)
+    assert re.search(rf", for \d+ s, since [-+:T\d]+\) is writing to {project.output}\n", str(stopped.value))
     assert state(project.output) == before
 
 
@@ -187,14 +191,17 @@ def test_a_note_that_makes_no_sense_is_no_obstacle(tmp_path: Path, text: str) ->
 
 def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
-    with pytest.raises(OutputError) as stopped, locked(tmp_path, "now", []):
+    with pytest.raises(OutputError) as stopped, locked(tmp_path, []):
         pass
     assert (stopped.value.findings[0].code, stopped.value.status) == ("OUT204", 5)
 
 
 def test_the_note_tells_who_writes_what(tmp_path: Path) -> None:
-    with locked(tmp_path, "now", ["a.xml"]):
-        assert json.loads((tmp_path / HOLDER).read_text()) == {"pid": os.getpid(), "since": "now", "files": ["a.xml"]}
+    with locked(tmp_path, ["a.xml"]):
+        told = json.loads((tmp_path / HOLDER).read_text())
+        since = dt.datetime.fromisoformat(told.pop("since"))
+        assert told == {"pid": os.getpid(), "host": socket.gethostname(), "files": ["a.xml"]}
+        assert abs(dt.datetime.now(dt.UTC) - since) < dt.timedelta(minutes=1)
     assert not (tmp_path / HOLDER).exists()
 
 

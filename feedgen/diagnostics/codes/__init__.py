@@ -21,6 +21,7 @@ from feedgen.diagnostics.codes import (
     starting,
     tables,
     testing,
+    unattended,
 )
 from feedgen.diagnostics.codes import map as map_
 
@@ -46,4 +47,5 @@ __all__ = [
     "starting",
     "tables",
     "testing",
+    "unattended",
 ]

@@ -96,11 +96,12 @@ class AnotherRunActive(Rule):
 
     ## How to fix
 
-    Wait for the other run, or give this one a folder of its own with `--output`. A lock left behind by a
-    run that was killed is noticed and removed without help.
+    Wait for the other run, or give this one a folder of its own with `--output`. A run that hangs is ended by
+    `--deadline` the next time; now, end the process that is named. A lock left behind by a run that was killed is
+    noticed and removed without help.
     """
 
-    message = "another run (process {pid}, since {since}) is writing to {path}"
+    message = "another run ({holder}) is writing to {path}"
     hint = "wait until it is done, or write to another folder with -o"
 
 

@@ -100,6 +100,14 @@ def size(number: int) -> str:
     return f"{amount:.1f} GB"
 
 
+def age(seconds: float) -> str:
+    """`8 s`, `12 min`, `36 h`, `2.5 d`: in the largest unit that leaves a number worth reading."""
+    for unit, length in (("d", 86400), ("h", 3600)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{max(0, seconds):.0f} s"
+
+
 def code_page(code: str) -> str:
     """The page of a code as Markdown: name, family, severity, its class's text. `KeyError` if unknown."""
     found = find_rule(code)

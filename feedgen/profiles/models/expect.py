@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from feedgen.profiles.models.base import Strict
+from feedgen.profiles.models.measured import seconds
 from feedgen.sources import Expect
-
-UNITS = {"m": 60, "min": 60, "h": 3600, "d": 86400}
-AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(m|min|h|d)")
 
 
 class RowsModel(Strict):
@@ -43,7 +40,7 @@ class ExpectModel(Strict):
     @field_validator("fresh")
     @classmethod
     def _age(cls, value: str | None) -> str | None:
-        if value is not None and AGE.fullmatch(value.strip()) is None:
+        if value is not None and seconds(value) is None:
             raise ValueError("not an age such as `90min`, `24h` or `2d`")
         return value
 
@@ -52,13 +49,12 @@ def expectation(*models: ExpectModel | None) -> Expect:
     """What the models say together; of each key, the last one that has it."""
     said = {key: getattr(model, key) for model in models if model is not None for key in model.model_fields_set}
     rows = said.get("rows") or RowsModel.model_validate({})
-    age = AGE.fullmatch((said.get("fresh") or "").strip())
     return Expect(
         columns=tuple(said.get("columns", ())),
         min_rows=rows.min,
         max_rows=rows.max,
         max_drop=float(rows.max_drop.rstrip("%")) if rows.max_drop else None,
-        fresh=float(age[1]) * UNITS[age[2]] if age else None,
+        fresh=seconds(said.get("fresh") or ""),
         end=said.get("end"),
         complete=said.get("complete", True),
         warn=said.get("severity") == "warning",
