@@ -25,7 +25,7 @@ def minimum(limit: float | Decimal) -> Check:
         number = _number(value)
         if number is None or number >= least:
             return None
-        return Problem("CHN109", {"number": str(number), "limit": str(least)})
+        return Problem("CHN109", {"number": str(number), "limit": _shown(least)})
 
     return check
 
@@ -38,7 +38,7 @@ def maximum(limit: float | Decimal) -> Check:
         number = _number(value)
         if number is None or number <= most:
             return None
-        return Problem("CHN110", {"number": str(number), "limit": str(most)})
+        return Problem("CHN110", {"number": str(number), "limit": _shown(most)})
 
     return check
 
@@ -120,6 +120,12 @@ def max_items(limit: int) -> Check:
         return Problem("CHN108", {"count": len(value), "limit": limit})
 
     return check
+
+
+def _shown(limit: Decimal) -> str:
+    """9999, although YAML's models read it as 9999.0."""
+    text = f"{limit:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _setting(limit: float | Decimal) -> Decimal:

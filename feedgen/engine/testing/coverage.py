@@ -103,7 +103,9 @@ class _Targets:
         text = repr(self.layer.document.data)
         for name, table in self.layer.model.tables.items():
             lines = table.lines if isinstance(table, TableModel) else table
-            if _looked_up(name, text) and lines is not None and len(lines) <= LONGEST:
+            # of a profile that this one extends: its lines are there for others as well
+            own = self.layer.document.where_key(("tables", name)).file == self.layer.document.name
+            if own and _looked_up(name, text) and lines is not None and len(lines) <= LONGEST:
                 inner: Path_ = ("lines",) if isinstance(table, TableModel) else ()
                 yield from self._lines(lines, ("tables", name, *inner), name, (self.owner, name))
 

@@ -70,7 +70,10 @@ def _texts(data: Any, path: tuple[Any, ...]) -> Iterator[str]:
 def unused_problems(
     layers: Iterable[Layer[Any]], known: Sequence[Layer[Any]], project: Path | None
 ) -> Iterator[Finding]:
-    """What `layers` declare and no expression, field or template of the `known` ones speaks of."""
+    """What `layers` declare and no expression, field or template of the `known` ones speaks of.
+
+    What a profile has from the one it extends is left out: another one that extends it may use it.
+    """
     used = Used(known, project)
     for layer in layers:
         for key, what in (("tables", "table"), ("derive", "attribute"), ("params", "param")):
@@ -79,7 +82,8 @@ def unused_problems(
             for name in getattr(layer.model, key):
                 if name not in used.words and not (key == "derive" and name in used.fields):
                     origin = layer.document.where_key(layer.place(key, name))
-                    yield make("PRF218", {"what": what, "name": name}, origin=origin)
+                    if origin.file == layer.document.name:
+                        yield make("PRF218", {"what": what, "name": name}, origin=origin)
         if isinstance(layer.model, ProfileModel):
             yield from _uncollected(layer, used)
 
