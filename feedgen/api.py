@@ -16,6 +16,7 @@ from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
     from feedgen.diagnostics.tested import TestReport
+    from feedgen.diff import Pair
     from feedgen.engine.categories import Paths, Suggested
     from feedgen.engine.prepare import Request
     from feedgen.engine.preview import Preview
@@ -37,6 +38,7 @@ __all__ = [
     "categories_suggest",
     "channel",
     "channels",
+    "diff",
     "explain",
     "function",
     "functions",
@@ -127,6 +129,28 @@ def validate(catalogue: str | None = None, **asked: Unpack[AskedRun]) -> RunRepo
 
     with limited(_request(catalogue, asked, write=False, guarded=False, contract=True)) as request:
         return run(prepare(request))
+
+
+def diff(
+    old: str,
+    new: str,
+    *,
+    channels: Sequence[str] = (),
+    config: Path | None = None,
+    key: str | None = None,
+    ignore: Sequence[str] = (),
+    limit: int = 10,
+) -> list[Pair]:
+    """How two finished feeds, or those of two folders with a manifest, differ: one `Pair` per feed.
+
+    A channel's profile tells how its feed is written, which field is the id (else `key`, else found out) and which is
+    the price. `limit` is how many examples are kept of each kind; counts are exact. Raises `UsageError` (`PRF260` when
+    no field is the id) and `SourceError` when a feed cannot be read to its end.
+    """
+    from feedgen.engine.differences import Looking, compared
+
+    asked: Asked = {"channels": channels, "config": config}
+    return compared(old, new, _request(None, asked, guarded=False), Looking(key, ignore, limit))
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

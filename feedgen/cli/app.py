@@ -17,6 +17,7 @@ from feedgen.cli import (
     categories,
     channels,
     console,
+    diff,
     explain,
     functions,
     init,
@@ -71,7 +72,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (init, build, validate, preview, lint, test, channels, presets, functions, explain, schema):
+for module in (init, build, validate, preview, diff, lint, test, channels, presets, functions, explain, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")

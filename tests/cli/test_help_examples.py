@@ -59,6 +59,8 @@ def test_example_works(name: str, example: str, shop: Path, feedgen: Callable[..
     published.files["/en-US"] = published.files["/fr-FR"] = published.files["/de-DE"] = GOOGLE
     if name != "test":  # profiles test with more categories than this taxonomy has
         feedgen("taxonomy", "update")
+    for folder in ("yesterday", "feeds") if name == "diff" else ():
+        feedgen("build", "-o", folder, "-q")
     ran = feedgen(*shlex.split(example)[1:])
     # The example shop has products that some channel does not take, and finding them is what `validate` is for.
     assert ran.status in ({0, 1} if name == "validate" else {0}), ran.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedgen.diagnostics import Origin, SourceError, make
 from feedgen.sources.chunk import RawChunk
@@ -15,6 +15,9 @@ from feedgen.sources.opening.head import HEAD, SAMPLE, Head, Layout
 from feedgen.sources.opening.input import Input
 from feedgen.sources.options import SourceInfo
 
+if TYPE_CHECKING:
+    from feedgen.sources.formats.markup.items import Reads
+
 FAR = 4 << 20
 """How far items are looked for: shops list their categories before their offers."""
 BLOCK = 64 << 10
@@ -23,15 +26,17 @@ BEGINS = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w:.-]*[\s/>])")
 
 def split_items(source: Input, info: SourceInfo, cut: Cut) -> Iterator[RawChunk]:
     """Chunks of items; raises `SourceError` where the document is no XML or breaks off."""
-    yield from cut_records(_items(source, info), cut)
-
-
-def _items(source: Input, info: SourceInfo) -> Iterator[tuple[int | None, Any]]:
-    from feedgen.sources.formats.markup.items import Items
     from feedgen.sources.formats.markup.record import Records
 
+    yield from cut_records(items_of(source, info, Records(frozenset(info.repeated))), cut)
+
+
+def items_of(source: Input, info: SourceInfo, reads: Reads) -> Iterator[tuple[int | None, Any]]:
+    """What `reads` makes of every item, with the line it begins on; raises `SourceError` as `split_items` does."""
+    from feedgen.sources.formats.markup.items import Items
+
     text = source.text(validate=True)
-    items = Items(info.key or "", Records(frozenset(info.repeated)), info.name)
+    items = Items(info.key or "", reads, info.name)
     yield from items.feed(text.read(HEAD))
     while block := text.read(BLOCK):
         yield from items.feed(block)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from lxml import etree
 from lxml.etree import ErrorTypes
@@ -12,7 +12,7 @@ from lxml.etree import ErrorTypes
 from feedgen.diagnostics import Finding, Origin, SourceError, make
 from feedgen.sources.formats.delimited import pieces
 from feedgen.sources.formats.markup.prolog import Mended, mended
-from feedgen.sources.formats.markup.record import Records, local
+from feedgen.sources.formats.markup.record import local
 from feedgen.sources.formats.markup.references import References
 
 CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\r\n")
@@ -58,10 +58,19 @@ def fed(parser: Any, data: bytes) -> Iterator[tuple[str, Any]]:
     yield from parser.read_events()
 
 
+class Reads(Protocol):
+    """Makes something of the element of an item."""
+
+    resolves: bool
+    """Whether numbers stand for the texts that the document has for them before its items (`References`)."""
+
+    def read(self, element: Any) -> dict[str, Any]: ...
+
+
 class Items:
     """Reads the items at a path. `feed` takes UTF-8 text in pieces; the first one must have the first element."""
 
-    def __init__(self, path: str, records: Records, name: str, limit: int | None = None) -> None:
+    def __init__(self, path: str, records: Reads, name: str, limit: int | None = None) -> None:
         """`path` is the names of the elements down to the item, or the last of them. `limit` is how many bytes may
         follow each other without an item."""
         *self._above, last = path.split("/")
@@ -117,7 +126,8 @@ class Items:
             if self._item is None:
                 if event == "start" and self._is_item(element):
                     self._item = element
-                    self._references = self._references or References(element)
+                    if self._records.resolves:
+                        self._references = self._references or References(element)
             elif event == "end" and element is self._item:
                 self._item, self._since = None, 0
                 self._line = _line(element)

@@ -29,6 +29,8 @@ class Shape(NamedTuple):
 class Records:
     """Makes records of elements. `repeated` are dotted names that hold lists even where a record has one value."""
 
+    resolves = True
+
     def __init__(self, repeated: frozenset[str] = frozenset()) -> None:
         self.repeated = repeated
         self.seen: set[str] = set()
