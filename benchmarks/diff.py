@@ -13,6 +13,7 @@ from random import Random
 
 from benchmarks import measure
 from benchmarks.run import FEEDGEN, FOUR_CHANNELS, ROOT, source
+from feedgen.engine.guards import feeds_in, read_manifest
 
 
 def changed(catalogue: Path, target: Path) -> None:
@@ -47,11 +48,12 @@ def main() -> None:
         build = ("build", str(catalogue), "--config", str(FOUR_CHANNELS), "-o", str(folder / day))
         measure.run((*FEEDGEN, *build), folder, folder / "log.txt")
     print("| Feed | MB each | CPU s | Wall s | Peak MB |\n|---|--:|--:|--:|--:|")
-    for old in sorted(path for path in (folder / "old").glob("[!.]*") if path.name != "manifest.json"):
-        command = (*FEEDGEN, "diff", str(old), str(folder / "new" / old.name))
-        cost = measure.run(command, folder, folder / "log.txt")
-        figures = f"{cost.cpu:.1f} | {cost.wall:.1f} | {cost.peak / measure.MEGABYTE:.0f}"
-        print(f"| {old.name} | {old.stat().st_size / measure.MEGABYTE:.0f} | {figures} |", flush=True)
+    for entry in feeds_in(read_manifest(folder / "old")):
+        command = ("diff", "old", "new", "--config", str(FOUR_CHANNELS), "-c", f"{entry['channel']}/{entry['feed']}")
+        cost = measure.run((*FEEDGEN, *command), folder, folder / "log.txt")
+        size = sum(file["bytes"] for file in entry["files"])
+        figures = f"{size / 1e6:.0f} | {cost.cpu:.1f} | {cost.wall:.1f} | {cost.peak / measure.MEGABYTE:.0f}"
+        print(f"| {entry['channel']} | {figures} |", flush=True)
 
 
 if __name__ == "__main__":
