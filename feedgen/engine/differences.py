@@ -33,11 +33,12 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One feed as it lies somewhere: its name in reports, its files."""
+    """One feed as it lies somewhere: what it is called, where it is, its files."""
 
     name: str
     files: Sequence[str]
     items: int = 0
+    place: str = ""
 
 
 def difference(old: Stored, new: Stored, shape: FeedShape | None, looking: Looking) -> Pair:
@@ -49,7 +50,7 @@ def difference(old: Stored, new: Stored, shape: FeedShape | None, looking: Looki
         found = compare(
             before.items,
             after.items,
-            names=(old.name, new.name),
+            names=(old.place or old.name, new.place or new.name),
             price=known.price,
             mark=known.mark,
             limit=looking.limit,
@@ -83,7 +84,7 @@ def _folders(
 def pair_of(old: Stored | None, new: Stored | None, shape: FeedShape | None, looking: Looking) -> Pair:
     """How a feed changed that may be in one place only."""
     if old is not None and new is not None:
-        return difference(old, new, shape, looking)._replace(name=new.name)
+        return difference(old, new, shape, looking)
     one = old or new
     assert one is not None
     return Pair(one.name, None, "old" if old is not None else "new", one.items)
@@ -104,7 +105,7 @@ def stored(folder: Path, manifest: dict[str, Any]) -> dict[tuple[str, str], Stor
         counts = entry.get("counts")
         items = counts.get("items", 0) if isinstance(counts, dict) else 0
         names = [name for name, _ in files_in(entry) if Path(name).name == name]
-        found[key] = Stored("/".join(key), [str(folder / name) for name in names], items)
+        found[key] = Stored("/".join(key), [str(folder / name) for name in names], items, str(folder))
     return found
 
 
