@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from feedgen.cli import complete, console
 from feedgen.cli import options as o
+from feedgen.cli.channel_page import about, market, page
 from feedgen.cli.described import Line, show
 from feedgen.diagnostics.render.text import printable
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from feedgen.profiles.describe import ChannelInfo, FeedInfo, FieldInfo, ParamInfo
+    from feedgen.profiles.describe import ChannelInfo, FeedInfo, ParamInfo
+    from feedgen.profiles.describe_fields import FieldInfo
 
 NAME = 30
 """Width of the column of names: most fit, and the rest of an 80 column terminal is enough for the others."""
@@ -23,7 +25,12 @@ NAME = 30
 MARKETS = 30
 """More markets than this are named without language and currency; `--format json` has them."""
 
-EXAMPLES = ("feedgen channels", "feedgen channels google", "feedgen channels idealo --format json")
+EXAMPLES = (
+    "feedgen channels",
+    "feedgen channels google",
+    "feedgen channels idealo --format json",
+    "feedgen channels idealo --format markdown",
+)
 
 
 def command(
@@ -36,7 +43,10 @@ def command(
             help="Channel to describe. Without it: the list of all.",
         ),
     ] = None,
-    written_as: o.DescribedAs = o.Format.TEXT,
+    written_as: Annotated[
+        o.PageFormat,
+        typer.Option("--format", help="json: the same for programs. markdown: the same as a page of documentation."),
+    ] = o.PageFormat.TEXT,
 ) -> None:
     """List the channels, or describe one.
 
@@ -45,7 +55,10 @@ def command(
     from feedgen import api
 
     known = api.channels() if name is None else [api.channel(name)]
-    show(known, written_as, listing=listing if name is None else None, description=description)
+    if written_as is o.PageFormat.MARKDOWN:
+        console.data("\n".join(map(page, known)).rstrip("\n"))
+    else:
+        show(known, o.Format(written_as), listing=listing if name is None else None, description=description)
 
 
 def listing(known: Sequence[ChannelInfo]) -> str:
@@ -78,7 +91,7 @@ def _row(table: Table, *cells: str) -> None:
 def description(channel: ChannelInfo) -> Iterator[Line]:
     """Everything the profile says, as a merchant reads it."""
     many = len(channel.markets) > MARKETS
-    markets = ", ".join(channel.markets if many else (_market(*market) for market in channel.markets.items()))
+    markets = ", ".join(channel.markets if many else (market(*one) for one in channel.markets.items()))
     needed = "one must be named: " if channel.market_required and markets else ""
     yield Line(f"{channel.title} ({channel.name})", style="bold")
     if channel.description:
@@ -88,6 +101,8 @@ def description(channel: ChannelInfo) -> Iterator[Line]:
     yield Line(f"As of          {channel.spec_checked}", 15)
     yield Line(f"Profile        {channel.path}", 15)
     yield Line(f"Markets        {needed}{markets or 'any'}", 15)
+    for note in channel.delivery:
+        yield Line(f"               {note}", 15)
     if channel.params:
         yield Line("")
         yield Line("Params: --param NAME=VALUE, or `params:` of the channel in feedgen.yaml", style="bold")
@@ -95,12 +110,6 @@ def description(channel: ChannelInfo) -> Iterator[Line]:
             yield from _param(param)
     for feed in channel.feeds:
         yield from _feed(feed, channel.name)
-
-
-def _market(country: str, about: dict[str, Any]) -> str:
-    """`FR (fr, EUR)`."""
-    parts = [str(about[key]) for key in ("language", "currency") if about.get(key)]
-    return f"{country} ({', '.join(parts)})" if parts else country
 
 
 def _param(param: ParamInfo) -> Iterator[Line]:
@@ -116,12 +125,9 @@ def _param(param: ParamInfo) -> Iterator[Line]:
 
 def _feed(feed: FeedInfo, channel: str) -> Iterator[Line]:
     title = f": {feed.title}" if feed.title else ""
-    limits = f"; a new file after {feed.limits}" if feed.limits else ""
     yield Line("")
     yield Line(f"Feed {feed.name}{title}", style="bold")
-    yield Line(f"  {feed.file} ({feed.writer}, {feed.encoding}{limits})", 2)
-    if not feed.default:
-        yield Line(f"  built when asked for: -c {channel}/{feed.name}, or `feeds:` of the channel in feedgen.yaml", 2)
+    yield Line(f"  {about(feed, channel)}".replace("`", ""), 2)
     for field in feed.document:
         yield from _field(field)
     if feed.document:
@@ -133,12 +139,14 @@ def _feed(feed: FeedInfo, channel: str) -> Iterator[Line]:
         yield Line("")
         yield Line(f"Checks of {feed.name}", style="bold")
     for check in feed.checks:
-        yield Line(f"  {_columns(check.id, check.severity)}", NAME + 4)
+        yield Line(f"  {_columns(check.id, ', '.join(filter(None, (check.severity, check.field))))}", NAME + 4)
         yield Line(f"      {check.message}", 6)
+        if check.hint:
+            yield Line(f"      {check.hint}", 6)
 
 
 def _field(field: FieldInfo) -> Iterator[Line]:
-    kind = ", ".join(filter(None, (field.type, field.limits)))
+    kind = ", ".join(filter(None, (field.form.replace("`", ""), field.limits)))
     needs = [
         (word, demand)
         for word, demand in (("required", field.required), ("recommended", field.recommended))
@@ -150,7 +158,14 @@ def _field(field: FieldInfo) -> Iterator[Line]:
     for word, demand in needs:
         if demand != "yes":
             yield Line(f"      {word} {demand}", 7 + len(word))
-    for word, text in (("one of", _words(field.enum)), ("from", field.source), ("note", field.note)):
+    said = {
+        "one of": _words(field.enum),
+        "from": field.source,
+        "else": field.default,
+        "note": field.note,
+        "given up:": field.deprecated,
+    }
+    for word, text in said.items():
         if text:
             yield Line(f"      {word} {text}", 7 + len(word))
 

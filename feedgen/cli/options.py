@@ -34,6 +34,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PageFormat(StrEnum):
+    """How something is described that has a page of its own in the documentation."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 class Mark(StrEnum):
     """Decimal marks, by words that no shell trips over."""
 

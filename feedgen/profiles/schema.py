@@ -237,6 +237,10 @@ class ProfileModel(SelectingModel):
     title: str
     description: str = ""
     spec: SpecModel
+    delivery: list[str] = Field(
+        default_factory=list,
+        description="For people: how the files get to the channel, and what it asks of them, a sentence each.",
+    )
     extends: str | None = Field(None, description="A profile this one builds on; mappings merge, null removes.")
     params: dict[str, ParamModel] = Field(default_factory=dict)
     markets: dict[str, MarketModel] = Field(default_factory=dict, description="By ISO 3166 country.")

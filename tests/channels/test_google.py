@@ -18,7 +18,7 @@ TAXONOMY = PROJECT.parent / "shared" / "data" / "google_taxonomy.en-US.txt"
 G = "http://base.google.com/ns/1.0"
 CASES = list(cases("google"))
 
-ATTRIBUTES = Path(__file__).with_name("google_attributes.txt").read_text(encoding="utf-8").split()
+ATTRIBUTES = (Path(__file__).parent / "cases/google/attributes.txt").read_text(encoding="utf-8").split()
 """All that Google reads about a product (vehicles and property aside)."""
 
 

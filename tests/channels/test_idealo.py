@@ -14,7 +14,7 @@ from marketplaces import Built, Case, build, cases, differences
 from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("idealo"))
-COLUMNS = Path(__file__).with_name("idealo_columns.txt").read_text(encoding="utf-8").split()
+COLUMNS = (Path(__file__).parent / "cases/idealo/attributes.txt").read_text(encoding="utf-8").split()
 """idealo maps them once per shop: a change here is an agreement with idealo to be made anew."""
 AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
 AMOUNTS = re.compile(r"price|formerPrice|discountPrice|deposit|minimumPrice|(delivery|payment)Costs_.*|.*Fee")

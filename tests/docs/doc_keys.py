@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from doc_markdown import code, table
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from feedgen.cli.markdown import code, table
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel

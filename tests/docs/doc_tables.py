@@ -18,14 +18,15 @@ ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+import doc_channels  # noqa: E402
 from doc_keys import keys  # noqa: E402
-from doc_markdown import code, table  # noqa: E402
 
 from feedgen import api  # noqa: E402
 from feedgen.catalogue import ATTRIBUTES, BESIDE, Attribute  # noqa: E402
 from feedgen.catalogue import measure as measures  # noqa: E402
 from feedgen.catalogue import words as word_tables  # noqa: E402
 from feedgen.cli.functions import shown  # noqa: E402
+from feedgen.cli.markdown import code, table  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
 from feedgen.expressions.describe import FunctionInfo, literal  # noqa: E402
@@ -153,52 +154,7 @@ def writers() -> Iterator[str]:
     yield from table(("Writer", "Option", "What it does"), rows)
 
 
-# -- channels and findings -----------------------------------------------------------------------------------
-
-
-def params(name: str) -> Iterator[str]:
-    channel = api.channel(name)
-    rows = []
-    for param in channel.params:
-        needed = "yes" if param.required else ""
-        feeds = ", ".join(param.feeds or ())
-        known = f"default {code(param.default)}" if param.default is not None else ""
-        known = known or (f"such as {code(param.example)}" if param.example is not None else "")
-        rows.append((code(param.name), needed, feeds, param.description, known))
-    yield from table(("Param", "Must", "Feed", "What it is", "Value"), rows)
-
-
-def required(name: str) -> Iterator[str]:
-    """What an item must have."""
-    rows = []
-    for feed in api.channel(name).feeds:
-        groups = {field.name for field in feed.fields if field.type.startswith("group")}
-        for field in feed.fields:
-            if field.required != "no":
-                group = field.name.rpartition("/")[0]
-                where = f"in every {code(group)}" if group in groups else ""
-                if field.rows and not where:
-                    where = f"on {' and '.join(field.rows)} rows"
-                rows.append((code(feed.name), code(field.name), _condition(field.required, where)))
-    yield from table(("Feed", "Field", "Required"), rows)
-
-
-def _condition(required: str, where: str) -> str:
-    if required == "yes":
-        return where or "always"
-    return f"{where} if {code(required.removeprefix('if '))}".strip()
-
-
-def checks(name: str) -> Iterator[str]:
-    rows = [
-        (code(check.id), check.severity, check.message) for feed in api.channel(name).feeds for check in feed.checks
-    ]
-    yield from table(("Check", "Severity", "Message"), rows)
-
-
-def markets(name: str) -> Iterator[str]:
-    found = api.channel(name).markets
-    yield ", ".join(f"{country} ({market['language']}, {market['currency']})" for country, market in found.items())
+# -- findings -----------------------------------------------------------------------------------
 
 
 def findings() -> Iterator[str]:
@@ -223,21 +179,19 @@ TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
     "preset": preset,
     "keys": keys,
     "writers": writers,
-    "params": params,
-    "required": required,
-    "checks": checks,
-    "markets": markets,
     "findings": findings,
 }
 
 
 def main() -> None:
-    """Write every page whose tables are not what the code says."""
+    """Write every page that is not what the code says."""
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
         if (made := refreshed(text)) != text:
             path.write_text(made, encoding="utf-8")
             print(f"{path.relative_to(ROOT)} has new tables")
+    for path in doc_channels.write():
+        print(f"{path.relative_to(ROOT)} is new")
 
 
 if __name__ == "__main__":

@@ -59,11 +59,6 @@ def text(shown: Shown) -> str:
     return "\n".join(line.text for line in shown.lines()) + "\n"
 
 
-PARAMS = {
-    "amazon": {"seller_id": "A1EXAMPLESELLER", "dangerous_goods": "not_applicable"},
-    "ebay": {"location": "Lille"},
-}
-
 CASES = [
     ("        max_length: 70", "feedgen.yaml:15:29"),
     ("        value: title", "channel_profiles/google.yaml:"),
@@ -101,7 +96,10 @@ def test_only_the_market_asked_for_is_there(shown: Shown) -> None:
 
 @pytest.mark.parametrize("name", profile_names())
 def test_what_is_printed_is_the_profile(name: str) -> None:
-    shown = api.profile(f"{name}@FR", params=PARAMS.get(name, {}))
+    channel = api.channel(name)
+    market = next((f"@{country}" for country in channel.markets), "")
+    params = {param.name: param.example or "1" for param in channel.params if param.required}
+    shown = api.profile(f"{name}{market}", params=params)
     assert loads(text(shown), "printed").data == shown.document.data
     assert all(line.origin is None or line.origin.line for line in shown.lines())
 
