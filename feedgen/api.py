@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import RunReport
@@ -101,13 +101,18 @@ def _request(catalogue: str | None, asked: Asked, **others: Any) -> Request:
 
 
 def build(
-    catalogue: str | None = None, *, output: Path | None = None, dry_run: bool = False, **asked: Unpack[AskedRun]
+    catalogue: str | None = None,
+    *,
+    output: Path | None = None,
+    dry_run: bool = False,
+    state: Path | Literal[False] | None = None,
+    **asked: Unpack[AskedRun],
 ) -> RunReport:
     """Build feeds and put them in place, all or none.
 
     `catalogue` is a path, a folder, a glob, an address or `-`; without it the sources of feedgen.yaml are read.
     `output` is the folder of the feeds, `feeds` when neither it nor feedgen.yaml says so. With `dry_run` no file is
-    replaced.
+    replaced. `state` is the file of what is kept between runs, where feedgen.yaml is not to say; False keeps nothing.
 
     Raises `UsageError`, `SourceError`, `GuardError` (with `.report`), `LimitError` or `OutputError`; nothing was then
     replaced.
@@ -115,7 +120,8 @@ def build(
     from feedgen.engine.prepare import limited, prepare
     from feedgen.engine.run import run
 
-    with limited(_request(catalogue, asked, output=output, write=not dry_run, contract=True)) as request:
+    kept = {"remember": state is not False, "state": state or None}
+    with limited(_request(catalogue, asked, output=output, write=not dry_run, contract=True, **kept)) as request:
         return run(prepare(request))
 
 

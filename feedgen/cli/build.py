@@ -39,6 +39,8 @@ def command(
         o.Format, typer.Option("--format", help="json: the whole account on stdout.")
     ] = o.Format.TEXT,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but replace files.")] = False,
+    state: o.State = None,
+    no_state: o.NoState = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Make the feeds of one or more channels from a catalogue.
@@ -56,6 +58,7 @@ def command(
         stdout_needs_all=written_as is o.Format.JSON,
         after_interrupt="the old feeds are untouched",
     )
+    own = {"output": output, "dry_run": dry_run, "state": o.state(state, no_state)}
     from feedgen import api
 
-    raise typer.Exit(running.run(api.build, {**settings, "output": output, "dry_run": dry_run}, showing))
+    raise typer.Exit(running.run(api.build, {**settings, **own}, showing))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -175,6 +175,11 @@ MaxMemory = Annotated[
         help="Stop a run that needs more memory, with its workers, such as 2g; exit status 6. Default: never.",
     ),
 ]
+State = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="FILE", show_default=False, help="What is kept between runs, instead of `state:`."),
+]
+NoState = Annotated[bool, typer.Option("--no-state", help="Keep nothing, and know nothing of earlier runs.")]
 Workers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes. Default: one per core.")]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop after N products.")]
 Now = Annotated[
@@ -268,6 +273,13 @@ def present(**settings: Any) -> dict[str, Any]:
     return {
         name: value.value if isinstance(value, Enum) else value for name, value in settings.items() if value is not None
     }
+
+
+def state(path: Path | None, nothing: bool) -> Path | Literal[False] | None:
+    """What `--state` and `--no-state` say together; raises `typer.BadParameter`."""
+    if path is not None and nothing:
+        raise typer.BadParameter("--state and --no-state exclude each other")
+    return False if nothing else path
 
 
 def shop(

@@ -71,6 +71,17 @@ class FeedReport:
     seconds: float = 0.0
     """CPU seconds the workers spent on this feed alone."""
 
+    def counts(self) -> dict[str, int]:
+        """Products by what became of them, and parent rows where there are any."""
+        found = {
+            "products": self.products,
+            "items": self.items,
+            "rejected": self.rejected,
+            "filtered": self.filtered,
+            "duplicates": self.duplicates,
+        }
+        return {**found, "parents": self.parents} if self.parents else found
+
     def adds_up(self) -> bool:
         return self.products == self.items + self.rejected + self.filtered + self.duplicates
 
@@ -114,21 +125,12 @@ class RunReport:
         }
 
     def _feed(self, feed: FeedReport) -> dict[str, Any]:
-        counts = {
-            "products": feed.products,
-            "items": feed.items,
-            "rejected": feed.rejected,
-            "filtered": feed.filtered,
-            "duplicates": feed.duplicates,
-        }
-        if feed.parents:
-            counts["parents"] = feed.parents
         return {
             "channel": feed.channel,
             "profile": feed.profile,
             "feed": feed.feed,
             "market": feed.market,
-            "counts": counts,
+            "counts": feed.counts(),
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),
             "findings": self.tally.by_code(channel=feed.channel, feed=feed.feed),

@@ -14,6 +14,7 @@ from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
 from feedgen.engine.store import Shelf, Unit
 from feedgen.profiles.collecting import Value
 from feedgen.profiles.documents import Document, Top
+from feedgen.state import Row
 from feedgen.writers import COUNTER
 
 PREVIEW = 3
@@ -21,12 +22,15 @@ PREVIEW = 3
 PREVIEW_LENGTH = 4_000
 
 Make = Callable[[str, Document], Target]
+Keep = Callable[[Sequence[Row]], None]
 
 
 class FeedAssembler:
     """Writes one feed. `add` takes parts in order; `finish` completes the files, `commit` puts them in place."""
 
-    def __init__(self, report: FeedReport, document: Document, make_target: Make, shelf: Shelf) -> None:
+    def __init__(
+        self, report: FeedReport, document: Document, make_target: Make, shelf: Shelf, keep: Keep | None = None
+    ) -> None:
         self.report = report
         self.document = document
         self._make = make_target
@@ -34,6 +38,8 @@ class FeedAssembler:
         self._files: list[Body] = []
         self.findings: list[Finding] = []
         """What there is to say of the documents, once they are complete."""
+        self._keep = keep
+        """Who is told what is to be remembered of each item that is written."""
         self._counter = COUNTER.encode(document.encoding) if document.counts_items else None
         # The size of what tells of the items is measured item by item, or it would depend on the chunks.
         self._whole = self._counter is None and (document.late is None or document.limits.bytes is None)
@@ -50,6 +56,9 @@ class FeedAssembler:
         if self.document.top is not None:
             shelve(self._shelf, part, dropped, self.document.separator)
             return
+        if self._keep is not None and part.facts is not None:
+            facts = part.facts
+            self._keep([fact for n, fact in enumerate(facts) if n not in dropped] if dropped else facts)
         rows = len(part.ends) + len(part.families)
         if self._whole and not dropped and self._fits(self._current(), rows, len(part.data)):
             self._write(part.data, len(part.ends), rows, _said(part, range(len(part.ends))))
@@ -116,6 +125,8 @@ class FeedAssembler:
         lost = self.report.items
         for unit in self._shelf.best(top.n, largest=top.largest):
             self._unit(unit)
+            if self._keep is not None and unit.facts:
+                self._keep(unit.facts)
             lost -= unit.items
         self.report.items -= lost
         if lost:
@@ -201,7 +212,9 @@ class _Piece(NamedTuple):
 
     def unit(self, part: Part, separator: bytes) -> Unit:
         items = self.items
-        return Unit(len(items), len(items) + self.parents, separator.join(items), _said(part, self.numbers))
+        facts = () if part.facts is None else [part.facts[n] for n in self.numbers]
+        said = _said(part, self.numbers)
+        return Unit(len(items), len(items) + self.parents, separator.join(items), said, facts)
 
 
 def _said(part: Part, numbers: Sequence[int]) -> tuple[Value, ...]:

@@ -96,7 +96,7 @@ class Publication:
             key = str(entry.get("channel")), str(entry.get("feed"))
             if key in known or not files or not now.isdisjoint(name for name, _ in files):
                 continue
-            if all(_is_still(self.output / name, digest) for name, digest in files):
+            if all(is_still(self.output / name, digest) for name, digest in files):
                 known.add(key)
                 kept.append(entry)
         return kept
@@ -133,12 +133,13 @@ def _files_of(name: str, number: str = r"(-\d+)?") -> re.Pattern[str]:
 
 def _remove(path: Path, digest: str) -> None:
     """Remove a file that is still what was written there."""
-    if _is_still(path, digest):
+    if is_still(path, digest):
         with suppress(OSError):
             path.unlink()
 
 
-def _is_still(path: Path, digest: str) -> bool:
+def is_still(path: Path, digest: str) -> bool:
+    """Whether a file is there and has this sha256."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest

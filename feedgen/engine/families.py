@@ -77,7 +77,7 @@ class Families:
             rank = None if bound.rank is None else bound.rank(child)
             collected = values_of(bound.collectors, child, [])
             bound.remarks.clear()
-            children.append(_Child(i, product, values, text, self.run.key(child, "child"), rank, collected))
+            children.append(_Child(i, product, child, values, text, self.run.key(child, "child"), rank, collected))
         return children
 
     def _parent(self, gid: str, children: list[_Child], names: list[str]) -> _Row | None:
@@ -106,6 +106,8 @@ class Families:
     def _write(self, parent: _Row, children: list[_Child]) -> None:
         first, *others = (child.text for child in children)
         self.run.items += [parent.text + self.separator + first, *others]
+        if self.run.facts:
+            self.run.sent.extend(child.prepared for child in children)
         if self.run.unique:
             self.run.keys.extend(child.key for child in children)
         self.run.ranks.extend(child.rank for child in children if child.rank is not None)
@@ -122,6 +124,8 @@ class _Row(NamedTuple):
 class _Child(NamedTuple):
     i: int
     product: Product
+    prepared: Product
+    """As the channel sees it."""
     values: tuple[str | None, ...]
     text: str
     key: Key

@@ -16,6 +16,7 @@ from feedgen.profiles.emits import Emit
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue, issue_finding
+from feedgen.state import facts_of
 
 Product = Mapping[str, Any]
 Clock = Callable[[], float]
@@ -25,7 +26,9 @@ _WARNING = Severity.WARNING
 class FeedRun:
     """One feed over one chunk: collects what becomes its `Part`."""
 
-    def __init__(self, feed: CompiledFeed, read: Read, findings: list[Finding], clock: Clock) -> None:
+    def __init__(
+        self, feed: CompiledFeed, read: Read, findings: list[Finding], clock: Clock, *, facts: bool = False
+    ) -> None:
         self.feed = feed
         self.clock = clock
         self.read = read
@@ -37,6 +40,9 @@ class FeedRun:
         self.groups: list[tuple[int, str]] = []
         self.ranks: list[Rank] = []
         self.collecting = Collecting() if feed.model.collect else None
+        self.facts = facts
+        self.sent: list[Product] = []
+        """The product of each item, as the channel sees it, where it is to be remembered."""
         self.products: list[Product] = []
         """Members of groups, with what they inherit; their attributes and unclaimed columns."""
         self.attributes: frozenset[str] = frozenset()
@@ -95,6 +101,8 @@ class FeedRun:
         if text is None:
             return REJECTED
         self.items.append(text)
+        if self.facts:
+            self.sent.append(product)
         if self.unique:
             self.keys.append(self.key(product, role))
         if bound.rank is not None:
@@ -108,36 +116,28 @@ class FeedRun:
         return tuple(_unique(emit, product) for emit in self.unique)
 
     def part(self, separator: str, began: float, families: Sequence[Family] = ()) -> Part:
-        data, ends = self.encoded(separator)
+        pieces, sep = self.encoded(separator)
         return Part(
             outcomes=bytes(self.outcomes),
-            data=data,
-            ends=ends,
+            data=sep.join(pieces),
+            ends=_ends(pieces, len(sep)),
             keys=self.keys if self.unique else None,
             groups=self.groups,
             families=families,
             ranks=self.ranks if self.feed.top is not None else None,
             collected=None if self.collecting is None else self.collecting.done(),
+            facts=facts_of(self.sent, pieces) if self.facts else None,
             seconds=self.clock() - began,
         )
 
-    def encoded(self, separator: str) -> tuple[bytes, array[int]]:
-        """The items in the feed's encoding, and where each ends."""
+    def encoded(self, separator: str) -> tuple[list[bytes], bytes]:
+        """The items and what stands between them, in the feed's encoding."""
         codec = self.feed.model.encoding
         if codec.replace("_", "-").lower() in ("utf-8", "utf8", "utf-8-sig"):
-            sep = separator.encode()
-            pieces = list(map(str.encode, self.items))
-        else:
-            sep = separator.encode(codec)
-            products = (i for i, outcome in enumerate(self.outcomes) if outcome == ITEM)
-            pieces = [self.in_codec(item, codec, i) for item, i in zip(self.items, products, strict=True)]
-        ends = array("L")
-        at = 0
-        for piece in pieces:
-            at += len(piece)
-            ends.append(at)
-            at += len(sep)
-        return sep.join(pieces), ends
+            return list(map(str.encode, self.items)), separator.encode()
+        products = (i for i, outcome in enumerate(self.outcomes) if outcome == ITEM)
+        pieces = [self.in_codec(item, codec, i) for item, i in zip(self.items, products, strict=True)]
+        return pieces, separator.encode(codec)
 
     def in_codec(self, text: str, codec: str, i: int) -> bytes:
         """The item of a product; characters that the encoding lacks become `?`, with a finding."""
@@ -148,6 +148,17 @@ class FeedRun:
             issue = Issue("OUT101", params, None, None, _WARNING, False)
             self.findings.extend(findings_of([issue], self.feed, self.read.products[i], self.read, i))
             return text.encode(codec, "replace")
+
+
+def _ends(pieces: Sequence[bytes], gap: int) -> array[int]:
+    """Where each piece ends when they are put together."""
+    ends = array("L")
+    at = 0
+    for piece in pieces:
+        at += len(piece)
+        ends.append(at)
+        at += gap
+    return ends
 
 
 def _unique(emit: Emit, product: Product) -> str | None:

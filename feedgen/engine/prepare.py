@@ -19,6 +19,7 @@ from feedgen.engine.contract import before_reading, stopping
 from feedgen.engine.executors import default_workers
 from feedgen.engine.joining import Look, read_joins
 from feedgen.engine.reading import readings_of
+from feedgen.engine.remembering import Keeping
 from feedgen.engine.run import Fetching, Job, Progress
 from feedgen.engine.watch import Limits, Watch, watched
 from feedgen.expressions import ExpressionError
@@ -37,6 +38,7 @@ from feedgen.profiles.lint.feed import feed_spec
 from feedgen.profiles.lint.layers import layer_problems
 from feedgen.profiles.mapping import check_columns, source_specs
 from feedgen.profiles.models.expect import expectation
+from feedgen.profiles.models.state import StateModel
 from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import CatalogueSpec, PlanSpec
 from feedgen.profiles.promotions import promotion_problems, promotions_of
@@ -81,6 +83,10 @@ class Request:
     """Whether what was fetched before may be used, once its server confirms it."""
     limits: Limits = field(default_factory=Limits)
     """Have the last word over those of the configuration."""
+    remember: bool = False
+    """What is sent is kept for later runs, unless the configuration or `state` say otherwise."""
+    state: Path | None = None
+    """Where, instead of where the configuration says."""
 
 
 @contextmanager
@@ -141,7 +147,10 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
     joins = read_joins(config, document, catalogue, look, expected, options, said, copies)
     if request.contract and (broken := joins.broken()):
         raise SourceError(*broken)
+    keeping = keeping_of(request, config, folder)
     spec = _plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options)
+    if keeping is not None and (request.write or keeping.path.exists()):
+        spec = replace(spec, facts=True)
     documents = [
         document_of(
             feed,
@@ -173,6 +182,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         way_out=_way_out(request, channels),
         joined=joins.files,
         copies=copies,
+        keeping=keeping,
         findings=[
             *(finding for info in infos for finding in info.findings),
             *joins.findings,
@@ -230,6 +240,17 @@ def _output(request: Request, config: ConfigModel, folder: Path | None) -> Path 
     if config.output is not None:
         return (folder or Path()) / config.output
     return Path(OUTPUT)
+
+
+def keeping_of(request: Request, config: ConfigModel, folder: Path | None) -> Keeping | None:
+    """The state of the runs of this configuration; None when nothing is to be remembered."""
+    if not request.remember:
+        return None
+    said, project = config.state or None, folder or Path()
+    if request.state is not None:
+        said = said or StateModel.model_validate({})
+        return Keeping(request.state, project, said.keep, said.keep_ids)
+    return None if said is None else Keeping(project / said.path, project, said.keep, said.keep_ids)
 
 
 def _now(now: dt.datetime | None, shop: ShopModel) -> dt.datetime:

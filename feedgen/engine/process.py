@@ -34,23 +34,23 @@ def process(spec: PlanSpec, chunk: RawChunk | GroupChunk, every: bool = False, c
     plan = plan_of(spec)
     findings: list[Finding] = []
     if isinstance(chunk, GroupChunk):
-        result = _groups(plan, chunk, findings, clock)
+        result = _groups(plan, chunk, findings, clock, facts=spec.facts)
     else:
-        result = _records(plan, chunk, findings, clock)
+        result = _records(plan, chunk, findings, clock, facts=spec.facts)
     return result._replace(tally=RowTally.of(findings), findings=findings if every else None)
 
 
 # -- records -----------------------------------------------------------------------------------------------
 
 
-def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock) -> ChunkResult:
+def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock, *, facts: bool) -> ChunkResult:
     read = plan.catalogue.read(chunk)
     findings.extend(read.findings)
     keys: frozenset[str] = frozenset().union(*read.products)
     parts: dict[int, Part] = {}
     waiting: dict[int, Product] = {}
     for number, feed in enumerate(plan.feeds):
-        parts[number] = FeedRun(feed, read, findings, clock).run(keys, waiting)
+        parts[number] = FeedRun(feed, read, findings, clock, facts=facts).run(keys, waiting)
     return ChunkResult(
         seq=chunk.seq,
         source=chunk.source,
@@ -80,7 +80,7 @@ def feed_part(feed: CompiledFeed, read: Read, findings: list[Finding]) -> tuple[
 # -- groups ------------------------------------------------------------------------------------------------
 
 
-def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock) -> ChunkResult:
+def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock, *, facts: bool) -> ChunkResult:
     feed = plan.feeds[chunk.feed]
     members = [member for _, group in chunk.groups for member in group]
     sources = plan.spec.catalogue.sources
@@ -91,7 +91,7 @@ def _groups(plan: Plan, chunk: GroupChunk, findings: list[Finding], clock: Clock
         files=[sources[member.source].info.name for member in members],
     )
     began = clock()
-    run = FeedRun(feed, read, findings, clock)
+    run = FeedRun(feed, read, findings, clock, facts=facts)
     part = _group_part(run, [(gid, len(group)) for gid, group in chunk.groups], began)
     empty: array[int] = array("L")
     return ChunkResult(chunk.seq, -1, 0, 0, empty, [], empty, empty, {chunk.feed: part}, RowTally(), None, [], [])

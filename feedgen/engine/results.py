@@ -10,6 +10,7 @@ from feedgen.diagnostics import Finding, RowTally, row_of
 from feedgen.profiles.collecting import Collected
 from feedgen.profiles.joins.finding import Asked
 from feedgen.profiles.ranking import Rank
+from feedgen.state import Row
 
 ITEM, REJECTED, DEFERRED, FILTERED = 0, 1, 2, 3
 """What became of a product in a feed; `FILTERED + n` names the n-th selection rule."""
@@ -49,6 +50,8 @@ class Part(NamedTuple):
     """Per item, how good it is, where the feed keeps the best only."""
     collected: Collected | None = None
     """Of the items, where the document tells of them."""
+    facts: Sequence[Row] | None = None
+    """Per item, what is to be remembered of it, where somebody asked."""
     seconds: float = 0.0
 
     def without(self, refused: Sequence[tuple[int, int]], gap: int) -> Part:
@@ -68,9 +71,14 @@ class Part(NamedTuple):
         outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(self.outcomes))
         ranks = None if self.ranks is None else [rank for n, rank in enumerate(self.ranks) if n not in numbers]
         kept = [n for n in range(len(self.ends)) if n not in numbers]
-        collected = None if self.collected is None else self.collected.only(kept)
         return self._replace(
-            outcomes=outcomes, data=separator.join(items), ends=ends, keys=None, ranks=ranks, collected=collected
+            outcomes=outcomes,
+            data=separator.join(items),
+            ends=ends,
+            keys=None,
+            ranks=ranks,
+            collected=None if self.collected is None else self.collected.only(kept),
+            facts=None if self.facts is None else [self.facts[n] for n in kept],
         )
 
     def up_to(self, product: int) -> Part:
@@ -86,6 +94,7 @@ class Part(NamedTuple):
             groups=[(i, group) for i, group in self.groups if i < product],
             ranks=None if self.ranks is None else self.ranks[:items],
             collected=None if self.collected is None else self.collected.only(range(items)),
+            facts=None if self.facts is None else self.facts[:items],
         )
 
 

@@ -26,6 +26,7 @@ from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
 from feedgen.engine.places import Locate, Places, places_of
 from feedgen.engine.reading import FileReading, Reading
+from feedgen.engine.remembering import Keeping, Memory
 from feedgen.engine.results import ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
@@ -89,6 +90,8 @@ class Job:
     """Files beside the products, which were read before the run: what they are, and what was read of them."""
     copies: Copies = field(default_factory=Copies)
     """Of files elsewhere; they are gone after the run."""
+    keeping: Keeping | None = None
+    """What is kept of the run for later ones; None: nothing."""
 
     @property
     def files(self) -> list[FileReading]:
@@ -125,6 +128,7 @@ class _Run:
         )
         self.before = read_manifest(job.output) if job.output is not None else {}
         """The manifest of the last run."""
+        self.memory = Memory(job.keeping, job.output, self._tell_one, write=job.write)
         self.store = Store()
         self.assemblers = [
             self._assembler(number, spec, document)
@@ -140,7 +144,7 @@ class _Run:
     def _assembler(self, number: int, spec: FeedSpec, document: Document) -> FeedAssembler:
         report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
         self.report.feeds.append(report)
-        return FeedAssembler(report, document, self._target, Shelf(self.store, number))
+        return FeedAssembler(report, document, self._target, Shelf(self.store, number), self.memory.keeper(number))
 
     def _target(self, name: str, document: Document) -> Target:
         other = self.names.setdefault(name.casefold(), document.name)
@@ -154,6 +158,7 @@ class _Run:
     def run(self) -> RunReport:
         try:
             self._tell(self.job.findings)
+            self.memory.open(self.report.feeds)
             with Workers(self.job.spec, self.job.workers, every=self.job.on_finding is not None) as workers:
                 for result in workers.map(self._chunks()):
                     self._take(result)
@@ -178,6 +183,7 @@ class _Run:
             raise
         finally:
             self.store.close()
+            self.memory.close()
             self.report.seconds = time.monotonic() - self.began
         return self.report
 
@@ -332,6 +338,7 @@ class _Run:
         for assembler in self.assemblers:
             assembler.finish()
             self._tell(assembler.findings)
+        self.memory.complete()
         self._account()
 
     def _contract(self, whole: Sequence[Finding]) -> None:
@@ -352,6 +359,7 @@ class _Run:
     def _stop(self, error: SourceError | GuardError) -> NoReturn:
         self.report.stopped = list(error.findings)
         self.report.status = int(error.status)
+        self.memory.stopped(self.report)
         error.report = self.report
         raise error
 
@@ -379,4 +387,10 @@ class _Run:
             return
         publication = Publication(output, self.job.documents)
         self.interrupts.hold()
-        publication.commit(self.report, [target for assembler in self.assemblers for target in assembler.targets()])
+        self.memory.pend(self.report)
+        try:
+            publication.commit(self.report, [target for assembler in self.assemblers for target in assembler.targets()])
+        except BaseException:
+            self.memory.failed()
+            raise
+        self.memory.done()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from feedgen.engine.results import Key, Member
 from feedgen.profiles.collecting import Value
+from feedgen.state import Row
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -25,7 +26,7 @@ CREATE TABLE seen (space INTEGER, id TEXT, ord INTEGER, source INTEGER, line INT
 CREATE TABLE parents (parent TEXT, product TEXT, source INTEGER, line INTEGER, row INTEGER);
 CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, source INTEGER, row INTEGER, line INTEGER);
 CREATE TABLE ranked (ord INTEGER PRIMARY KEY, feed INTEGER, per TEXT, value, items INTEGER, rows INTEGER, data BLOB,
-    collected BLOB);
+    beside BLOB);
 CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
 """
 
@@ -156,6 +157,8 @@ class Unit(NamedTuple):
     data: bytes
     collected: tuple[Value, ...] = ()
     """What they say that their document tells."""
+    facts: Sequence[Row] = ()
+    """What is to be remembered of the items."""
 
 
 class Shelf:
@@ -166,22 +169,22 @@ class Shelf:
         self._feed = feed
 
     def keep(self, per: str, value: float | str | None, unit: Unit) -> None:
-        collected = pickle.dumps(unit.collected, pickle.HIGHEST_PROTOCOL) if unit.collected else None
-        row = (self._feed, per, value, unit.items, unit.rows, unit.data, collected)
-        names = "feed, per, value, items, rows, data, collected"
+        beside = pickle.dumps((unit.collected, unit.facts), pickle.HIGHEST_PROTOCOL)
+        row = (self._feed, per, value, unit.items, unit.rows, unit.data, beside)
+        names = "feed, per, value, items, rows, data, beside"
         self._db.execute(f"INSERT INTO ranked ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def best(self, n: int, *, largest: bool) -> Iterator[Unit]:
         """The best `n` of each group in the order they came; of equals the earlier, those without a value last."""
         order = "DESC" if largest else "ASC"
         query = (
-            "SELECT r.items, r.rows, r.data, r.collected FROM ranked r JOIN (SELECT ord, ROW_NUMBER() OVER"
+            "SELECT r.items, r.rows, r.data, r.beside FROM ranked r JOIN (SELECT ord, ROW_NUMBER() OVER"
             f" (PARTITION BY per ORDER BY value IS NULL, value {order}, ord) AS place FROM ranked WHERE feed = ?) b"
             " USING (ord) WHERE b.place <= ? ORDER BY ord"
         )
         rows = self._db.execute(query, (self._feed, n))
         # our own bytes, put there by `keep`
-        return (Unit(items, count, data, pickle.loads(said) if said else ()) for items, count, data, said in rows)  # noqa: S301
+        return (Unit(items, count, data, *pickle.loads(beside)) for items, count, data, beside in rows)  # noqa: S301
 
 
 def numbers(values: Iterable[int | None]) -> array[int]:

@@ -19,6 +19,7 @@ from feedgen.profiles.models.place import PlaceModel
 from feedgen.profiles.models.promotions import PromotionModel, Way
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.selection import Files, ListedModel, listed
+from feedgen.profiles.models.state import State, StateModel
 from feedgen.profiles.renamed import load_renamed
 from feedgen.profiles.schema import CheckModel, FieldSpec
 from feedgen.profiles.yaml import Document, Path_
@@ -233,6 +234,10 @@ class ConfigModel(Strict):
     guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
     run: RunModel = Field(default_factory=lambda: RunModel.model_validate({}))
     output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
+    state: State = Field(
+        default_factory=lambda: StateModel.model_validate({}),
+        description="What is kept between runs: the path of its file, or settings; false for nothing.",
+    )
 
     def problems(self, document: Document) -> list[Finding]:
         """What is wrong with the catalogue's expressions and names; a channel is checked with its profile."""

@@ -85,6 +85,8 @@ class PlanSpec:
     shop: dict[str, Any]
     catalogue: CatalogueSpec
     feeds: tuple[FeedSpec, ...]
+    facts: bool = field(default=False, metadata=ASIDE)
+    """Whether workers send along what is to be remembered of each item; the items are the same."""
 
     def digest(self) -> str:
         """The same plan always has the same digest, on any machine."""

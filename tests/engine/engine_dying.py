@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,34 @@ def interrupted_at_move(project: Project, move: int) -> None:
         signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         os._exit(7)
+
+
+def counted_with_state(project: Project) -> None:
+    """Notes in the file `steps` into how many steps a build with a state falls."""
+    steps = [0]
+    _on_steps_of_state(project, lambda: steps.append(steps.pop() + 1))
+    project.build(remember=True)
+    (project.folder / "steps").write_text(str(steps[0]))
+
+
+def dying_with_state(project: Project, step: int) -> None:
+    """Is killed before the n-th file is touched, statement of the state begun, or 500 instructions of one done."""
+    _on_steps_of_state(project, _kill_at(step))
+    project.build(remember=True)
+
+
+def _on_steps_of_state(project: Project, call: Any) -> None:
+    _on_steps(project, call)
+    connect = sqlite3.connect
+
+    def watched(database: Any, *arguments: Any, **settings: Any) -> sqlite3.Connection:
+        db = connect(database, *arguments, **settings)
+        if str(project.folder) in str(database):
+            db.set_trace_callback(lambda statement: call())
+            db.set_progress_handler(call, 500)
+        return db
+
+    sqlite3.connect = watched  # type: ignore[assignment]
 
 
 def _kill_at(number: int) -> Any:

@@ -1,6 +1,6 @@
 """Codes of the OUT family: from an item's text to a file in its place.
 
-1xx characters · 2xx files.
+1xx characters · 2xx files · 3xx what is kept between runs (`state.py`).
 """
 
 from feedgen.diagnostics.finding import Severity

@@ -1,0 +1,118 @@
+"""Codes about what is kept between runs: OUT 3xx."""
+
+from feedgen.diagnostics.finding import Severity
+from feedgen.diagnostics.rules import Rule, rule
+
+
+@rule("OUT301", severity=Severity.WARNING)
+class StateUnusable(Rule):
+    """What is kept between runs could not be read or written; the feeds were built without it.
+
+    ## What it means
+
+    The state is one file: which items were sent the last time, the runs, ids that are gone. The operating system
+    refused it: a right is missing, the disk is full, or another run held it for half a minute. The feeds are whole
+    and in their places all the same.
+
+    ## Why it matters
+
+    The next run compares with the last one that is remembered. Until one is written again, guards that look at
+    single items, `feedgen history` and `when_filtered: out_of_stock` know nothing of this run.
+
+    ## Example
+
+    The project's folder is mounted read-only, and only the output folder can be written.
+
+    ## How to fix
+
+    - Give the user of the job the right to write there, or name another place: `state: /var/lib/shop/state.sqlite`.
+    - Nothing is to be kept? `state: false` in feedgen.yaml, or `--no-state`.
+    """
+
+    message = "the state in {path} cannot be used: {reason}"
+    hint = "the feeds are built without it; make it writable, name another `state`, or say `state: false`"
+
+
+@rule("OUT302", severity=Severity.WARNING)
+class StateBroken(Rule):
+    """The file that is to hold what is kept between runs is damaged; it was moved aside, and a new one begins.
+
+    ## What it means
+
+    SQLite cannot read the file: something else was written over it, or the disk lost parts of it. A run that is
+    killed does not do that. The feeds are built, and what they hold is remembered from here on.
+
+    ## Example
+
+    Two machines write the file over a network disk that does not lock files.
+
+    ## How to fix
+
+    Nothing has to be done. What was remembered of the feeds in place can be read back from them:
+    `feedgen state rebuild`. The history of runs, and the ids that are gone, are in the damaged file only.
+    """
+
+    message = "the state in {path} is damaged ({reason}); it was moved to {aside}, and a new one begins"
+    hint = "`feedgen state rebuild` reads back from the feeds what they hold"
+
+
+@rule("OUT303", severity=Severity.ERROR)
+class StateNewer(Rule):
+    """What is kept between runs was written by a later version of feedgen, so this one does not touch it.
+
+    ## What it means
+
+    A later version may keep more, and this one would lose it. Nothing was built: a run that knows nothing of the
+    last one would be a step back nobody asked for.
+
+    ## Example
+
+    The job of the test machine was updated, and both use the same folder.
+
+    ## How to fix
+
+    Update feedgen, or give this version a state of its own with `--state`.
+    """
+
+    message = "the state in {path} was written by a later feedgen: {reason}"
+    hint = "update feedgen, or name another file with `--state`; `--no-state` goes on without one"
+
+
+@rule("OUT304", severity=Severity.ERROR)
+class StateForeign(Rule):
+    """The file named as the state is something else, so it is left alone.
+
+    ## What it means
+
+    A state is an SQLite database that feedgen made. The file is the database of another program, or no database
+    at all. A damaged file whose name ends in `.sqlite` would be moved aside; any other may be dear to somebody.
+
+    ## Example
+
+    `--state shop.db`, which is the shop's own database.
+
+    ## How to fix
+
+    Name a file that is not there yet: `state: .feedgen/state.sqlite`.
+    """
+
+    message = "{path} is no state of feedgen: {reason}"
+    hint = "name a file that is not there yet, such as `.feedgen/state.sqlite`"
+
+
+@rule("OUT305", severity=Severity.INFO)
+class RunSettled(Rule):
+    """An earlier run was killed while it put its feeds in place; what stands there now is what is remembered.
+
+    ## What it means
+
+    A run writes down what it is about to put in place, does it, and notes that it is done. The run did not come
+    to that. The files were compared with what it wrote down: feeds that it had put in place count as sent, the
+    others as they were before.
+
+    ## How to fix
+
+    Nothing has to be done.
+    """
+
+    message = "the run of {created} was ended before it was done: {taken} of its {all} feeds were in place"

@@ -1,0 +1,197 @@
+"""What a run tells the state, and asks of it. Whatever happens to the state, the feeds are built.
+
+The order at the end: what would be remembered is written as pending, the files are put in place, then it is taken
+over. A run that dies in between is settled by the next one of its folder, which looks at the files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from feedgen.diagnostics import Finding, UsageError, make
+from feedgen.diagnostics.report import FeedReport, RunReport
+from feedgen.engine.commit import is_still
+from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, runs
+from feedgen.state.opening import moved_aside
+
+Tell = Callable[[Finding], None]
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Which state a run has, and how much of the past it keeps."""
+
+    path: Path
+    project: Path
+    """The folder of feedgen.yaml, else the working folder; output folders below it are named from there."""
+    keep: int = 90
+    """Runs."""
+    keep_ids: int = 400
+    """Days that an id which is sent no more is known."""
+
+    def name_of(self, output: Path) -> str:
+        """What an output folder is called in the state; a project that moves keeps its past."""
+        folder, project = output.absolute().resolve(), self.project.absolute().resolve()
+        inside = folder.is_relative_to(project)
+        return folder.relative_to(project).as_posix() if inside else folder.as_posix()
+
+
+def opened(keeping: Keeping, tell: Tell, *, create: bool) -> State | None:
+    """The state, or None when it cannot be used, which is then told: whoever asks goes on without it.
+
+    Raises `UsageError` for a file that is not for this feedgen to touch.
+    """
+    try:
+        return State.open(keeping.path, create=create)
+    except NewerError as error:
+        raise UsageError(make("OUT303", {"path": str(error.path), "reason": error.reason})) from None
+    except ForeignError as error:
+        raise UsageError(make("OUT304", {"path": str(error.path), "reason": error.reason})) from None
+    except BrokenError as error:
+        return _anew(keeping, error, tell)
+    except StateError as error:
+        tell(make("OUT301", {"path": str(error.path), "reason": error.reason}))
+        return None
+
+
+def _anew(keeping: Keeping, error: BrokenError, tell: Tell) -> State | None:
+    aside = moved_aside(error.path)
+    if aside is None:
+        raise UsageError(make("OUT304", {"path": str(error.path), "reason": error.reason}))
+    tell(make("OUT302", {"path": str(error.path), "reason": error.reason, "aside": aside.name}))
+    try:
+        return State.open(keeping.path)
+    except StateError as again:
+        tell(make("OUT301", {"path": str(again.path), "reason": again.reason}))
+        return None
+
+
+class Memory:
+    """The state of one run. Without one, or once it cannot be used, every method does nothing."""
+
+    def __init__(self, keeping: Keeping | None, output: Path | None, tell: Tell, *, write: bool) -> None:
+        self.keeping = keeping
+        self.output = output
+        self._tell = tell
+        self._write = write
+        self.state: State | None = None
+        self.staging: Staging | None = None
+        self.numbers: list[int] = []
+        """Of each feed of the plan in the state."""
+        self._pending = 0
+
+    def open(self, feeds: Sequence[FeedReport]) -> None:
+        """Open the state and settle what a killed run left. The output folder's lock is held."""
+        if self.keeping is None or self.output is None or not (self._write or self.keeping.path.exists()):
+            return
+        self.state = opened(self.keeping, self._tell, create=self._write)
+        with self._careful():
+            if self.state is None:
+                return
+            if self._write:
+                self._settle()
+            name = self.keeping.name_of(self.output)
+            number = partial(runs.feed_number, self.state, name)
+            self.numbers = [number(feed.channel, feed.feed, feed.market) for feed in feeds]
+            self.staging = Staging(self.state)
+
+    def keeper(self, number: int) -> Callable[[Sequence[Row]], None]:
+        """Who takes the facts of a feed, by its number in the plan."""
+        return partial(self._stage, number)
+
+    def _stage(self, number: int, facts: Sequence[Row]) -> None:
+        with self._careful():
+            if self.staging is not None:
+                self.staging.add(self.numbers[number], facts)
+
+    def complete(self) -> None:
+        """Every item is staged: whoever judges the run may compare."""
+        with self._careful():
+            if self.staging is not None:
+                self.staging.complete()
+
+    # -- the end -----------------------------------------------------------------------------------------
+
+    def pend(self, report: RunReport) -> None:
+        """The files of the report are about to be put in place."""
+        with self._careful():
+            if self.state is not None:
+                self._pending = runs.write_pending(self.state, self._row(report))
+
+    def done(self) -> None:
+        """They are in place."""
+        with self._careful():
+            if self.state is None or self.keeping is None or not self._pending:
+                return
+            runs.complete(self.state, self._pending)
+            last = dt.datetime.now(dt.UTC).timestamp() - self.keeping.keep_ids * DAY
+            runs.prune(self.state, keep=self.keeping.keep, retired_before=int(last))
+
+    def failed(self) -> None:
+        """Something went wrong while they were put in place: what stands there counts."""
+        with self._careful():
+            if self.state is not None and self._pending:
+                self._settle()
+
+    def stopped(self, report: RunReport) -> None:
+        """Nothing is replaced, since something stopped the run."""
+        with self._careful():
+            if self.state is not None and self._write:
+                row = self._row(report)
+                row.note = ", ".join(dict.fromkeys(finding.code for finding in report.stopped))
+                runs.write_stopped(self.state, row)
+
+    def close(self) -> None:
+        if self.state is not None:
+            self.state.close()
+        self.state = self.staging = None
+
+    def _settle(self) -> None:
+        assert self.state is not None
+        assert self.keeping is not None
+        assert self.output is not None
+        folder = self.output
+        name = self.keeping.name_of(folder)
+        for found in runs.recover(self.state, name, lambda file: is_still(folder / file.path, file.sha256)):
+            self._tell(make("OUT305", {"created": _written(found.created), "taken": found.taken, "all": found.feeds}))
+
+    def _row(self, report: RunReport) -> runs.RunRow:
+        assert self.keeping is not None
+        assert self.output is not None
+        return runs.RunRow(
+            created=int(dt.datetime.fromisoformat(report.created).timestamp()),
+            output=self.keeping.name_of(self.output),
+            spec=report.spec,
+            feedgen=report.feedgen,
+            records=report.records,
+            products=report.products,
+            rejected=report.rejected,
+            feeds=[self._feed(number, feed, report) for number, feed in zip(self.numbers, report.feeds, strict=True)],
+        )
+
+    def _feed(self, number: int, feed: FeedReport, report: RunReport) -> runs.FeedRow:
+        findings = report.tally.by_code(channel=feed.channel, feed=feed.feed)
+        files = [runs.FileRow(file.path, file.items, file.bytes, file.sha256) for file in feed.files]
+        return runs.FeedRow(number, feed.counts(), findings, files)
+
+    @contextmanager
+    def _careful(self) -> Iterator[None]:
+        """What goes wrong with the state is told once, and the run goes on without it."""
+        try:
+            yield
+        except StateError as error:
+            self.close()
+            aside = moved_aside(error.path) if isinstance(error, BrokenError) else None
+            params = {"path": str(error.path), "reason": error.reason}
+            told = make("OUT301", params) if aside is None else make("OUT302", {**params, "aside": aside.name})
+            self._tell(told)
+
+
+def _written(seconds: int) -> str:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
