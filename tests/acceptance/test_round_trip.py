@@ -14,22 +14,32 @@ from valid_products import NOW, catalogues
 from feedgen import api
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SHOP = {"url": "https://shop.example", "timezone": "UTC"}
-CHANNELS = [("google@FR", "google-feed")]
+SHOP = {"name": "Shop", "url": "https://shop.example", "timezone": "UTC"}
+CHANNELS = [("google@FR", "google-feed"), ("yml", "yml")]
 """A channel and the preset that knows its feed."""
+PARAMS = {"yml": {"category": "Other > Things", "condition_reason": "Tested"}}
+"""What a channel wants to know of products that lack it."""
 
 few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def built(source: Path, folder: Path, channel: str) -> tuple[Path, Any]:
-    report = api.build(str(source), channels=[channel], output=folder, shop=SHOP, now=NOW, workers=1)
+    folder.mkdir(exist_ok=True)
+    config = folder / "feedgen.yaml"
+    config.write_text(json.dumps({"shop": SHOP, "guards": {"min_items": 0}}), "utf-8")
+    params = PARAMS.get(channel.partition("@")[0], {})
+    report = api.build(
+        str(source), channels=[channel], output=folder / "feeds", config=config, params=params, now=NOW, workers=1
+    )
     (feed,) = report.feeds
-    return folder / feed.files[0].path, report
+    return folder / "feeds" / feed.files[0].path, report
 
 
 def again(source: Path, folder: Path, channel: str, preset: str) -> tuple[bytes, bytes]:
     """The feed of a catalogue, and the feed of that feed."""
-    first, _ = built(source, folder / "first", channel)
+    first, made = built(source, folder / "first", channel)
+    if not made.feeds[0].items:
+        return b"", b""
     second, report = built(first, folder / "second", channel)
     (read,) = report.sources
     assert read.preset == preset

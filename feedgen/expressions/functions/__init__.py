@@ -17,6 +17,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "Dates": ("dates",),
     "Links": ("links",),
     "Article numbers": ("goods",),
+    "Countries": ("countries",),
     "Categories": ("category",),
     "Tables and missing values": ("tables",),
 }
@@ -135,6 +136,7 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
         "isbn10": "isbn10",
         "isbn13": "isbn13",
     },
+    "countries": {"country_name": "country_name", "country_code": "country_code"},
     "tables": {"lookup": "lookup", "default": "default", "synonyms": "synonyms", "replace_each": "replace_each"},
     "html": {
         "strip_html": "strip_html",
