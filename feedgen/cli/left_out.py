@@ -31,12 +31,19 @@ def groups(report: RunReport) -> Iterator[Group]:
         yield Group(heading, tuple(filter(None, [_reasons(report, None)])), True)
     same: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
     for feed in report.feeds:
-        if feed.products > feed.items:
-            count = f"{feed.products - feed.items:,} of {plural(feed.products, 'product')}"
+        whole = feed.products + feed.more
+        if whole > feed.items:
+            count = f"{whole - feed.items:,} of {_whole(feed, whole)}"
             same.setdefault((count, tuple(_fates(report, feed)), feed.rejected > 0), []).append(_name(feed))
     for (count, fates, rejected), names in same.items():
         where = "every feed" if 1 < len(names) == len(report.feeds) else ", ".join(names)
         yield Group(f"Left out of {where}: {count}", fates, rejected)
+
+
+def _whole(feed: FeedReport, whole: int) -> str:
+    if feed.each is not None:
+        return f"{whole:,}, a {feed.each} of a product each"
+    return plural(whole, feed.of or "product")
 
 
 def _fates(report: RunReport, feed: FeedReport) -> Iterator[str]:

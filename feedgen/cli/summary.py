@@ -118,7 +118,7 @@ def _sources_listed(report: RunReport) -> str:
 def _feeds_listed(report: RunReport) -> str:
     return "\n".join(
         f"{printable(_name(feed))}\n"
-        f"  {feed.products:,} in, {feed.items:,} out, {feed.rejected:,} rejected, "
+        f"  {_in(feed)} in, {feed.items:,} out, {feed.rejected:,} rejected, "
         f"{feed.filtered:,} filtered, {plural(feed.duplicates, 'duplicate')}"
         f"\n  {size(sum(file.bytes for file in feed.files))}, {feed.seconds:.2f} s"
         for feed in report.feeds
@@ -179,7 +179,7 @@ def _feeds(report: RunReport, console: Console) -> Table:
     for feed in report.feeds:
         table.add_row(
             Text(printable(_name(feed))),
-            f"{feed.products:,}",
+            _in(feed),
             Text(f"{feed.items:,}", style="bold"),
             Text(f"{feed.rejected:,}", style="bold red" if feed.rejected else ""),
             f"{feed.filtered:,}",
@@ -188,6 +188,11 @@ def _feeds(report: RunReport, console: Console) -> Table:
             f"{feed.seconds:.2f} s",
         )
     return table
+
+
+def _in(feed: FeedReport) -> str:
+    """`4 + 2`: products, and what those with several members give beside their first."""
+    return f"{feed.products:,}" + (f" + {feed.more:,}" if feed.more else "")
 
 
 def _name(feed: FeedReport) -> str:

@@ -49,7 +49,7 @@ class FileReport:
 
 @dataclass(slots=True)
 class FeedReport:
-    """One feed: `products == items + rejected + filtered + duplicates`, always."""
+    """One feed: `products + more == items + rejected + filtered + duplicates`, always."""
 
     channel: str
     profile: str
@@ -62,6 +62,12 @@ class FeedReport:
     duplicates: int = 0
     parents: int = 0
     """Parent rows written beside the items (feeds with variants)."""
+    more: int = 0
+    """What products with several members (stores, regions) give beside their first, in a feed with `each`."""
+    of: str | None = None
+    """What the items are, where they are no products: `promotion`; `products` counts those."""
+    each: str | None = None
+    """What a product has an item for: `store`."""
     filtered_by: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a rule filters, where it says so."""
@@ -72,7 +78,7 @@ class FeedReport:
     """CPU seconds the workers spent on this feed alone."""
 
     def counts(self) -> dict[str, int]:
-        """Products by what became of them, and parent rows where there are any."""
+        """Products by what became of them, parent rows and further members of products where there are any."""
         found = {
             "products": self.products,
             "items": self.items,
@@ -80,10 +86,11 @@ class FeedReport:
             "filtered": self.filtered,
             "duplicates": self.duplicates,
         }
-        return {**found, "parents": self.parents} if self.parents else found
+        beside = {"parents": self.parents, "more": self.more}
+        return found | {name: number for name, number in beside.items() if number}
 
     def adds_up(self) -> bool:
-        return self.products == self.items + self.rejected + self.filtered + self.duplicates
+        return self.products + self.more == self.items + self.rejected + self.filtered + self.duplicates
 
 
 @dataclass(slots=True)
@@ -130,6 +137,7 @@ class RunReport:
             "profile": feed.profile,
             "feed": feed.feed,
             "market": feed.market,
+            **({} if feed.of is None else {"of": feed.of}),
             "counts": feed.counts(),
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),

@@ -47,7 +47,8 @@ class FeedAssembler:
     def add(self, part: Part, drop: set[int]) -> None:
         """Take a chunk's part; products in `drop` are duplicates of an earlier one."""
         report = self.report
-        report.products += len(part.outcomes)
+        report.products += part.products
+        report.more += len(part.outcomes) - part.products
         report.parents += len(part.families)
         report.seconds += part.seconds
         dropped = self._count(part, drop)
@@ -74,12 +75,14 @@ class FeedAssembler:
         dropped: set[int] = set()
         if drop:
             number = 0
-            for i, outcome in enumerate(outcomes):
+            homes = part.homes()
+            for i, outcome in zip(homes, outcomes, strict=True):
                 if i in drop and outcome == ITEM:
                     dropped.add(number)
                 number += outcome == ITEM
             report.duplicates += len(drop)
-            outcomes = bytes(outcome for i, outcome in enumerate(outcomes) if i not in drop)
+            outcomes = bytes(outcome for i, outcome in zip(homes, outcomes, strict=True) if i not in drop)
+            report.more -= len(part.outcomes) - len(outcomes) - len(drop)
         report.items += outcomes.count(ITEM)
         report.rejected += outcomes.count(REJECTED)
         report.products -= outcomes.count(DEFERRED)
@@ -182,7 +185,7 @@ class FeedAssembler:
         self._complete(self._current())
 
     def accounts_for(self, products: int) -> bool:
-        """Whether every product of the run has its one outcome here, and every item is in a file."""
+        """Whether every product of the run has its outcome here, or its outcomes, and every item is in a file."""
         report = self.report
         written = sum(file.items for file in self._files)
         return report.products == products and report.adds_up() and written == report.items

@@ -21,9 +21,10 @@ SHOWN = 10
 
 
 class Refused(NamedTuple):
-    """An item that may not be: its number among the part's items, its product's, and the value that is taken."""
+    """An item that may not be: its number among the part's items, its outcome's, its product's, and what is taken."""
 
     item: int
+    outcome: int
     product: int
     taken: Taken
 
@@ -31,16 +32,17 @@ class Refused(NamedTuple):
 def refused(store: Store, feed: int, part: Part, drop: set[int], places: Sequence[Place]) -> list[Refused]:
     """Items one of whose unique fields repeats an earlier item's; what they have stays free. `drop`: duplicates."""
     found: list[Refused] = []
-    products = [i for i, outcome in enumerate(part.outcomes) if outcome == ITEM]
     if part.keys is None:
         return found
-    for number, (i, key) in enumerate(zip(products, part.keys, strict=True)):
+    homes = part.homes()
+    items = [(n, homes[n]) for n, outcome in enumerate(part.outcomes) if outcome == ITEM]
+    for number, ((n, i), key) in enumerate(zip(items, part.keys, strict=True)):
         if i in drop:
             continue
         if (taken := store.taken(feed, key)) is None:
             store.take(feed, key, places[i])
         else:
-            found.append(Refused(number, i, taken))
+            found.append(Refused(number, n, i, taken))
     return found
 
 

@@ -147,6 +147,8 @@ class _Teller:
         story.findings += [finding_json(issue_finding(issue, own, self.origin)) for issue in issues]
         ground = Ground(self.job, self.plan, self.found, self.origin, self._id)
         for number, feed in enumerate(self.plan.feeds):
+            if feed.each is not None and feed.each.known:
+                continue  # its items are no products
             channel = next(one for one in self.known.channels if one.key == feed.spec.channel)
             story.feeds.append(FeedTeller(ground, feed, number, channel, own).story())
         told = [f"{one.channel}/{one.feed}: {one.decided}" for one in story.feeds]

@@ -22,6 +22,7 @@ from feedgen.engine.store import Taken
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.collecting import values_of
 from feedgen.profiles.compile import Plan
+from feedgen.profiles.each import Each
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS, by_id
 from feedgen.profiles.plan import SelectionSpec
@@ -81,12 +82,15 @@ class FeedTeller:
         spec = self.feed.spec
         story = FeedStory(spec.channel, spec.feed, spec.market.get("country"), "item", "")
         binding, own = self._steps(story, self.product, "single")
-        story.selection = [self._rule(rule, binding, own) for rule in self.feed.rules]
+        story.selection = [self._rule(rule, binding, own) for rule in self.feed.rules if rule.kind != "each"]
         # lists of ids are asked before anything is computed
         asked = sorted(story.selection, key=lambda rule: rule.condition is not None)
         out = next((rule for rule in asked if not rule.passes), None)
         if out is not None:
             story.outcome, story.decided = "filtered", _filtered(out)
+            return story
+        if self.feed.each is not None:
+            self._each(story, self.feed.each, binding, own)
             return story
         group = self.feed.bind(frozenset(own), self._columns(own), "single" if self.feed.groups else None).group
         gid = None if group is None else group.key(own)
@@ -128,6 +132,28 @@ class FeedTeller:
         return Rule(rule.name, passes, condition, rule.reason, place, pieces)
 
     # -- the item ------------------------------------------------------------------------------------------
+
+    def _each(self, story: FeedStory, each: Each, binding: Binding, own: dict[str, Any]) -> None:
+        """A feed with an item per member of a list: the first one is told, and how many there are."""
+        members = each.members(own)
+        if not members:
+            story.outcome, story.decided = "filtered", f"filtered by {self.feed.rules[each.rule].name}"
+            return
+        first = {**own, each.word: members[0]}
+        columns = self._columns(own)
+        bound = self.feed.bind(frozenset(own), columns)
+        issues: list[Issue] = []
+        text = bound.item(first, issues)
+        self._say(story, [issue_finding(issue, own, self.ground.origin) for issue in issues])
+        many = f"{len(members)} items, one per {each.word}; this is the first"
+        if text is None:
+            rejecting = next(issue for issue in issues if issue.rejects)
+            story.outcome, story.decided = "rejected", f"rejected, {rejecting.code} ({many})"
+        else:
+            self._written(story, text.encode(self._encoding, "replace"))
+            story.decided = f"an item of {story.bytes:,} bytes" if len(members) == 1 else many
+        words = binding.words.also(each.word, each.kind)
+        self._fields(story, Binding(words, frozenset(first), self.feed.readers), first)
 
     def _single(self, story: FeedStory) -> None:
         bound = self.feed.bind(
@@ -255,10 +281,9 @@ class FeedTeller:
     def _fields(self, story: FeedStory, binding: Binding, own: Product) -> None:
         words, role = binding.words, self.role
         teller = FieldTeller(self.feed.compiler(words), self.channel.document, own)
-        for written, model in self.feed.model.fields.items():
-            name = self.feed.words.constant_text(written)
-            if name and (role is None or model.on is None or role in model.on):
-                at = ("feeds", self.feed.spec.feed, "fields", written)
+        for key, name, model in self.feed.named:
+            if role is None or model.on is None or role in model.on:
+                at = ("feeds", self.feed.spec.feed, "fields", key)
                 story.fields.append(teller.field(name, model, at))
         for check in self.feed.model.checks:
             text = str(check.when or check.unless or "true")

@@ -12,7 +12,8 @@ from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.collecting import Collecting, values_of
 from feedgen.profiles.compile import Read
-from feedgen.profiles.emits import Emit
+from feedgen.profiles.each import Each
+from feedgen.profiles.emits import Emit, failed
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue, issue_finding
@@ -43,6 +44,8 @@ class FeedRun:
         self.facts = facts
         self.sent: list[Product] = []
         """The product of each item, as the channel sees it, where it is to be remembered."""
+        self.spread: list[int] = []
+        """How many outcomes each product has, in a feed with an item per member of a list."""
         self.products: list[Product] = []
         """Members of groups, with what they inherit; their attributes and unclaimed columns."""
         self.attributes: frozenset[str] = frozenset()
@@ -84,6 +87,73 @@ class FeedRun:
             else:
                 outcomes.append(self.item(bound, product, i, issues))
         return self.part(bound.separator, began)
+
+    # -- an item per member of a list ---------------------------------------------------------------------
+
+    def run_each(self, keys: frozenset[str], each: Each) -> Part:
+        """Every product of the chunk, with an item per member of its list."""
+        began = self.clock()
+        bound = self.feed.bind(keys, self.read.columns)
+        out_by_id = self.feed.out_by_id
+        for i, source_product in enumerate(self.read.products):
+            if out_by_id is not None and (rule := out_by_id(source_product["id"])) is not None:
+                self._one(FILTERED + rule)
+                continue
+            issues: list[Issue] = []
+            product = bound.prepared(source_product, issues)
+            said = len(issues)
+            rule = bound.filtered_by(product, issues)
+            if rule is not None:
+                self._one(FILTERED + rule)
+                self.filtered(bound, product, issues[said:], i)
+                continue
+            members = self._members(each, product, issues)
+            for n, member in enumerate(members):
+                item = {**product, each.word: member}
+                self.outcomes.append(self.item(bound, item, i, issues))
+                issues = []  # what steps say is said once
+                if self.facts and self.outcomes[-1] == ITEM:
+                    self.sent[-1] = {**item, "id": self._called(item, n)}
+            self.spread.append(len(members))
+            if not members:
+                self.spread[-1] = 1
+                self.outcomes.append(FILTERED + each.rule)
+                self.filtered(bound, product, issues[said:], i)
+        return self.part(bound.separator, began)._replace(spread=self.spread)
+
+    def _called(self, item: Product, n: int) -> str:
+        """What an item is remembered by that shares its product with others."""
+        own = self.key(item, "single")[-1] if self.feed.model.unique else None
+        return f"{item['id']} #{n + 1}" if own is None else own
+
+    def _one(self, outcome: int) -> None:
+        self.spread.append(1)
+        self.outcomes.append(outcome)
+
+    def _members(self, each: Each, product: Product, issues: list[Issue]) -> Sequence[Any]:
+        try:
+            return each.members(product)
+        except EVALUATION_ERRORS as error:
+            issues.append(failed(error, each.word))
+            return ()
+
+    def run_known(self) -> Part:
+        """Items that are no products, each with values of its own where it must have them."""
+        bound = self.feed.bind(frozenset(("id",)), frozenset())
+        taken: dict[tuple[int, str], str] = {}
+        for i, item in enumerate(self.read.products):
+            key = self.key(item, "single")
+            clash = next((one for one in enumerate(key) if one in taken), None)
+            if clash is not None:
+                number, value = clash
+                params, name = {"first": taken[number, str(value)]}, self.feed.unique()[number][0]
+                issue = Issue("CHN111", params, name, value, Severity.ERROR, True)
+                self.findings.extend(findings_of([issue], self.feed, item, self.read, i))
+                self.outcomes.append(REJECTED)
+                continue
+            taken |= {(number, value): item["id"] for number, value in enumerate(key) if value is not None}
+            self.outcomes.append(self.item(bound, item, i, []))
+        return self.part(bound.separator, self.clock())._replace(keys=None)
 
     def filtered(self, bound: Bound, product: Product, issues: list[Issue], i: int) -> None:
         """What is wrong with a product nobody is to see is worth no word, unless that is why."""
@@ -135,7 +205,8 @@ class FeedRun:
         codec = self.feed.model.encoding
         if codec.replace("_", "-").lower() in ("utf-8", "utf8", "utf-8-sig"):
             return list(map(str.encode, self.items)), separator.encode()
-        products = (i for i, outcome in enumerate(self.outcomes) if outcome == ITEM)
+        homes = [i for i, size in enumerate(self.spread) for _ in range(size)] or range(len(self.outcomes))
+        products = (i for i, outcome in zip(homes, self.outcomes, strict=True) if outcome == ITEM)
         pieces = [self.in_codec(item, codec, i) for item, i in zip(self.items, products, strict=True)]
         return pieces, separator.encode(codec)
 

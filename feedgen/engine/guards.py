@@ -23,9 +23,11 @@ def broken_guards(report: RunReport, guards: GuardsModel, before: dict[str, Any]
 
 
 def _items(feed: FeedReport, guards: GuardsModel) -> Finding | None:
-    if feed.items >= guards.min_items:
+    # what is no product is counted by nobody's shop: a feed of promotions must have one
+    least = guards.min_items if feed.of is None else min(guards.min_items, 1)
+    if feed.items >= least:
         return None
-    params = {"found": feed.items, "limit": guards.min_items, "before": None}
+    params = {"found": feed.items, "limit": least, "before": None}
     return _of(feed, "GRD101", params)
 
 
@@ -44,7 +46,7 @@ def _rejected(report: RunReport, guards: GuardsModel) -> Finding | None:
 
 
 def _drop(feed: FeedReport, guards: GuardsModel, before: dict[str, Any]) -> Finding | None:
-    if guards.max_drop is None:
+    if guards.max_drop is None or feed.of is not None:
         return None
     earlier = items_before(before, feed)
     if not earlier:

@@ -12,7 +12,7 @@ from typing import Any
 from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import finding_json
 from feedgen.engine.prepare import Request, prepare
-from feedgen.engine.process import process
+from feedgen.engine.process import known_part, process
 from feedgen.engine.results import ITEM, ChunkResult, GroupChunk, Member, Part
 from feedgen.engine.run import Job
 from feedgen.profiles.compile import plan_of
@@ -105,6 +105,9 @@ class _Preview:
 
     def made(self) -> Preview:
         whole = True
+        for number, feed in enumerate(self.feeds):
+            if feed.each is not None and feed.each.known:
+                self._add_known(number, feed)
         for result in self._results():
             self._take(result)
             if all(map(self._enough, range(len(self.feeds)))):
@@ -116,6 +119,13 @@ class _Preview:
             del shown.items[self.count :]
         return Preview(self.records, whole, self.shown)
 
+    def _add_known(self, number: int, feed: CompiledFeed) -> None:
+        """Items that are no products: all that there are."""
+        part, findings = known_part(feed)
+        assert feed.each is not None
+        ids = [feed.each.called(member, n) for n, member in enumerate(feed.each.members({}), 1)]
+        self._add(number, part, ids, findings, [True] * len(ids))
+
     def _results(self) -> Iterator[ChunkResult]:
         for reading in self.job.readings:
             try:
@@ -125,6 +135,8 @@ class _Preview:
                 reading.close()
 
     def _enough(self, number: int) -> bool:
+        if (each := self.feeds[number].each) is not None and each.known:
+            return True
         ready = len(self.shown[number].items) + len(self.groups.get(number, ()))
         return ready >= max(self.count, WAITING if number in self.groups else 0)
 
@@ -152,7 +164,7 @@ class _Preview:
         self, number: int, part: Part, ids: Sequence[str], findings: Iterable[Finding], new: Sequence[bool]
     ) -> None:
         feed, document, shown = self.feeds[number], self.job.documents[number], self.shown[number]
-        products = (i for i, outcome in enumerate(part.outcomes) if outcome == ITEM)
+        products = (i for i, outcome in zip(part.homes(), part.outcomes, strict=True) if outcome == ITEM)
         said: dict[str | None, list[Finding]] = {}
         for finding in findings:
             if (finding.channel, finding.feed) in ((None, None), (shown.channel, shown.feed)):

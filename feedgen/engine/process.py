@@ -15,6 +15,7 @@ from feedgen.engine.results import ChunkResult, GroupChunk, Homes, Part
 from feedgen.engine.store import numbers
 from feedgen.profiles.compile import Plan, Read, plan_of
 from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.naming import CONFIG
 from feedgen.profiles.plan import PlanSpec
 from feedgen.sources import Gathered, RawChunk
 
@@ -50,7 +51,11 @@ def _records(plan: Plan, chunk: RawChunk, findings: list[Finding], clock: Clock,
     parts: dict[int, Part] = {}
     waiting: dict[int, Product] = {}
     for number, feed in enumerate(plan.feeds):
-        parts[number] = FeedRun(feed, read, findings, clock, facts=facts).run(keys, waiting)
+        run = FeedRun(feed, read, findings, clock, facts=facts)
+        if feed.each is None:
+            parts[number] = run.run(keys, waiting)
+        elif not feed.each.known:
+            parts[number] = run.run_each(keys, feed.each)
     return ChunkResult(
         seq=chunk.seq,
         source=chunk.source,
@@ -74,7 +79,22 @@ def feed_part(feed: CompiledFeed, read: Read, findings: list[Finding]) -> tuple[
     """One feed over products that were read already; those of groups wait, by their numbers."""
     waiting: dict[int, Product] = {}
     keys: frozenset[str] = frozenset().union(*read.products)
-    return FeedRun(feed, read, findings, no_clock).run(keys, waiting), waiting
+    run = FeedRun(feed, read, findings, no_clock)
+    return (run.run(keys, waiting) if feed.each is None else run.run_each(keys, feed.each)), waiting
+
+
+def known_part(feed: CompiledFeed, *, facts: bool = False) -> tuple[Part, list[Finding]]:
+    """The items of a feed that are made of what is known before the first product, and what is said of them."""
+    assert feed.each is not None
+    findings: list[Finding] = []
+    members = feed.each.members({})
+    read = Read(
+        products=[{"id": feed.each.called(member, n), feed.each.word: member} for n, member in enumerate(members, 1)],
+        rows=[0] * len(members),
+        lines=[None] * len(members),
+        files=CONFIG,
+    )
+    return FeedRun(feed, read, findings, no_clock, facts=facts).run_known(), findings
 
 
 # -- groups ------------------------------------------------------------------------------------------------

@@ -53,13 +53,26 @@ class Part(NamedTuple):
     facts: Sequence[Row] | None = None
     """Per item, what is to be remembered of it, where somebody asked."""
     seconds: float = 0.0
+    spread: Sequence[int] | None = None
+    """How many outcomes each product has, where it may have an item per member of a list; None: one each."""
+
+    @property
+    def products(self) -> int:
+        """How many products the part is about."""
+        return len(self.outcomes if self.spread is None else self.spread)
+
+    def homes(self) -> Sequence[int]:
+        """Number of the product of each outcome."""
+        if self.spread is None:
+            return range(len(self.outcomes))
+        return [product for product, size in enumerate(self.spread) for _ in range(size)]
 
     def without(self, refused: Sequence[tuple[int, int]], gap: int) -> Part:
-        """The part with some items (number of the item, of its product) taken out; `gap` is the separator's length."""
+        """The part with some items (number of the item, of its outcome) taken out; `gap` is the separator's length."""
         if not refused:
             return self
         numbers = {number for number, _ in refused}
-        products = {product for _, product in refused}
+        outcomes_out = {outcome for _, outcome in refused}
         starts = (0, *(end + gap for end in self.ends))
         items = [self.data[s:e] for n, (s, e) in enumerate(zip(starts, self.ends, strict=False)) if n not in numbers]
         separator = self.data[self.ends[0] : self.ends[0] + gap]
@@ -68,7 +81,7 @@ class Part(NamedTuple):
             at += len(item)
             ends.append(at)
             at += gap
-        outcomes = bytes(REJECTED if i in products else outcome for i, outcome in enumerate(self.outcomes))
+        outcomes = bytes(REJECTED if i in outcomes_out else outcome for i, outcome in enumerate(self.outcomes))
         ranks = None if self.ranks is None else [rank for n, rank in enumerate(self.ranks) if n not in numbers]
         kept = [n for n in range(len(self.ends)) if n not in numbers]
         return self._replace(
@@ -83,7 +96,8 @@ class Part(NamedTuple):
 
     def up_to(self, product: int) -> Part:
         """The part of the first `product` products."""
-        outcomes = self.outcomes[:product]
+        spread = None if self.spread is None else self.spread[:product]
+        outcomes = self.outcomes[: product if spread is None else sum(spread)]
         items = outcomes.count(ITEM)
         end = self.ends[items - 1] if items else 0
         return self._replace(
@@ -95,6 +109,7 @@ class Part(NamedTuple):
             ranks=None if self.ranks is None else self.ranks[:items],
             collected=None if self.collected is None else self.collected.only(range(items)),
             facts=None if self.facts is None else self.facts[:items],
+            spread=spread,
         )
 
 

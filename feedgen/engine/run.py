@@ -25,12 +25,14 @@ from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
 from feedgen.engine.places import Locate, Places, places_of
+from feedgen.engine.process import known_part
 from feedgen.engine.reading import FileReading, Reading
 from feedgen.engine.remembering import Keeping, Memory
 from feedgen.engine.results import ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
 from feedgen.engine.watch import Halted
+from feedgen.profiles.compile import plan_of
 from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
@@ -139,6 +141,8 @@ class _Run:
         self.groups = Groups(job.spec, self.store, self._tell_one, every=job.on_finding is not None)
         self.joined = Account(job.spec.catalogue.steps)
         self.products = 0
+        self.known: dict[int, int] = {}
+        """How many items feeds are made of that are no products, by the number of the feed."""
         self.places = Places()
 
     def _assembler(self, number: int, spec: FeedSpec, document: Document) -> FeedAssembler:
@@ -159,6 +163,7 @@ class _Run:
         try:
             self._tell(self.job.findings)
             self.memory.open(self.report.feeds)
+            self._take_known()
             with Workers(self.job.spec, self.job.workers, every=self.job.on_finding is not None) as workers:
                 for result in workers.map(self._chunks()):
                     self._take(result)
@@ -187,6 +192,23 @@ class _Run:
             self.report.seconds = time.monotonic() - self.began
         return self.report
 
+    # -- what is known before the first product ----------------------------------------------------------
+
+    def _take_known(self) -> None:
+        """Feeds whose items are no products: they are written by this process, at once."""
+        for number, feed in enumerate(plan_of(self.job.spec).feeds):
+            assembler = self.assemblers[number]
+            if (each := feed.each) is None:
+                continue
+            if not each.known:
+                assembler.report.each = each.word
+            else:
+                part, findings = known_part(feed, facts=self.job.spec.facts)
+                assembler.report.of = each.word
+                self._tell(findings)
+                assembler.add(part, set())
+                self.known[number] = part.products
+
     # -- the first pass: records -------------------------------------------------------------------------
 
     def _chunks(self) -> Iterator[RawChunk]:
@@ -211,8 +233,8 @@ class _Run:
         self._duplicates(result, first_of, places)
         if not result.ids and not self.products:
             self._currency_known()
-        for number, assembler in enumerate(self.assemblers):
-            assembler.add(self._unique(number, result, drop, places), drop)
+        for number in result.parts:
+            self.assemblers[number].add(self._unique(number, result, drop, places), drop)
         self._remember(result, drop, places)
         self.joined.take(result.asked)
         self.products += len(result.ids)
@@ -255,7 +277,7 @@ class _Run:
         if part.keys is None:
             return part
         clashes = refused(self.store, number, part, drop, places)
-        for _, i, taken in clashes:
+        for _, _, i, taken in clashes:
             first = str(self._origin(taken.first))
             self._tell([not_unique(self.job.spec, number, taken, result.ids[i], self._origin(places[i]), first)])
         return part.without([clash[:2] for clash in clashes], len(self.job.documents[number].separator))
@@ -369,10 +391,11 @@ class _Run:
         if report.records != report.products + report.rejected + report.merged:
             counts = f"{report.records} records, {report.products} products, {report.rejected} rejected"
             raise OutputError(make("OUT206", {"feed": "catalogue", "counts": f"{counts}, {report.merged} merged"}))
-        for assembler in self.assemblers:
-            if not assembler.accounts_for(report.products):
+        for number, assembler in enumerate(self.assemblers):
+            whole = self.known.get(number, report.products)
+            if not assembler.accounts_for(whole):
                 feed = assembler.report
-                counts = f"{feed.products} of {report.products} products, {feed.items} items, {feed.rejected} rejected"
+                counts = f"{feed.products} of {whole} products, {feed.items} items, {feed.rejected} rejected"
                 counts = f"{counts}, {feed.filtered} filtered, {feed.duplicates} duplicates"
                 raise OutputError(make("OUT206", {"feed": f"{feed.channel}/{feed.feed}", "counts": counts}))
 

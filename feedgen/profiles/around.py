@@ -16,7 +16,7 @@ from feedgen.profiles.bound import nested
 from feedgen.profiles.collecting import COLLECTED, FILE, kinds_of
 from feedgen.profiles.emits import Emit, failed
 from feedgen.profiles.envelope import MARK, NO_PLACE, names_in, render, template_text
-from feedgen.profiles.fields import Field, FieldCompiler
+from feedgen.profiles.fields import Field, FieldCompiler, Ways
 from feedgen.profiles.models.base import Const
 from feedgen.profiles.schema import EnvelopeRoot, FeedModel, FieldModel
 from feedgen.profiles.scopes import Words
@@ -89,7 +89,7 @@ class RootAround:
     def __init__(self, root: EnvelopeRoot, words: Words, entries: Mapping[str, Any], encoding: str) -> None:
         from feedgen.writers.xml import around, xmlns
 
-        compiler = FieldCompiler(words, entries, native=False, nested=True, columns=frozenset())
+        compiler = FieldCompiler(words, entries, Ways(native=False, nested=True), columns=frozenset())
         spaces = [compiler.field(f"@{xmlns(prefix)}", _text(uri)) for prefix, uri in root.namespaces.items()]
         said: dict[str, list[Field]] = {"attributes": [], "fields": [], "after": []}
         for (where, name), model in fields_of_root(root).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,8 +105,8 @@ class Bound:
         return values
 
 
-def check_calls(checks: Sequence[CheckModel], words: Words) -> tuple[CheckCall, ...]:
-    """Cross-field checks as functions, without those that cannot fail.
+def check_calls(checks: Sequence[CheckModel], words: Words, names: Mapping[str, str]) -> tuple[CheckCall, ...]:
+    """Cross-field checks as functions, without those that cannot fail; `names` of fields that are written otherwise.
 
     Those that one attribute decides are made one, and what they said of a value is remembered.
     """
@@ -116,7 +116,7 @@ def check_calls(checks: Sequence[CheckModel], words: Words) -> tuple[CheckCall, 
         compiled = words.condition(check.when or check.unless or "true")
         if compiled.constant and bool(compiled.value) is (check.when is None):
             continue
-        run = _check_call(check, compiled.call, words)
+        run = _check_call(check, compiled.call, words, names.get(check.field or "", check.field))
         if compiled.decided_by is not None:
             by_attribute.setdefault(compiled.decided_by, []).append(run)
         else:
@@ -135,7 +135,7 @@ def _all(runs: Sequence[CheckCall]) -> CheckCall:
     return run_all
 
 
-def _check_call(check: CheckModel, call: Call, words: Words) -> CheckCall:
+def _check_call(check: CheckModel, call: Call, words: Words, field: str | None) -> CheckCall:
     fails_when = check.when is not None
     severity = SEVERITIES[check.severity]
     rejects = severity is Severity.ERROR
@@ -144,7 +144,7 @@ def _check_call(check: CheckModel, call: Call, words: Words) -> CheckCall:
     def run(product: Product, it: Any, issues: list[Issue]) -> None:
         if call(product, None) is fails_when:
             params = {"check": check.id, "message": message(product), "hint": hint(product)}
-            issues.append(Issue("CHN201", params, check.field, None, severity, rejects))
+            issues.append(Issue("CHN201", params, field, None, severity, rejects))
 
     return run
 

@@ -56,7 +56,7 @@ class Read:
     def origin(self, i: int) -> Origin:
         """Where a product stands in its source."""
         file = self.files if isinstance(self.files, str) else self.files[i]
-        return Origin(file, self.rows[i], self.lines[i] or None, None)
+        return Origin(file, self.rows[i] or None, self.lines[i] or None, None)
 
 
 class RecordsRead(NamedTuple):

@@ -54,7 +54,9 @@ def profile(schema: Json) -> None:
     whole: Json = {"required": schema.pop("required")}
     whole["properties"] = {
         "spec": {"required": ["url", "checked"]},
-        "feeds": {"additionalProperties": {"required": ["file", "writer", "fields"]}},
+        "feeds": {
+            "additionalProperties": {"anyOf": [{"required": ["like"]}, {"required": ["file", "writer", "fields"]}]}
+        },
         "params": {"additionalProperties": {"required": ["description"]}},
     }
     schema.update({"if": {"required": ["extends"]}, "else": whole})

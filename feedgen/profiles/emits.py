@@ -40,9 +40,15 @@ def quickly(attribute: str, limit: int, markup: bool, slow: Emit) -> Emit:
 
 
 def several(
-    name: str, one: Scalar, wrap: Emit | None, *, join: str | None, limit: int | None, longest: int
+    name: str,
+    one: Scalar,
+    wrap: Emit | None,
+    put: Callable[[Sequence[Any]], str] | None,
+    *,
+    limit: int | None,
+    longest: int,
 ) -> Callable[[Product, Sequence[Any], list[Issue]], Node]:
-    """A list's members written one by one, cut at `limit`, wrapped or joined.
+    """A list's members written one by one, cut at `limit`, wrapped or put together.
 
     `longest` is the length up to which a text needs no look; -1 when every member must be looked at.
     """
@@ -61,7 +67,7 @@ def several(
             return None
         if wrap is not None:
             return [wrap(p, v, issues) for v in values]
-        return values if join is None else join.join(map(str, values))
+        return values if put is None else put(values)
 
     return written
 
@@ -227,3 +233,45 @@ def groups_of(each: Get, group: Emit, name: str, limit: int | None) -> Emit:
         return found or None
 
     return emit
+
+
+# -- several in one ------------------------------------------------------------------------------------------
+
+
+def together(emits: Sequence[Emit]) -> Emit:
+    """Several fields as one text, to compare items by; absent where one of them is."""
+
+    def joined(p: Product, it: Any, issues: list[Issue]) -> Node:
+        values = [emit(p, it, issues) for emit in emits]
+        return None if None in values else " · ".join(map(str, values))
+
+    return joined
+
+
+def in_one_cell(group: Emit, parts: str, between: str, *, quote: bool) -> Emit:
+    """A group, or several, as one text: its parts in their order, absent ones empty."""
+    write = joiner(parts, (parts, between), quote=quote)
+
+    def cell(p: Product, it: Any, issues: list[Issue]) -> Node:
+        node = group(p, it, issues)
+        if isinstance(node, tuple):
+            return write(node)
+        if not isinstance(node, list):
+            return None
+        return between.join([write(member) for member in node if isinstance(member, tuple)])
+
+    return cell
+
+
+def joiner(by: str, marks: Sequence[str], *, quote: bool) -> Callable[[Sequence[Any]], str]:
+    """Joins values; with `quote`, those that hold one of `marks` stand in double quotes."""
+    if not quote:
+        return lambda values: by.join(["" if value is None else str(value) for value in values])
+
+    def one(value: Any) -> str:
+        text = "" if value is None else str(value)
+        if '"' not in text and not any(mark in text for mark in marks):
+            return text
+        return f'"{text.replace(chr(34), chr(34) * 2)}"'
+
+    return lambda values: by.join(map(one, values))

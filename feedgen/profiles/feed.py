@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from feedgen.catalogue.readers import Readers
 from feedgen.expressions.kinds import Kind
-from feedgen.profiles.bound import Bound, check_calls, nested
+from feedgen.profiles import emits
+from feedgen.profiles.bound import Bound, CheckCall, check_calls, nested
 from feedgen.profiles.collecting import collectors, compiled_of
+from feedgen.profiles.each import Each, each_of, without_members
 from feedgen.profiles.emits import Emit
-from feedgen.profiles.fields import Field, FieldCompiler
+from feedgen.profiles.fields import Field, FieldCompiler, Ways, unprefixed
 from feedgen.profiles.gates import CONDITIONS, STATUS, by_condition, by_id
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.ranking import ranking, surely
-from feedgen.profiles.schema import FeedModel
+from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.steps import (
     Action,
@@ -57,8 +59,14 @@ class CompiledFeed:
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)
         self.options = self._options()
+        self.named = list(self._named())
+        """The fields: what the profile calls them, the names they are written under, their settings."""
         self.rules = self._rules()
         """What keeps products out, in order; a product's outcome has the number of its rule."""
+        self.each = each_of(self.model.each, self.words, len(self.rules) - 1)
+        """What there is an item for, where it is not the product."""
+        if self.each is not None and self.each.known:
+            self.rules = []
         self.out_by_id = by_id(self.rules)
         self.way_taken: Callable[[str, Path_], Action] | None = None
         self.item_words = self._of_items(self.words, GROUP_KIND)
@@ -81,7 +89,16 @@ class CompiledFeed:
         if variants is not None and variants.mode not in ("each", "family"):
             self.variants_rule = len(rules)
             rules.append(SelectionSpec("variants", f"variants ({variants.mode})", None))
+        if self.model.each is not None:
+            rules.append(without_members(self.model.each))
         return rules
+
+    def _named(self) -> Iterator[tuple[str, str, FieldModel]]:
+        """Names may have holes over what is known before the first product; without it there is no field."""
+        for key, model in self.model.fields.items():
+            name = self.words.constant_text(key if model.name is None else model.name)
+            if name:
+                yield key, unprefixed(name) if self.model.drop_prefix else name, model
 
     def _names(self) -> frozenset[str]:
         """What fields and checks speak of."""
@@ -92,6 +109,12 @@ class CompiledFeed:
 
     def _of_items(self, words: Words, group: Kind | None) -> Words:
         """The words that fields and checks may use; products without a group have none."""
+        if self.each is not None:
+            return (
+                words.only(self.each.word, self.each.kind)
+                if self.each.known
+                else words.also(self.each.word, self.each.kind)
+            )
         variants = self.model.variants
         return words if variants is None or variants.mode == "family" else words.also(GROUP, group)
 
@@ -108,16 +131,22 @@ class CompiledFeed:
 
     def compiler(self, words: Words, columns: frozenset[str] | None = None) -> FieldCompiler:
         """What makes the feed's fields, with these words and unclaimed columns (None: there may be any)."""
+        return FieldCompiler(words, self.spec.entries, self.ways, columns=columns)
+
+    @property
+    def ways(self) -> Ways:
+        """How the feed writes names and groups."""
         writer = self.writer
-        return FieldCompiler(words, self.spec.entries, native=writer.native, nested=writer.nested, columns=columns)
+        return Ways(writer.native, writer.nested, self.model.drop_prefix, self.model.cells)
 
     def _fields(self, words: Words, columns: frozenset[str] | None) -> list[Field]:
         compiler = self.compiler(words, columns)
-        named = ((words.constant_text(name), model) for name, model in self.model.fields.items())
-        return [compiler.field(name, model) for name, model in named if name]
+        return [compiler.field(name, model) for _, name, model in self.named]
 
     def columns(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
+        if self.each is not None and self.each.known:
+            return frozenset()
         texts: list[str | bool] = [rule.value for rule in self.rules if rule.kind in CONDITIONS]
         if self.top is not None:
             ranked = self.top[1].value
@@ -129,6 +158,7 @@ class CompiledFeed:
         if (variants := self.model.variants) is not None:
             read += [self.words.compile(str(text)).columns for text in texts_of_variants(variants)]
         read += [columns_of(text, self.words) for text in texts_of(self.spec.steps)]
+        read += [self.words.compile(text).columns for text in (self.model.each or {}).values()]
         return union([*read, *(field.columns for field in self.fields)])
 
     # -- for the attributes there are --------------------------------------------------------------------
@@ -144,6 +174,8 @@ class CompiledFeed:
         return bound
 
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
+        if self.each is not None and self.each.known:
+            return self._bind_known(self.each)
         specs = useful(self.spec.steps, keys)
         columns |= columns_written(specs)
         words = self.words.among(keys | writes_of(specs), columns)
@@ -156,20 +188,31 @@ class CompiledFeed:
         rules, rank = by_condition(self.rules, words), surely(ranking(self.rules, words))
         group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
         words = self._of_items(words, GROUP_KIND if GROUP in keys else None)
+        if self.each is not None:
+            keys |= {self.each.word}
         live = self._live(words, keys, columns, role)
-        emits, encode, separator = self._written(live)
-        checks = check_calls(self.model.checks, words)
+        written, encode, separator = self._written(live)
+        checks = self._checks(words)
         ways = collectors(self.model.collect, words)
-        return Bound(steps, rules, emits, checks, encode, separator, words.scope.tables.remarks, group, rank, ways)
+        return Bound(steps, rules, written, checks, encode, separator, words.scope.tables.remarks, group, rank, ways)
+
+    def _bind_known(self, each: Each) -> Bound:
+        """The feed for items that are no products: nothing happens to them before their fields."""
+        words = self.item_words
+        written, encode, separator = self._written(self._live(words, frozenset((each.word,)), frozenset(), None))
+        checks, ways = self._checks(words), collectors(self.model.collect, words)
+        return Bound((), (), written, checks, encode, separator, words.scope.tables.remarks, collectors=ways)
+
+    def _checks(self, words: Words) -> tuple[CheckCall, ...]:
+        return check_calls(self.model.checks, words, {key: name for key, name, _ in self.named if key != name})
 
     def _live(
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
     ) -> list[tuple[int, Field]]:
         """Fields that can appear, each with its place among all fields."""
         compiler = self.compiler(words, columns)
-        models = [model for name, model in self.model.fields.items() if self.words.constant_text(name)]
         live = []
-        for place, (field, model) in enumerate(zip(self.fields, models, strict=True)):
+        for place, (field, (_, _, model)) in enumerate(zip(self.fields, self.named, strict=True)):
             if not field.may_appear(keys, columns) or (role and field.roles is not None and role not in field.roles):
                 continue
             bound = compiler.field(field.name, model)
@@ -182,9 +225,9 @@ class CompiledFeed:
     ) -> tuple[tuple[tuple[str, Emit], ...], Callable[[Sequence[Node]], str], str]:
         """How the values of the live fields become text."""
         if self.writer.nested:
-            emits, layouts = nested([field for _, field in live])
+            written, layouts = nested([field for _, field in live])
             encoder = self.writer.encoder(Layout(layouts, self.model.item, self.options))
-            return emits, encoder.item, encoder.separator
+            return written, encoder.item, encoder.separator
         encoder = self.encoder()
         places = [place for place, _ in live]
         return (
@@ -208,8 +251,14 @@ class CompiledFeed:
         return self.encoder().separator
 
     def unique(self) -> list[tuple[str, Emit]]:
-        """The fields no two items may share, but for those that are the product's id, which never repeats."""
-        return [(field.name, field.emit) for field in self.fields if field.unique and field.names != {"id"}]
+        """What no two items may share, but for the product's id, which never repeats where a product is an item."""
+        own = frozenset(("id",)) if self.each is None else None
+        found = [(field.name, field.emit) for field in self.fields if field.unique and field.names != own]
+        if self.model.unique:
+            by_key = {key: field for (key, _, _), field in zip(self.named, self.fields, strict=True)}
+            together = [by_key[key] for key in self.model.unique if key in by_key]
+            found.append((" + ".join(field.name for field in together), emits.together([f.emit for f in together])))
+        return found
 
     @property
     def top(self) -> tuple[int, SelectionSpec] | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgen.catalogue import ATTRIBUTES
 from feedgen.expressions import Compiled, Scope
@@ -13,7 +13,7 @@ from feedgen.profiles import emits
 from feedgen.profiles.emits import Emit, Get
 from feedgen.profiles.memory import remembering
 from feedgen.profiles.models.base import Condition, Const, Value
-from feedgen.profiles.schema import FieldModel
+from feedgen.profiles.schema import CellsModel, FieldModel
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Scalar, quick
 from feedgen.profiles.values import scalar as value_of
@@ -92,6 +92,23 @@ class _Reads:
         return _Reads(self.names | other.names, columns, self.strict and other.strict, remarks)
 
 
+class Ways(NamedTuple):
+    """How a feed writes names and groups: the writer's gifts, and the feed's own settings."""
+
+    native: bool
+    nested: bool
+    drop_prefix: bool = False
+    cells: CellsModel | None = None
+
+
+def unprefixed(name: str) -> str:
+    """`g:shipping/g:price` as `shipping/price`."""
+    return "/".join(_PREFIX.sub(r"\1", part) for part in name.split("/"))
+
+
+_PREFIX = re.compile(r"^(@?)[^:]+:")
+
+
 def bare(name: str) -> str:
     """The field's own name: without path, `@`, the star of required headers, and an XML prefix."""
     last = name.rsplit("/", 1)[-1].lstrip("@*")
@@ -101,7 +118,7 @@ def bare(name: str) -> str:
 class FieldCompiler:
     """Compiles the fields of one feed.
 
-    `words` gives scopes and tables, `native` and `nested` are the writer's gifts. `columns` are the unclaimed
+    `words` gives scopes and tables. `columns` are the unclaimed
     source columns there can be; None when that is not known yet.
     """
 
@@ -109,15 +126,15 @@ class FieldCompiler:
         self,
         words: Words,
         entries: Mapping[str, Any],
+        ways: Ways,
         *,
-        native: bool,
-        nested: bool,
         columns: frozenset[str] | None = None,
     ) -> None:
         self.words = words
         self.entries = entries
-        self.native = native
-        self.nested = nested
+        self.ways = ways
+        self.native = ways.native
+        self.nested = ways.nested
         self.columns = columns
 
     def field(self, name: str, model: FieldModel) -> Field:
@@ -228,7 +245,8 @@ class FieldCompiler:
         """How a raw value, handed over as `it`, becomes the field's node: one value, several, or several in one."""
         last = name.rsplit("/", 1)[-1] if self.nested else name
         one = self.scalar(name, model)
-        join = model.join if self.nested or model.join is not None else ","
+        join = model.join if self.nested or model.join is not None else self._between
+        quote = not self.nested and self.ways.cells is not None and self.ways.cells.quote
         layout = FieldLayout(last, (), model.cdata, model.array, model.empty == "keep")
         wrap: Emit | None = None
         if model.entry is not None:
@@ -238,9 +256,15 @@ class FieldCompiler:
         fast = quick(model) if join is None else None
         longest = -1 if fast is None or fast.markup else fast.max_length
 
-        several = emits.several(name, one, wrap, join=join, limit=model.max_items, longest=longest)
+        put = None if join is None else _put_together(join, quote=quote)
+        several = emits.several(name, one, wrap, put, limit=model.max_items, longest=longest)
         shape = emits.one_or_several(one, several, wrap, listed=model.type != "interval")
         return layout, shape
+
+    @property
+    def _between(self) -> str:
+        """What stands between several values of one cell."""
+        return "," if self.ways.cells is None else self.ways.cells.join
 
     # -- groups ------------------------------------------------------------------------------------------
 
@@ -248,18 +272,33 @@ class FieldCompiler:
         each = None if model.each is None else self.words.compile(model.each, scope)
         inner = scope if each is None else self.words.inside(scope, each)
         members: list[Emit] = []
+        names: list[str] = []
         layouts: list[FieldLayout] = []
         reads = _Reads()
-        for child_name, child in (model.item or {}).items():
+        for key, child in (model.item or {}).items():
+            child_name = key if child.name is None else child.name
+            if self.ways.drop_prefix:
+                child_name = unprefixed(child_name)
             emit, layout, child_reads = self.part(f"{name}/{child_name}", child, inner)
             members.append(emit)
+            names.append(child_name)
             layouts.append(layout)
             reads = reads.plus(child_reads)
         layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)
         group = emits.group_of(members, name)
-        if each is None:
+        if each is not None:
+            group, reads = emits.groups_of(each.call, group, name, model.max_items), reads.inside(each)
+        if (cells := self._cells(model)) is None:
             return group, layout, reads
-        return emits.groups_of(each.call, group, name, model.max_items), layout, reads.inside(each)
+        called = f"{name}({cells.parts.join(names)})" if cells.header else name
+        flat = emits.in_one_cell(group, cells.parts, cells.join, quote=cells.quote)
+        return flat, FieldLayout(called if self.nested is False else layout.name), reads
+
+    def _cells(self, model: FieldModel) -> CellsModel | None:
+        """How a group becomes one text; None where it stays a group."""
+        if model.parts is not None:
+            return CellsModel(parts=model.parts, join="," if model.join is None else model.join)
+        return None if self.nested else self.ways.cells
 
     def part(self, name: str, model: FieldModel, scope: Scope) -> tuple[Emit, FieldLayout, _Reads]:
         """One part of a group, with what its absence means."""
@@ -325,3 +364,19 @@ def _with(columns: frozenset[str] | None, name: str) -> frozenset[str] | None:
 
 def _set(name: str | None) -> frozenset[str]:
     return frozenset() if name is None else frozenset((name,))
+
+
+def _put_together(join: str, *, quote: bool) -> Callable[[Sequence[Any]], str]:
+    """Joins several values into one text; in an address the mark between them is percent-encoded."""
+    write = emits.joiner(join, (join,), quote=quote)
+    if not quote:
+        return write
+    encoded = "".join(f"%{byte:02X}" for byte in join.encode())
+
+    def one(value: Any) -> Any:
+        return value.replace(join, encoded) if isinstance(value, str) and value.startswith(_ADDRESS) else value
+
+    return lambda values: write([one(value) for value in values])
+
+
+_ADDRESS = ("https://", "http://")

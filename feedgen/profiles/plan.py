@@ -75,6 +75,8 @@ class FeedSpec:
     entries: dict[str, Any]
     steps: tuple[StepSpec, ...]
     select: tuple[SelectionSpec, ...]
+    promotions: tuple[dict[str, Any], ...] = ()
+    """The shop's promotions that the channel has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,17 @@ class Promotions:
         mine = [self._plain(name, model) for name, model in self.models.items() if reasons[name] is None]
         data = {
             "way": way,
-            "promotions": mine,
+            "promotions": [said for said in mine if not self.models[said["name"]].at_checkout],
+            "checkout": [said for said in mine if self.models[said["name"]].at_checkout],
             "elsewhere": {name: why for name, why in reasons.items() if why},
             "places": {name: str(self.document.where_key((KEY, name))) for name in self.models},
         }
         return (StepSpec(KIND, KEY, self.document.where_key((KEY,)), data),)
+
+    def told(self, channel: str, country: str | None, way: str) -> tuple[dict[str, Any], ...]:
+        """The promotions of a channel as its feeds may tell of them."""
+        here = ((name, model) for name, model in self.models.items() if not _not_here(model, channel, country, way))
+        return tuple(told_of(name, model, ZoneInfo(self.timezone)) for name, model in here)
 
     def _plain(self, name: str, model: PromotionModel) -> dict[str, Any]:
         assert self.document is not None
@@ -57,8 +63,20 @@ class Promotions:
         data = model.model_dump(mode="json", include={"select", "label", *WAYS}, exclude_none=True)
         if model.prices is not None:
             data["prices"] = price_list(model.prices, self.document, (KEY, name, "prices"), self.project)
-        data |= {key: at.isoformat() for key, at in window(model, zone).items() if at is not None}
-        return {"name": name, **data}
+        return {"name": name, **data, **_instants(model, zone)}
+
+
+def told_of(name: str, model: PromotionModel, zone: ZoneInfo) -> dict[str, Any]:
+    """A promotion as plain data, for feeds whose items are promotions."""
+    said = model.model_dump(mode="json", include=_TOLD, exclude_none=True)
+    return {"name": name, **said, "checkout": model.at_checkout, **_instants(model, zone)}
+
+
+_TOLD = {"title", "code", "select", "label", "discount", "amount", "attributes"}
+
+
+def _instants(model: PromotionModel, zone: ZoneInfo) -> dict[str, str]:
+    return {key: at.isoformat() for key, at in window(model, zone).items() if at is not None}
 
 
 def _not_here(model: PromotionModel, channel: str, country: str | None, way: str) -> str | None:

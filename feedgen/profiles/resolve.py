@@ -14,6 +14,7 @@ from typing import Any
 from feedgen.diagnostics import Finding, Origin, Severity, UsageError, did_you_mean, make
 from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
+from feedgen.profiles.alike import alike
 from feedgen.profiles.categories import categories_of
 from feedgen.profiles.config import ChannelModel, RefinementModel, ShopModel
 from feedgen.profiles.corrections import correction_problems, corrections
@@ -62,6 +63,8 @@ class Resolved:
     project: Path | None = None
     remarks: list[Finding] = field(default_factory=list)
     """What is wrong with the files of the steps."""
+    promotions: tuple[dict[str, Any], ...] = ()
+    """The shop's promotions that the channel has, for feeds that tell of them."""
 
     def tables(self, catalogue: Catalogue | None = None) -> dict[str, Table]:
         """What expressions may look up. Raises `UsageError` and `SourceError` for files that cannot be read."""
@@ -87,7 +90,7 @@ def load_profile(
 
     Without `tests` its test cases, which are half of some profiles, are not even read.
     """
-    return _load(name, project, origin, () if tests else ("tests",), ())
+    return alike(_load(name, project, origin, () if tests else ("tests",), ()))
 
 
 def _load(
@@ -247,6 +250,8 @@ def _add_steps(resolved: Resolved, refinements: Sequence[Layer[Any]], catalogue:
         *derived_again(steps),
     )
     resolved.remarks = mapped.findings
+    if catalogue is not None:
+        resolved.promotions = catalogue.promotions.told(resolved.key, market.get("country"), _way(resolved))
 
 
 def _sales(resolved: Resolved, *, again: bool = False) -> StepSpec:
@@ -260,8 +265,12 @@ def _promotions(resolved: Resolved, catalogue: Catalogue | None) -> tuple[StepSp
     """The shop's promotions as the channel takes them: its market has the last word on how."""
     if catalogue is None or not catalogue.promotions.models:
         return ()
+    return catalogue.promotions.steps(resolved.key, resolved.market.get("country"), _way(resolved))
+
+
+def _way(resolved: Resolved) -> Way:
     ways = _ways(resolved)
-    return catalogue.promotions.steps(resolved.key, resolved.market.get("country"), ways[-1] if ways else "window")
+    return ways[-1] if ways else "window"
 
 
 def _ways(resolved: Resolved) -> list[Way]:

@@ -7,7 +7,7 @@ against the product schema, `profiles.compile` turns it into a callable.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -41,6 +41,19 @@ def normal_field(data: Any) -> Any:
     return {"value": data} if isinstance(data, str) or (isinstance(data, dict) and set(data) == {"const"}) else data
 
 
+class CellsModel(Strict):
+    """How groups and lists stand in one cell."""
+
+    parts: str = Field(":", min_length=1, description="Between the parts of a group; absent ones are empty.")
+    join: str = Field(",", min_length=1, description="Between several groups, and several values.")
+    header: bool = Field(False, description="The name of the column lists the parts: `shipping(country:price)`.")
+    quote: bool = Field(
+        False,
+        description="A part or value that holds one of the two stands in double quotes; in an address it is "
+        "percent-encoded.",
+    )
+
+
 class FieldModel(Strict):
     """One named value of an item: where it comes from, how it is written, what the channel accepts."""
 
@@ -58,6 +71,13 @@ class FieldModel(Strict):
     )
     item: dict[str, FieldSpec] | None = Field(
         None, description="Sub-fields: nested elements or an object. With `each`, one group per member."
+    )
+    name: str | None = Field(
+        None,
+        description="What it is written under, text with holes; two fields may have one name. The key when absent.",
+    )
+    parts: str | None = Field(
+        None, min_length=1, description="Makes one text of a group: its parts in order with this between them."
     )
     entry: str | None = Field(None, description="Name of one of the profile's `entries`: wraps every value.")
     on: list[Role] | None = Field(None, description="Rows that carry the field, in a feed with `variants`.")
@@ -177,6 +197,12 @@ class FeedModel(Strict):
     writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
     encoding: str = Field("utf-8", description="Codec of the file; `utf-8-sig` writes a byte order mark.")
     options: dict[str, Any] = Field(default_factory=dict, description="Settings of the writer.")
+    like: str | None = Field(
+        None,
+        description="Another feed of the profile whose settings this one has; its own are laid over, null removes.",
+    )
+    drop_prefix: bool = Field(False, description="Names are written without their prefix: `g:price` as `price`.")
+    cells: CellsModel | None = Field(None, description="Groups are written into one cell (csv, tsv).")
     envelope: str | None = Field(None, description="Template around the items; `{{ items }}` is their place.")
     root: EnvelopeRoot | None = Field(None, description="Root element, where no envelope is needed (XML).")
     item: str | None = Field(None, description="Element name of an item (XML).")
@@ -184,6 +210,17 @@ class FeedModel(Strict):
         default_factory=dict, description="Lists of what the items say, for the `root`: name → what is collected."
     )
     limits: LimitsModel = Field(default_factory=LimitsModel)
+    each: dict[Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")], Expression] | None = Field(
+        None,
+        min_length=1,
+        max_length=1,
+        description="An item per member of a list: the word for the member → a list of the product (stores, regions), "
+        "or one that is known before the first product; the items are then no products.",
+        examples=[{"store": "stores"}, {"promotion": "promotions"}],
+    )
+    unique: list[str] = Field(
+        default_factory=list, description="Fields whose values together no other item of the feed has."
+    )
     select: Condition | None = Field(None, description="Only products for which this holds; others are filtered.")
     variants: VariantsModel | None = Field(None, description="What becomes of the products of a group.")
     fields: dict[str, FieldSpec] = Field(description="In the order they are written.")
@@ -193,6 +230,8 @@ class FeedModel(Strict):
     def _one_envelope(self) -> FeedModel:
         if self.envelope and self.root:
             raise ValueError("a feed has `envelope` or `root`, not both")
+        if self.each and self.variants:
+            raise ValueError("a feed has `each` or `variants`, not both")
         return self
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from feedgen.catalogue import Money
 from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.expressions import (
     Compiled,
@@ -24,8 +26,13 @@ from feedgen.expressions import (
 )
 from feedgen.expressions.kinds import ANY, MAP
 from feedgen.expressions.tables import Table
+from feedgen.profiles.models.pricing import percent_of
 from feedgen.profiles.plan import FeedSpec
 
+PROMOTION = (
+    "name", "title", "code", "checkout", "select", "start", "end", "discount", "amount", "label", "attributes"
+)  # fmt: skip
+"""What expressions may ask of a promotion."""
 SHOP = ("name", "url", "country", "language", "currency", "timezone")
 
 
@@ -100,6 +107,10 @@ class Words:
             return Words(replace(self.scope, constants={**self.scope.constants, name: None}), whole)
         return Words(replace(self.scope, names={**self.scope.names, name: kind}), whole)
 
+    def only(self, name: str, kind: Kind) -> Words:
+        """This one word, and what is known before the first product: there is no product."""
+        return Words(replace(self.scope, names={name: kind}))
+
     def listed(self, name: str) -> Sequence[str]:
         """The words of a table: its members, or the values it gives their keys."""
         table = self.table(name)
@@ -123,8 +134,29 @@ def feed_words(spec: FeedSpec, shop: Mapping[str, Any], now: dt.datetime, own: M
         "channel": spec.channel,
         "feed": spec.feed,
         "now": now,
+        "promotions": promotions_of(spec.promotions, spec.market.get("currency") or shop.get("currency")),
     }
     return Words(Scope(names=names, constants=constants, tables=Tables(spec.tables)))
+
+
+def promotions_of(promotions: Sequence[Mapping[str, Any]], currency: str | None) -> list[dict[str, Any]]:
+    """The shop's promotions as expressions see them: instants, money, whole numbers of percent."""
+    return [dict.fromkeys(PROMOTION) | _promotion(said, currency) for said in promotions]
+
+
+def _promotion(said: Mapping[str, Any], currency: str | None) -> dict[str, Any]:
+    found = {name: value for name, value in said.items() if name in PROMOTION}
+    if "start" in said:
+        found["start"] = dt.datetime.fromisoformat(said["start"])
+    if "end" in said:
+        # the last second of it, which is what the end of a sale is, too
+        end = dt.datetime.fromisoformat(said["end"])
+        found["end"] = (end.astimezone(dt.UTC) - dt.timedelta(seconds=1)).astimezone(end.tzinfo)
+    if "discount" in said:
+        found["discount"] = percent_of(said["discount"])
+    if "amount" in said and currency:
+        found["amount"] = Money(Decimal(said["amount"]), currency)
+    return found
 
 
 def catalogue_words(

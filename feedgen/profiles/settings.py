@@ -165,7 +165,8 @@ class _Settings:
                 path = (*at, "options", option)
                 yield self._unknown_key(option, path, writer.options)
         for name, model in feed.fields.items():
-            if not writer.nested and (model.item is not None or model.entry is not None):
+            flat = model.parts is not None or feed.cells is not None
+            if not writer.nested and ((model.item is not None and not flat) or model.entry is not None):
                 params = {"problem": f"{writer.name} has no nested fields"}
                 yield make("PRF127", params, field=name, origin=self.document.where_key((*at, "fields", name)))
 
@@ -191,6 +192,8 @@ class _Settings:
         yield from self._constraints(name, model, at)
         if isinstance(model.enum, list) and model.max_length is None:
             yield from self._outside_enum(name, model, at)
+        if model.parts is not None and model.item is None:
+            yield self._not_accepted("only a group (`item`) has `parts`", model.parts, (*at, "parts"), name)
         for child_name, child in (model.item or {}).items():
             yield from self._field(f"{name}/{child_name}", child, (*at, "item", child_name))
 

@@ -143,6 +143,8 @@ def test_every_key_has_an_example() -> None:
         if "extends" in data:
             found |= {owner(ProfileModel, key) for key in data}
             continue
+        feeds = data["feeds"]
+        data["feeds"] = {name: {**feeds.get(feed.get("like"), {}), **feed} for name, feed in feeds.items()}
         used(ProfileModel.model_validate(data), found)
     for block in CONFIGS:
         used(ConfigModel.model_validate(loads(block.text, "block").data), found)

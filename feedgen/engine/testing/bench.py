@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from feedgen.catalogue.record import Raw, Records
 from feedgen.diagnostics import Finding
 from feedgen.engine.assemble import shelve
-from feedgen.engine.process import feed_part, group_part
+from feedgen.engine.process import feed_part, group_part, known_part
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
 from feedgen.engine.store import Shelf, Store
 from feedgen.engine.testing.shown_feed import Item, ShownFeed
@@ -49,6 +51,8 @@ class Bench:
         make: MakeFeed = ShownFeed,
     ) -> None:
         self.feed = make(feed, shop, now, catalogue)
+        self._made = partial(Bench, shop=shop, now=now, catalogue=catalogue, make=make)
+        self.zone = ZoneInfo(shop.get("timezone", "UTC"))
         self.catalogue = CompiledCatalogue(catalogue, shop, now, None)
         self.catalogue.way_taken = self.feed.way_taken
         joins = [step for step in catalogue.steps if step.kind == "join" and step.data["form"] == VALUES]
@@ -56,8 +60,22 @@ class Bench:
         """The rows of joined files by the name that a product has them under."""
         self.catalogue.joined |= {step.data["source"]: self.joined[step.data["as"]] for step in joins}
 
+    @property
+    def of_known(self) -> bool:
+        """Whether the items are no products, but made of what is known before the first of them."""
+        return self.feed.each is not None and self.feed.each.known
+
+    def of_promotions(self, promotions: Sequence[dict[str, Any]]) -> Bench:
+        """The bench of a shop with these promotions."""
+        return self._made(replace(self.feed.spec, promotions=tuple(promotions)))
+
     def run(self, given: Sequence[Mapping[str, Any]], file: str) -> Ran:
-        """The products through catalogue and feed."""
+        """The products through catalogue and feed; nothing of them, where the items are no products."""
+        if self.of_known:
+            part, findings = known_part(self.feed)
+            ran = Ran(self.feed.rows(part.data), [], findings)
+            ran.rejected = part.outcomes.count(REJECTED)
+            return ran
         named = [{"id": f"TEST-{n}", **product} for n, product in enumerate(given, 1)]
         for rows in self.joined.values():
             rows.give(named)

@@ -170,6 +170,8 @@ class _Targets:
                 yield _Target(Point("selection", one.spec.name, one.origin), key)
 
     def _feed(self, feed: str, model: FeedModel) -> Iterator[_Target]:
+        if model.like is not None:
+            return  # it says what another feed says
         at: Path_ = ("feeds", feed)
         for name, field in model.fields.items():
             if not _never(field):

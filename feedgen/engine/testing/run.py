@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from feedgen.diagnostics import Finding, Severity, UsageError, did_you_mean, hint_of, make, message_of
 from feedgen.diagnostics.tested import CaseResult, TestReport
 from feedgen.engine.testing.bench import Bench, Ran
@@ -25,7 +27,9 @@ from feedgen.profiles.expectations import (
     text_of,
 )
 from feedgen.profiles.models.cases import CaseModel
+from feedgen.profiles.models.promotions import PromotionModel
 from feedgen.profiles.naming import Kind, files_of
+from feedgen.profiles.promotions import told_of
 from feedgen.profiles.yaml import Path_
 
 NOON = "2026-01-01T12:00:00+00:00"
@@ -95,17 +99,31 @@ class SuiteRun:
         if key not in self.benches:
             ground = self.suite.ground(case)
             self.benches[key] = bench_of(ground, _moment(case.now or NOON, ground), self.watch)
-        return self.benches[key]
+        bench = self.benches[key]
+        return bench.of_promotions(_promotions(self._given(case), bench)) if bench.of_known else bench
 
     def _names(self, bench: Bench) -> set[str] | None:
         """Names and paths that a row of the feed can have; None where attributes are looked at."""
         if self.suite.attributes:
             return None
-        names: set[str] = set()
+        names: set[str] = {field.layout.name for field in bench.feed.fields}
         for field in bench.feed.fields:
             parts = field.name.split("/")
             names.update("/".join(parts[:n]) for n in range(1, len(parts) + 1))
         return names
+
+
+def _promotions(given: Sequence[Mapping[str, Any]], bench: Bench) -> list[dict[str, Any]]:
+    """What a test of a feed of promotions is given: promotions as feedgen.yaml has them, with their `name`."""
+    made = []
+    for n, said in enumerate(given, 1):
+        settings = {key: value for key, value in said.items() if key != "name"}
+        try:
+            model = PromotionModel.model_validate(settings)
+        except ValidationError as error:
+            raise _refused(f"promotion {n}: {error.errors()[0]['msg']}") from None
+        made.append(told_of(str(said.get("name", f"TEST-{n}")), model, bench.zone))
+    return made
 
 
 def _refused(problem: str) -> UsageError:

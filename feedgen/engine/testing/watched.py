@@ -70,7 +70,7 @@ class WatchedFeed(ShownFeed):
         super().__init__(replace(spec, tables=tables), shop, now, catalogue)
         self.way_taken = watch.way
         self.conditions = [
-            (("condition", spec.profile, spec.feed, *at), self.words.condition(text).call, wanted)
+            (("condition", spec.profile, spec.feed, *at), self.item_words.condition(text).call, wanted)
             for at, text, wanted in conditions_of(self.model)
         ]
         self.conditions += [
@@ -80,8 +80,8 @@ class WatchedFeed(ShownFeed):
         ]
 
     def compiler(self, words: Words, columns: frozenset[str] | None = None) -> FieldCompiler:
-        writer, spec = self.writer, self.spec
-        compiler = _WatchedFields(words, spec.entries, native=writer.native, nested=writer.nested, columns=columns)
+        spec = self.spec
+        compiler = _WatchedFields(words, spec.entries, self.ways, columns=columns)
         compiler.watched = lambda table, name: self.watch.table(table, spec.profile, spec.feed, self._as_written(name))
         compiler.holds = lambda name, key: self.watch.reached.add(
             ("part", spec.profile, spec.feed, self._as_written(name), key)
@@ -91,8 +91,7 @@ class WatchedFeed(ShownFeed):
     def _as_written(self, name: str) -> str:
         """A field, or a part of one, as the profile calls it: names may have holes."""
         if not self._called:
-            known = {self.words.constant_text(written) or "": written for written in self.model.fields}
-            self._called.update(known)
+            self._called.update({name: key for key, name, _ in self.named})
         head, slash, part = name.partition("/")
         return self._called.get(name) or self._called.get(head, head) + slash + part
 
@@ -120,7 +119,13 @@ class WatchedFeed(ShownFeed):
         def ask(own: Own, issues: list[Issue]) -> None:
             self._ask({**own, "role": role})
 
-        return replace(bound, steps=(*bound.steps, ask), collectors=tuple(map(self._heard, bound.collectors)))
+        def ask_member(product: Product, it: Any, issues: list[Issue]) -> None:
+            self._ask(product)
+
+        heard = tuple(map(self._heard, bound.collectors))
+        if self.each is not None:
+            return replace(bound, checks=(*bound.checks, ask_member), collectors=heard)
+        return replace(bound, steps=(*bound.steps, ask), collectors=heard)
 
     def _heard(self, collector: Collector) -> Collector:
         return _Heard(collector, ("collection", self.spec.profile, self.spec.feed, collector.name), self.watch)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
-from feedgen.expressions import Scope, compile_value
+from feedgen.expressions import ExpressionError, Scope, compile_value
+from feedgen.expressions.kinds import ANY
 from feedgen.expressions.tables import Table
 from feedgen.profiles.around import RootAround, words_of_root
+from feedgen.profiles.each import each_of
 from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS
@@ -56,6 +58,7 @@ def plain(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[
         entries=resolved.profile.entries,
         steps=resolved.steps,
         select=tuple(one.spec for one in resolved.select),
+        promotions=resolved.promotions,
     )
 
 
@@ -79,17 +82,48 @@ class FeedLinter:
         self.told = Expressions(resolved.document, self.items.scope)
 
     def _of_items(self) -> Words:
+        if self.feed.each is not None:
+            return self._of_members(self.feed.each)
         variants = self.feed.variants
         return self.words if variants is None or variants.mode == "family" else self.words.also(GROUP, GROUP_KIND)
+
+    def _of_members(self, said: dict[str, str]) -> Words:
+        ((word, text),) = said.items()
+        try:
+            each = each_of(said, self.words, 0)
+        except ExpressionError:
+            return self.words.also(word, ANY)  # what is wrong with it is told by `_each`
+        assert each is not None, text
+        return self.words.only(word, each.kind) if each.known else self.words.also(word, each.kind)
+
+    def _each(self) -> Iterator[Finding]:
+        for word, text in (self.feed.each or {}).items():
+            at = (*self.at, "each", word)
+            yield from self.written.value(text, at)
+            scope = self.words.scope
+            if word in scope.names or word in scope.constants or word == "it":
+                params = {
+                    "path": ".".join(map(str, at)),
+                    "problem": f"`{word}` has a meaning already: take another word",
+                }
+                yield make("PRF106", params, value=word, origin=self.document.where_key(at))
+        for i, key in enumerate(self.feed.unique):
+            if key not in self.feed.fields:
+                at = (*self.at, "unique", i)
+                params = {"path": ".".join(map(str, at)), "problem": f"a field, {did_you_mean(key, self.feed.fields)}"}
+                yield make("PRF106", params, value=key, origin=self.document.where(at))
 
     def findings(self) -> Iterator[Finding]:
         yield from expression_problems(self.resolved.layers, self.words.scope)
         yield from pricing_expressions(self.resolved.pricing, self.words.scope)
         yield from self._selections()
+        yield from self._each()
         yield from self.late()
         for name, model in self.feed.fields.items():
             at: Path_ = (*self.at, "fields", name)
             yield from self.written.constant(name, at)
+            if model.name is not None:
+                yield from self.written.constant(model.name, (*at, "name"))
             yield from self._field(name, model, at, self.items.scope)
         for i, rule in enumerate(self.feed.checks):
             at = (*self.at, "checks", i)

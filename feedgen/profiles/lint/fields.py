@@ -103,7 +103,9 @@ class FieldOddities:
     def _twice(self) -> Iterator[Finding]:
         """Two fields that are one to the channel: as a path and as a part, or but for capitals and blanks."""
         seen: dict[str, str] = {}
-        for name, at in _leaves(self.fields, (), self.at):
+        # a field with a name of its own may share it: that is what the name is for
+        fields = {name: model for name, model in self.fields.items() if model.name is None}
+        for name, at in _leaves(fields, (), self.at):
             shown = self.words.constant_text(name) or name
             key = "".join(shown.split()).casefold()
             if key in seen:

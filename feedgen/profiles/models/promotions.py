@@ -50,7 +50,10 @@ Instant = Annotated[str, BeforeValidator(_instant)]
 
 
 class PromotionModel(Strict):
-    """A promotion: when, for what, where, and how much. Exactly one of discount, amount, price, prices."""
+    """A promotion: when, for what, where, and how much. Exactly one of discount, amount, price, prices.
+
+    One at the checkout changes no price: channels are told of it in a feed of their own, and may have none of the four.
+    """
 
     start: Instant | None = Field(
         None, description="Date or time from which it runs, in the shop's zone; open when absent."
@@ -71,9 +74,30 @@ class PromotionModel(Strict):
     )
     label: str | None = Field(None, description="Text that its products have as `labels.promotion`.")
 
+    title: str | None = Field(None, description="What customers are told: `20% off all mugs`.")
+    code: str | None = Field(None, description="What customers type at the checkout, which makes it `checkout: true`.")
+    checkout: bool = Field(
+        False,
+        description="The reduction is made at the checkout: prices stay, its products have its name in `promotion_id`, "
+        "and feeds of promotions tell of it.",
+    )
+    attributes: dict[str, Any] = Field(
+        default_factory=dict, description="What a channel wants to know beside, under the channel's own names."
+    )
+
+    @property
+    def at_checkout(self) -> bool:
+        """Whether prices stay as they are."""
+        return self.checkout or self.code is not None
+
     @model_validator(mode="after")
     def _one_way(self) -> PromotionModel:
-        if sum(getattr(self, way) is not None for way in WAYS) != 1:
+        ways = sum(getattr(self, way) is not None for way in WAYS)
+        if self.at_checkout and (self.price is not None or self.prices is not None):
+            raise ValueError(
+                "at the checkout there is a `discount` or an `amount`; `price` and `prices` are the product's"
+            )
+        if ways > 1 or (ways == 0 and not self.at_checkout):
             raise ValueError("needs exactly one of `discount`, `amount`, `price`, `prices`")
         if self.amount is not None:
             _above_nothing(self.amount)

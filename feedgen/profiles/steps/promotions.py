@@ -40,14 +40,15 @@ class Promotion(NamedTuple):
 
 
 def _writes(data: Mapping[str, Any]) -> frozenset[str]:
-    if not data["promotions"]:
-        return frozenset()
-    labelled = any("label" in promotion for promotion in data["promotions"])
-    return frozenset((*SALE, "labels") if labelled else SALE)
+    made = frozenset(("promotion_id",)) if data.get("checkout", ()) else frozenset()
+    if data["promotions"]:
+        made |= frozenset(SALE)
+    labelled = any("label" in promotion for key in ("promotions", "checkout") for promotion in data.get(key, ()))
+    return made | {"labels"} if labelled else made
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[Text]:
-    for promotion in data["promotions"]:
+    for promotion in (*data["promotions"], *data.get("checkout", ())):
         yield from _texts_of(promotion)
 
 
@@ -64,14 +65,20 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
     now, effective = binding.words.scope.constants["now"], spec.data["way"] == "effective"
     known = [_promotion(data, binding, now) for data in spec.data["promotions"]]
     open_ = [one for one in known if _closed(one, now, effective) is None]
-    if not open_:
+    later = [_promotion(data, binding, now) for data in spec.data.get("checkout", ())]
+    named = [one for one in later if one.end is None or one.end > now]
+    if not open_ and not named:
         return None
     binding.keys |= _writes(spec.data)
-    taken = {} if binding.way_taken is None else {one.name: binding.way_taken(KEY, (one.name,)) for one in open_}
+    ways = binding.way_taken
+    taken = {} if ways is None else {one.name: ways(KEY, (one.name,)) for one in (*open_, *named)}
 
     def promote(own: Own, issues: list[Issue]) -> None:
+        for promotion in named:
+            if _named(promotion, own, issues) and taken:
+                taken[promotion.name](own, issues)
         price = own.get("price")
-        if price is None:
+        if price is None or not open_:
             return
         best = _best(open_, own, price, now, issues)
         if best is not None:
@@ -80,6 +87,22 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
                 taken[best[0].name](own, issues)
 
     return promote
+
+
+def _named(promotion: Promotion, own: Own, issues: list[Issue]) -> bool:
+    """Whether the product takes part in a promotion at the checkout; it then has its name."""
+    try:
+        if promotion.holds is not None and not promotion.holds(own, None):
+            return False
+    except EVALUATION_ERRORS as error:
+        issues.append(failed(error, f"promotions.{promotion.name}"))
+        return False
+    known = own.get("promotion_id") or []
+    if promotion.name not in known:
+        own["promotion_id"] = [*known, promotion.name]
+    if promotion.label is not None:
+        own["labels"] = {**own.get("labels", {}), "promotion": promotion.label}
+    return True
 
 
 def _closed(promotion: Promotion, now: dt.datetime, effective: bool) -> str | None:
@@ -170,6 +193,8 @@ def _reduced(data: Mapping[str, Any], binding: Binding) -> Reduced:
         return lambda own, price, issues: Money(price.amount - off, price.currency)
     if "prices" in data:
         return _listed(data["prices"])
+    if "price" not in data:
+        return lambda own, price, issues: None  # at the checkout, where nothing is said of prices
     call, fit = binding.words.compile(data["price"]).call, fitter("price", binding)
 
     def computed(own: Own, price: Money, issues: list[Issue]) -> Money | None:
@@ -200,9 +225,23 @@ def _tell(spec: StepSpec, binding: Binding) -> Iterator[Told]:
         yield Told(
             promotion.name, spec.layer, places[promotion.name], tuple(_texts_of(data)), partial(told.tell, promotion)
         )
+    for data in spec.data.get("checkout", ()):
+        promotion = _promotion(data, binding, told.now)
+        texts = tuple(_texts_of(data))
+        yield Told(
+            promotion.name, spec.layer, places[promotion.name], texts, partial(_at_checkout, promotion, told.now)
+        )
     for name, why in spec.data["elsewhere"].items():
         yield Told(name, spec.layer, places[name], (), partial(_elsewhere, why))
     binding.keys |= _writes(spec.data)
+
+
+def _at_checkout(promotion: Promotion, now: dt.datetime, own: Own, issues: list[Issue]) -> tuple[str, str]:
+    if promotion.end is not None and promotion.end <= now:
+        return "not taken", f"it was over at {promotion.end.isoformat()}"
+    if _named(promotion, own, issues):
+        return "taken", "the price is reduced at the checkout; `promotion_id` has its name"
+    return "not taken", "the product is not selected"
 
 
 def _elsewhere(why: str, own: Own, issues: list[Issue]) -> tuple[str, str]:
