@@ -33,7 +33,6 @@ from feedgen.cli import (
     validate,
 )
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
-from feedgen.diagnostics.render.text import printable
 
 
 class Commands(TyperGroup):
@@ -121,7 +120,7 @@ def _status(code: object) -> int:
 def _bug(error: Exception) -> int:
     if os.environ.get("FEEDGEN_DEBUG"):
         traceback.print_exc(file=sys.stderr)
-    first_line = printable((str(error).splitlines() or [""])[0])
-    what = ": ".join(filter(None, (type(error).__name__, first_line)))
-    console.say(f"feedgen: internal error: {what}; please report it, FEEDGEN_DEBUG=1 shows the traceback")
+    console.say(
+        f"feedgen: internal error: {console.in_a_line(error)}; please report it, FEEDGEN_DEBUG=1 shows the traceback"
+    )
     return ExitStatus.INTERNAL

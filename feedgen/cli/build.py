@@ -38,6 +38,8 @@ def command(
     written_as: Annotated[
         o.Format, typer.Option("--format", help="json: the whole account on stdout.")
     ] = o.Format.TEXT,
+    log_json: o.LogJson = None,
+    metrics: o.Metrics = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but replace files.")] = False,
     state: o.State = None,
     no_state: o.NoState = False,
@@ -56,6 +58,7 @@ def command(
         quiet=quiet,
         stdout=reports.as_json if written_as is o.Format.JSON else None,
         stdout_needs_all=written_as is o.Format.JSON,
+        telling=o.telling("build", log_json, metrics, writes=not dry_run),
         after_interrupt="the old feeds are untouched",
     )
     own = {"output": output, "dry_run": dry_run, "state": o.state(state, no_state)}

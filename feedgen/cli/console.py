@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feedgen.cli import retry
 from feedgen.diagnostics.errors import FeedgenError
-from feedgen.diagnostics.render.text import block, plural
+from feedgen.diagnostics.render.text import block, plural, printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -59,6 +59,12 @@ def failed(error: FeedgenError) -> None:
         say(f"    {line}")
     if (more := len(error.findings) - STOPPERS) > 0:
         say(f"feedgen: and {plural(more, 'more problem')}; `feedgen lint` lists those of profiles and feedgen.yaml")
+
+
+def in_a_line(error: BaseException) -> str:
+    """What kind of error it is, and the first line of what it says."""
+    first_line = printable((str(error).splitlines() or [""])[0])
+    return ": ".join(filter(None, (type(error).__name__, first_line)))
 
 
 def let_go_of_stdout() -> None:

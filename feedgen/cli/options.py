@@ -15,6 +15,7 @@ from feedgen.diagnostics.finding import Severity
 
 if TYPE_CHECKING:
     from feedgen.diagnostics.render import Listed
+    from feedgen.engine.ending import Telling
 
 
 class FailOn(StrEnum):
@@ -195,6 +196,16 @@ Reports = Annotated[
         "and up to 10,000 findings (if there are more: some of each kind). May be repeated.",
     ),
 ]
+LogJson = Annotated[
+    str | None,
+    typer.Option("--log-json", metavar="FILE", help="Add one line of JSON about the run to a file; - is stderr."),
+]
+Metrics = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Write metrics of the run for the node exporter's textfile collector: feedgen.prom."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -356,6 +367,13 @@ def limits(deadline: str | None, max_memory: str | None) -> Any:
     if max_memory is not None and not size(max_memory):
         raise typer.BadParameter(f"`{max_memory}` is no size; 512m or 2g would be", param_hint="--max-memory")
     return Limits(deadline, max_memory)
+
+
+def telling(command: str, log: str | None, metrics: Path | None, *, writes: bool = False) -> Telling:
+    """Who is told of the run besides whoever looks; with `writes`, recipients of `notify` too."""
+    from feedgen.engine.ending import Telling
+
+    return Telling(command, log, metrics, writes=writes)
 
 
 def run_settings(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedgen.cli import console, signals
 from feedgen.cli.options import FailOn
 from feedgen.cli.reports import Kept, Reports, opened
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.finding import Finding
+from feedgen.diagnostics.render.text import line
 from feedgen.diagnostics.report import RunReport
+
+if TYPE_CHECKING:
+    from feedgen.engine.ending import Telling
 
 Call = Callable[..., RunReport]
 """`api.build` or `api.validate`: takes the settings, `on_progress` and `on_finding`; tests pass their own."""
@@ -33,21 +38,58 @@ class Showing(NamedTuple):
     summary_has_findings: bool = True
     after_interrupt: str = ""
     """What is to be said of the feeds when somebody ends the run."""
+    telling: Telling | None = None
+    """Who is told besides whoever looks."""
 
 
 def run(call: Call, settings: Mapping[str, Any], showing: Showing) -> int:
-    """Run, show, and return the exit status."""
+    """Run, show, tell whoever is not looking, and return the exit status."""
+    began = time.monotonic()
+    try:
+        status, report = _ran(call, settings, showing)
+    except FeedgenError as error:
+        _tell(showing, settings, error.status, _stopped(error), began)
+        raise
+    except Exception as error:
+        _tell(showing, settings, ExitStatus.INTERNAL, _empty(), began, console.in_a_line(error))
+        raise
+    _tell(showing, settings, status, report, began)
+    return status
+
+
+def _ran(call: Call, settings: Mapping[str, Any], showing: Showing) -> tuple[int, RunReport]:
     with opened(showing.reports) as reports:
         kept = Kept()
         try:
             report, error = _outcome(call, settings, _listener(showing, reports, kept), showing)
         except KeyboardInterrupt as stop:
             console.say(": ".join(filter(None, (signals.word(stop), showing.after_interrupt))))
-            return signals.status(stop)
+            return signals.status(stop), _empty()
         report.status = _status(report, error, showing.fail_on)
         _conclude(report, reports, kept)
         _show(report, error, kept, showing)
-        return report.status
+        return report.status, report
+
+
+def _tell(
+    showing: Showing, settings: Mapping[str, Any], status: int, report: RunReport, began: float, problem: str = ""
+) -> None:
+    """Write the log line and the metrics, and send notifications; what fails there is said, and changes nothing."""
+    if showing.telling is None:
+        return
+    from feedgen.engine.ending import tell
+
+    remarks = tell(
+        showing.telling,
+        status,
+        report,
+        began=began,
+        config=settings.get("config"),
+        output=settings.get("output"),
+        problem=problem,
+    )
+    for remark in remarks:
+        console.say(f"feedgen: {line(remark)}")
 
 
 def _listener(showing: Showing, reports: Reports, kept: Kept) -> Callable[[Finding], None] | None:
@@ -79,17 +121,20 @@ def _outcome(
 
 def _stopped(error: FeedgenError) -> RunReport:
     """The report of a run that ended early, as far as it got."""
-    report = error.report
-    if report is None:
-        from datetime import datetime
-
-        from feedgen import __version__
-
-        now = datetime.now().astimezone().isoformat(timespec="seconds")
-        report = RunReport(feedgen=__version__, created=now, spec="")
+    report = error.report or _empty()
     if not report.stopped:
         report.stopped = list(error.findings)
     return report
+
+
+def _empty() -> RunReport:
+    """The report of a run that did not get anywhere."""
+    from datetime import datetime
+
+    from feedgen import __version__
+
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    return RunReport(feedgen=__version__, created=now, spec="")
 
 
 def _status(report: RunReport, error: FeedgenError | None, fail_on: FailOn) -> int:

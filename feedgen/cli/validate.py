@@ -40,6 +40,8 @@ def command(
             help="Of the findings on stdout. text shows some of each kind, the others all of them up to 10,000.",
         ),
     ] = o.FindingsFormat.TEXT,
+    log_json: o.LogJson = None,
+    metrics: o.Metrics = None,
     quiet: o.Quiet = False,
 ) -> None:
     """Check a catalogue and list the findings.
@@ -59,6 +61,7 @@ def command(
         stdout=on_stdout,
         stdout_needs_all=written_as is not o.FindingsFormat.TEXT,
         summary_has_findings=False,
+        telling=o.telling("validate", log_json, metrics),
     )
     from feedgen import api
 

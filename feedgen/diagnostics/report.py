@@ -76,6 +76,8 @@ class FeedReport:
     """The first few items as they were written."""
     seconds: float = 0.0
     """CPU seconds the workers spent on this feed alone."""
+    as_of: str | None = None
+    """When something last became new in it (ISO 8601); known once it is about to be put in place."""
 
     def counts(self) -> dict[str, int]:
         """Products by what became of them, parent rows and further members of products where there are any."""
@@ -138,6 +140,7 @@ class RunReport:
             "feed": feed.feed,
             "market": feed.market,
             **({} if feed.of is None else {"of": feed.of}),
+            **({} if feed.as_of is None else {"as_of": feed.as_of}),
             "counts": feed.counts(),
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),

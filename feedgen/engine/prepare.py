@@ -92,7 +92,7 @@ class Request:
 @contextmanager
 def limited(request: Request) -> Iterator[Request]:
     """Keep what the block does with the request within its limits of time and memory; raises `LimitError`."""
-    config, _, _ = _config(request)
+    config, _, _ = configured(request)
     told, said = config.run, request.limits
     with watched(Limits(said.deadline or told.deadline, said.max_memory or told.max_memory)) as watch:
         yield request if watch is None else replace(request, on_progress=partial(_tell, watch, request.on_progress))
@@ -117,7 +117,7 @@ class Settled(NamedTuple):
 
 def settled(request: Request) -> Settled:
     """The channels as they apply, every name checked; raises `UsageError`."""
-    config, document, folder = _config(request)
+    config, document, folder = configured(request)
     shop = _shop(config.shop, request.shop)
     catalogue = _catalogue(config, document, folder)
     channels = _channels(request, config, shop, document, folder, catalogue)
@@ -170,7 +170,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         documents=documents,
         readings=readings,
         contract=request.contract,
-        output=_output(request, config, folder),
+        output=output_of(request, config, folder),
         write=request.write,
         guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
         workers=request.workers or default_workers(),
@@ -183,6 +183,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         joined=joins.files,
         copies=copies,
         keeping=keeping,
+        max_ages={channel.key: channel.max_age for channel in channels if channel.max_age is not None},
         findings=[
             *(finding for info in infos for finding in info.findings),
             *joins.findings,
@@ -196,7 +197,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
 # -- configuration -------------------------------------------------------------------------------------------
 
 
-def _config(request: Request) -> tuple[ConfigModel, Document, Path | None]:
+def configured(request: Request) -> tuple[ConfigModel, Document, Path | None]:
     """The configuration named, else ./feedgen.yaml, else an empty one; and the project's folder."""
     path = request.config or (Path(CONFIG) if Path(CONFIG).is_file() and not request.alone else None)
     if path is None:
@@ -234,7 +235,7 @@ def _catalogue(config: ConfigModel, document: Document, folder: Path | None) -> 
     return catalogue
 
 
-def _output(request: Request, config: ConfigModel, folder: Path | None) -> Path | None:
+def output_of(request: Request, config: ConfigModel, folder: Path | None) -> Path | None:
     if request.output is not None or not request.guarded:
         return request.output
     if config.output is not None:
@@ -355,6 +356,7 @@ def _resolve(
         asked.name, channel, shop, project=folder, config=document, feeds=feeds, params=params, catalogue=catalogue
     )
     found.key = key
+    found.max_age = channel.max_age or config.run.max_age
     return found
 
 

@@ -20,6 +20,7 @@ from feedgen.engine.commit import Interrupts, Publication, remove_strays
 from feedgen.engine.contract import CUT_OFF, after_reading, drift, entry_of, stopping
 from feedgen.engine.executors import Workers
 from feedgen.engine.files import NoFile, StagedFile, Target, writable
+from feedgen.engine.freshness import settle, stale
 from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.joining import Account
@@ -94,6 +95,8 @@ class Job:
     """Of files elsewhere; they are gone after the run."""
     keeping: Keeping | None = None
     """What is kept of the run for later ones; None: nothing."""
+    max_ages: Mapping[str, str] = field(default_factory=dict)
+    """By channel, how long nothing may become new in its feeds."""
 
     @property
     def files(self) -> list[FileReading]:
@@ -379,6 +382,8 @@ class _Run:
             self._stop(SourceError(*broken))
 
     def _stop(self, error: SourceError | GuardError) -> NoReturn:
+        if self.job.write:
+            self._tell(list(stale(self.report.feeds, self.job.max_ages, self.report.created, self.before)))
         self.report.stopped = list(error.findings)
         self.report.status = int(error.status)
         self.memory.stopped(self.report)
@@ -408,6 +413,8 @@ class _Run:
         output = self.job.output
         if output is None or not self.job.write:
             return
+        settle(self.report, self.before)
+        self._tell(list(stale(self.report.feeds, self.job.max_ages, self.report.created)))
         publication = Publication(output, self.job.documents)
         self.interrupts.hold()
         self.memory.pend(self.report)

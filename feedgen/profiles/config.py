@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.expect import ExpectModel
 from feedgen.profiles.models.measured import Size, Span
+from feedgen.profiles.models.notify import NotifyModel
 from feedgen.profiles.models.place import PlaceModel
 from feedgen.profiles.models.promotions import PromotionModel, Way
 from feedgen.profiles.models.rules import LayerModel
@@ -188,6 +190,11 @@ class ChannelModel(RefinementModel):
     feeds: list[str] | None = Field(
         None, description="Which of the channel's feeds; those that are built by default when absent."
     )
+    max_age: Span | None = Field(
+        None,
+        description="A feed in which nothing has become new for longer is a finding; `run.max_age` when absent.",
+        examples=["26h"],
+    )
     markets: dict[str, RefinementModel] = Field(
         default_factory=dict,
         description="What only holds for one market of the channel, by country; it has the last word.",
@@ -218,6 +225,11 @@ class RunModel(Strict):
     max_memory: Size | None = Field(
         None, description="A run that needs more memory, with its workers, is stopped (exit status 6).", examples=["2g"]
     )
+    max_age: Span | None = Field(
+        None,
+        description="A feed in which nothing has become new for longer is a finding (RUN301).",
+        examples=["26h"],
+    )
 
 
 class ConfigModel(Strict):
@@ -232,7 +244,12 @@ class ConfigModel(Strict):
         default_factory=dict, description="Reduced prices for a time, by name; of equal prices the first one holds."
     )
     guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
-    run: RunModel = Field(default_factory=lambda: RunModel.model_validate({}))
+    run: RunModel = Field(
+        default_factory=lambda: RunModel.model_validate({}), description="What holds for runs as such: limits, ages."
+    )
+    notify: list[NotifyModel] = Field(
+        default_factory=list, description="Who is told when runs break, and when they work again."
+    )
     output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
     state: State = Field(
         default_factory=lambda: StateModel.model_validate({}),
@@ -260,6 +277,22 @@ def load_config_document(path: Path) -> Document:
     if missing:
         raise UsageError(*missing)
     return document
+
+
+def readable_parts(path: Path, keys: Sequence[str]) -> dict[str, Any]:
+    """What a configuration says under some keys although others are wrong: how to tell people that they are.
+
+    A key with a variable that is not set is left out. Raises `UsageError` for a file that is no YAML.
+    """
+    document = load_renamed(path, lookup.shown(path))
+    data = document.data if isinstance(document.data, dict) else {}
+    found = {}
+    for key in keys:
+        missing: list[Finding] = []
+        value = _fill(data.get(key), (key,), document, missing)
+        if value is not None and not missing:
+            found[key] = value
+    return found
 
 
 def _fill(value: Any, path: Path_, document: Document, missing: list[Finding]) -> Any:

@@ -61,6 +61,8 @@ class Resolved:
     home: str | None = None
     """The shop's own currency."""
     project: Path | None = None
+    max_age: str | None = None
+    """How long nothing may become new in its feeds."""
     remarks: list[Finding] = field(default_factory=list)
     """What is wrong with the files of the steps."""
     promotions: tuple[dict[str, Any], ...] = ()

@@ -70,3 +70,81 @@ class TookTooMuchMemory(Rule):
 
     message = "the run took more memory than {limit} ({used}), and was stopped while {stage}"
     hint = "{state}; use fewer `--workers`, or allow more with `--max-memory`"
+
+
+@rule("RUN301", severity=Severity.WARNING)
+class FeedTooOld(Rule):
+    """A feed is older than its `max_age`, although nothing need have failed.
+
+    ## What it means
+
+    A feed is as old as what is new in it. Runs that a guard stops leave the old one; runs over sources that nobody has
+    touched make it anew with the same content. The time since then is more than you allow.
+
+    ## Why it matters
+
+    An export that is no longer written looks like a shop in which nothing happens: every run succeeds, and the prices
+    are those of last week.
+
+    ## Example
+
+    `max_age: 26h`, and the shop's nightly export has not been written for two days.
+
+    ## How to fix
+
+    - See when the export was last written, and by what.
+    - A guard stops every run? The summary says which; correct the cause, or accept the change.
+    - Nothing does happen in this shop for days? Allow more.
+
+    ## Settings
+
+        run: {max_age: 26h}                     # for every channel
+        channels: {google: {max_age: 3d}}       # for one
+    """
+
+    message = "{name} has nothing newer than {age} (since {since}), and `max_age` is {limit}: {reason}"
+    hint = "is the export still written? If so little happens in this shop, raise `max_age`"
+
+
+@rule("RUN201", severity=Severity.WARNING)
+class NotLogged(Rule):
+    """What was to be told of the run could not be written; the run itself ended as it says.
+
+    ## What it means
+
+    `--log-json` or `--metrics` names a file that cannot be written, or the note of what recipients were told cannot.
+    How a run ends never depends on that.
+
+    ## Example
+
+    `--metrics /var/lib/node_exporter/feedgen.prom`, and this user has no right to write there.
+
+    ## How to fix
+
+    Do what the message says, or name another file.
+    """
+
+    message = "{path} cannot be written: {reason}"
+    hint = "{advice}"
+
+
+@rule("RUN202", severity=Severity.WARNING)
+class NotNotified(Rule):
+    """Somebody who was to be told of a change could not be reached. The next run tries again.
+
+    ## What it means
+
+    `notify` names a webhook or a mail server that did not take the message. How the run ended does not depend on it.
+
+    ## Example
+
+    The password of the mail account was changed, but not in the environment.
+
+    ## How to fix
+
+    - `feedgen doctor` says which recipients can be reached.
+    - See whether the address still holds, and the secrets in the environment.
+    """
+
+    message = "{recipient} was not told: {reason}"
+    hint = "the next run tries again; `feedgen doctor` looks at the recipients"
