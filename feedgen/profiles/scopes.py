@@ -69,7 +69,9 @@ class Words:
         if general.attribute is not None and self.scope.constants[general.attribute] is None:
             return general  # a bare name stays one: a column of the field's name may stand in for it
         try:
-            return compile_(text, scope)
+            folded = compile_(text, scope)
+            # What is made of a list's members was checked with what they are in general.
+            return folded if folded.kind == general.kind else replace(folded, kind=general.kind)
         except ExpressionError:
             # Sound in general, but not with an attribute known to be none.
             return general

@@ -15,9 +15,12 @@ from feedgen import api
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHOP = {"name": "Shop", "url": "https://shop.example", "timezone": "UTC"}
-CHANNELS = [("google@FR", "google-feed"), ("yml", "yml")]
+CHANNELS = [("google@FR", "google-feed"), ("yml", "yml"), ("heureka/products@SK", "heureka")]
 """A channel and the preset that knows its feed."""
-PARAMS = {"yml": {"category": "Other > Things", "condition_reason": "Tested"}}
+PARAMS = {
+    "yml": {"category": "Other > Things", "condition_reason": "Tested"},
+    "heureka": {"category": "Other > Things", "delivery_id": "DPD", "delivery_cost": "4.90"},
+}
 """What a channel wants to know of products that lack it."""
 
 few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,7 +30,7 @@ def built(source: Path, folder: Path, channel: str) -> tuple[Path, Any]:
     folder.mkdir(exist_ok=True)
     config = folder / "feedgen.yaml"
     config.write_text(json.dumps({"shop": SHOP, "guards": {"min_items": 0}}), "utf-8")
-    params = PARAMS.get(channel.partition("@")[0], {})
+    params = PARAMS.get(channel.partition("@")[0].partition("/")[0], {})
     report = api.build(
         str(source), channels=[channel], output=folder / "feeds", config=config, params=params, now=NOW, workers=1
     )

@@ -77,11 +77,14 @@ def _named(layouts: Sequence[FieldLayout], values: Sequence[Node]) -> Item:
         if value is None:
             continue
         if layout.name in item:
-            known = item[layout.name]
-            item[layout.name] = [*(known if isinstance(known, list) else [known]), value]
+            item[layout.name] = [*_listed(item[layout.name]), *_listed(value)]
         else:
             item[layout.name] = value
     return item
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _shown(layout: FieldLayout, node: Node) -> Any:

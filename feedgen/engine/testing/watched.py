@@ -99,10 +99,11 @@ class WatchedFeed(ShownFeed):
         self, words: Words, keys: frozenset[str], columns: frozenset[str], role: str | None
     ) -> list[tuple[int, Field]]:
         live = super()._live(words, keys, columns, role)
-        return [(place, replace(field, emit=self._noted(field))) for place, field in live]
+        # by their keys: several fields may be written under one name
+        return [(place, replace(field, emit=self._noted(field, self.named[place][0]))) for place, field in live]
 
-    def _noted(self, field: Field) -> Emit:
-        emit, reached, spec, name = field.emit, self.watch.reached, self.spec, self._as_written(field.name)
+    def _noted(self, field: Field, name: str) -> Emit:
+        emit, reached, spec = field.emit, self.watch.reached, self.spec
         keys = ("field", spec.profile, spec.feed, name), ("field", f"channel {spec.channel}", name)
 
         def noted(product: Product, it: Any, issues: list[Issue]) -> Node:
