@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from feedgen.diagnostics.tested import TestReport
     from feedgen.diff import Pair
     from feedgen.engine.categories import Paths, Suggested
+    from feedgen.engine.planning import Applied
     from feedgen.engine.prepare import Request
     from feedgen.engine.preview import Preview
     from feedgen.engine.run import Progress
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from feedgen.taxonomy.fetch import Updated
 
 __all__ = [
+    "apply",
     "build",
     "categories_check",
     "categories_suggest",
+    "changes",
     "channel",
     "channels",
     "diff",
@@ -45,6 +48,7 @@ __all__ = [
     "init",
     "lint",
     "lint_fix",
+    "plan",
     "preset",
     "presets",
     "preview",
@@ -157,6 +161,56 @@ def diff(
 
     asked: Asked = {"channels": channels, "config": config}
     return compared(old, new, _request(None, asked, guarded=False), Looking(key, ignore, limit))
+
+
+def changes(
+    *, ignore: Sequence[str] = (), examples: int = 10, output: Path | None = None, **asked: Unpack[AskedRun]
+) -> list[Pair]:
+    """What a build would change in the feeds that stand in place; nothing is replaced. Raises as `build` does, but no
+    guard stops it.
+    """
+    from feedgen.engine.differences import Looking
+    from feedgen.engine.planning import changes as look
+    from feedgen.engine.prepare import limited
+
+    with limited(_request(None, asked, output=output)) as request:
+        return look(request, Looking(None, ignore, examples))
+
+
+def plan(
+    catalogue: str | None = None,
+    *,
+    path: Path,
+    output: Path | None = None,
+    state: Path | Literal[False] | None = None,
+    ignore: Sequence[str] = (),
+    examples: int = 10,
+    **asked: Unpack[AskedRun],
+) -> list[Pair]:
+    """Build aside, say what would change, and write to `path` a plan that `apply` puts in place.
+
+    The bytes go to `.feedgen/plans` beside it. Raises as `build` does, but a guard that does not hold is only told, in
+    `notes` of its feed; `apply` then refuses.
+    """
+    from feedgen.engine.differences import Looking
+    from feedgen.engine.planning import plan as make_plan
+    from feedgen.engine.prepare import limited
+
+    kept = {"remember": state is not False, "state": state or None}
+    with limited(_request(catalogue, asked, output=output, **kept)) as request:
+        made, _ = make_plan(request, path, Looking(None, ignore, examples))
+        return made.pairs
+
+
+def apply(path: Path) -> Applied:
+    """Put exactly the bytes of a plan in place, all or none.
+
+    Raises `UsageError` for what is no plan, `GuardError` when a guard did not hold, and `OutputError` when the feeds in
+    place, a source or the configuration is not as it was (`OUT220`), or the plan's bytes are not (`OUT221`).
+    """
+    from feedgen.engine.planning import apply as put_in_place
+
+    return put_in_place(path)
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

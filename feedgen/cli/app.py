@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from feedgen.cli import (
+    apply,
     build,
     categories,
     channels,
@@ -22,6 +23,7 @@ from feedgen.cli import (
     functions,
     init,
     lint,
+    plan,
     presets,
     preview,
     profile,
@@ -71,7 +73,22 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (init, build, validate, preview, diff, lint, test, channels, presets, functions, explain, schema):
+for module in (
+    init,
+    build,
+    validate,
+    preview,
+    diff,
+    plan,
+    apply,
+    lint,
+    test,
+    channels,
+    presets,
+    functions,
+    explain,
+    schema,
+):
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from feedgen.diff import Pair
 
 EXAMPLES = (
+    "feedgen diff -c google-fr",
     "feedgen diff yesterday/google-fr.xml feeds/google-fr.xml",
     "feedgen diff yesterday feeds -c google-fr --format markdown",
     "feedgen diff yesterday/idealo-fr.csv feeds/idealo-fr.csv --key sku",
@@ -43,10 +44,18 @@ Ignored = Annotated[
 
 def command(
     old: Annotated[
-        str,
-        typer.Argument(metavar="OLD", help="A feed: file, packed or not, 'feeds.zip!member', address; or a folder."),
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The feed to compare it with; or a folder.")],
+        str | None,
+        typer.Argument(
+            metavar="[OLD]",
+            show_default=False,
+            help="A feed: file, packed or not, 'feeds.zip!member', address; or a folder. "
+            "Without OLD and NEW: what stands in place, against what a build would make now.",
+        ),
+    ] = None,
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="[NEW]", show_default=False, help="The feed to compare it with; or a folder."),
+    ] = None,
     channel: Annotated[
         list[str] | None,
         typer.Option(
@@ -68,14 +77,22 @@ def command(
 ) -> None:
     """Compare two finished feeds, item by item.
 
-    Says what was added, removed and changed, by field, and the largest price moves. The order of items does not matter.
+    Without OLD and NEW the feeds in place are compared with a new build. Says what was added, removed and changed, by
+    field, and the largest price moves. The order of items does not matter.
+
     Exit status: 0, 1 with --exit-code when they differ, 2 usage, 3 a feed cannot be read.
     """
     from feedgen import api
 
-    pairs = api.diff(
-        old, new, channels=tuple(channel or ()), config=config, key=key, ignore=tuple(ignore or ()), limit=limit
-    )
+    asked: dict[str, Any] = {"channels": tuple(channel or ()), "config": config, "ignore": tuple(ignore or ())}
+    if old is None:
+        if key is not None:
+            raise typer.BadParameter("the profile knows it; name two feeds", param_hint="--key")
+        pairs = api.changes(**asked, examples=limit)
+    elif new is None:
+        raise typer.BadParameter("one feed cannot be compared; name two, or none", param_hint="NEW")
+    else:
+        pairs = api.diff(old, new, **asked, key=key, limit=limit)
     show(pairs, written_as)
     raise typer.Exit(status_of(pairs, exit_code=exit_code))
 

@@ -115,6 +115,8 @@ class RunReport:
     """Whether the files were put in place (not on a dry run, nor when something stopped the run)."""
     output: str = ""
     stopped: list[Finding] = field(default_factory=list)
+    doubted: list[Finding] = field(default_factory=list)
+    """Guards that do not hold, of a run that puts nothing in place."""
     status: int = 0
 
     def manifest(self) -> dict[str, Any]:

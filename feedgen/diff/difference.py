@@ -88,6 +88,8 @@ class Pair(NamedTuple):
     difference: Difference | None
     only: str = ""
     items: int = 0
+    notes: tuple[str, ...] = ()
+    """What else is to be said of the feed."""
 
     @property
     def equal(self) -> bool:

@@ -17,7 +17,6 @@ from feedgen.diagnostics import OutputError, make
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_folder
 from feedgen.engine.guards import MANIFEST, feeds_in, files_before, files_in, read_manifest
-from feedgen.profiles.documents import Document
 
 SIGNALS = [
     number for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if (number := getattr(signal, name, None)) is not None
@@ -57,9 +56,10 @@ class Interrupts:
 class Publication:
     """Complete feeds, to be put in place together."""
 
-    def __init__(self, output: Path, documents: Sequence[Document]) -> None:
+    def __init__(self, output: Path, names: Sequence[str]) -> None:
+        """`names` are those of the feeds' first files, in the order of the report's feeds."""
         self.output = output
-        self.documents = documents
+        self.names = names
         # The second is of a run that was killed while it put files in place.
         self._earlier = [read_manifest(output), read_manifest(output, part_of(Path(MANIFEST)).name)]
 
@@ -117,9 +117,9 @@ class Publication:
 
     def _tidy(self, report: RunReport) -> None:
         """Remove further files (`google-2.xml`) that an earlier, larger run wrote and this one did not."""
-        for document, feed in zip(self.documents, report.feeds, strict=True):
+        for own, feed in zip(self.names, report.feeds, strict=True):
             now = {file.path for file in feed.files}
-            further = _files_of(document.name, r"-\d+")
+            further = _files_of(own, r"-\d+")
             for name, digest in (file for manifest in self._earlier for file in files_before(manifest, feed)):
                 if name not in now and further.fullmatch(name):
                     _remove(self.output / name, digest)
@@ -140,11 +140,16 @@ def _remove(path: Path, digest: str) -> None:
 
 def is_still(path: Path, digest: str) -> bool:
     """Whether a file is there and has this sha256."""
+    return digest_of(path) == digest
+
+
+def digest_of(path: Path) -> str | None:
+    """The sha256 of a file; None when it cannot be read."""
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return False
+        return None
 
 
 def remove_strays(folder: Path, names: Iterable[str]) -> None:

@@ -118,14 +118,23 @@ class Memory:
 
     # -- the end -----------------------------------------------------------------------------------------
 
-    def pend(self, report: RunReport) -> None:
-        """The files of the report are about to be put in place."""
+    @contextmanager
+    def taking_over(self, report: RunReport) -> Iterator[None]:
+        """Around the moment in which the files of the report are put in place."""
+        self._pend(report)
+        try:
+            yield
+        except BaseException:
+            self._failed()
+            raise
+        self._done()
+
+    def _pend(self, report: RunReport) -> None:
         with self._careful():
-            if self.state is not None:
+            if self.state is not None and self._write:
                 self._pending = runs.write_pending(self.state, self._row(report))
 
-    def done(self) -> None:
-        """They are in place."""
+    def _done(self) -> None:
         with self._careful():
             if self.state is None or self.keeping is None or not self._pending:
                 return
@@ -133,7 +142,7 @@ class Memory:
             last = dt.datetime.now(dt.UTC).timestamp() - self.keeping.keep_ids * DAY
             runs.prune(self.state, keep=self.keeping.keep, retired_before=int(last))
 
-    def failed(self) -> None:
+    def _failed(self) -> None:
         """Something went wrong while they were put in place: what stands there counts."""
         with self._careful():
             if self.state is not None and self._pending:

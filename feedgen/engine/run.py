@@ -38,6 +38,7 @@ from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
 from feedgen.sources import RawChunk, SourceInfo
+from feedgen.state import Row
 from feedgen.transfer import Copies
 
 NO_CURRENCY = "CAT106"
@@ -97,6 +98,16 @@ class Job:
     """What is kept of the run for later ones; None: nothing."""
     max_ages: Mapping[str, str] = field(default_factory=dict)
     """By channel, how long nothing may become new in its feeds."""
+    aside: Path | None = None
+    """Where files are put instead of in `output`, to be looked at. A guard that does not hold is then only told, and
+    the state learns nothing."""
+    on_facts: Callable[[int, Sequence[Row]], None] | None = None
+    """Also told, by number of the feed, what would be remembered of its items."""
+
+    @property
+    def place(self) -> Path | None:
+        """The folder that is written to."""
+        return self.output if self.aside is None else self.aside
 
     @property
     def files(self) -> list[FileReading]:
@@ -111,11 +122,11 @@ def run(job: Job) -> RunReport:
         for reading in job.readings:
             stack.callback(reading.close)
         interrupts = stack.enter_context(Interrupts())
-        if job.output is not None and job.write:
+        if job.place is not None and job.write:
             names = [document.name for document in job.documents]
-            writable(job.output)
-            left = stack.enter_context(locked(job.output, names))
-            remove_strays(job.output, {*names, *left})
+            writable(job.place)
+            left = stack.enter_context(locked(job.place, names))
+            remove_strays(job.place, {*names, *left})
         return _Run(job, interrupts).run()
 
 
@@ -133,7 +144,7 @@ class _Run:
         )
         self.before = read_manifest(job.output) if job.output is not None else {}
         """The manifest of the last run."""
-        self.memory = Memory(job.keeping, job.output, self._tell_one, write=job.write)
+        self.memory = Memory(job.keeping, job.output, self._tell_one, write=job.write and job.aside is None)
         self.store = Store()
         self.assemblers = [
             self._assembler(number, spec, document)
@@ -151,14 +162,26 @@ class _Run:
     def _assembler(self, number: int, spec: FeedSpec, document: Document) -> FeedAssembler:
         report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
         self.report.feeds.append(report)
-        return FeedAssembler(report, document, self._target, Shelf(self.store, number), self.memory.keeper(number))
+        return FeedAssembler(report, document, self._target, Shelf(self.store, number), self._keeper(number))
+
+    def _keeper(self, number: int) -> Callable[[Sequence[Row]], None]:
+        keep, tell = self.memory.keeper(number), self.job.on_facts
+        if tell is None:
+            return keep
+
+        def both(facts: Sequence[Row]) -> None:
+            keep(facts)
+            tell(number, facts)
+
+        return both
 
     def _target(self, name: str, document: Document) -> Target:
         other = self.names.setdefault(name.casefold(), document.name)
         if other != document.name:
             raise UsageError(make("PRF134", {"first": other, "second": document.name, "path": name}))
-        path = Path(name) if self.job.output is None else self.job.output / name
-        if self.job.output is None or not self.job.write:
+        place = self.job.place
+        path = Path(name) if place is None else place / name
+        if place is None or not self.job.write:
             return NoFile(path, document.verifier())
         return StagedFile(path, document.verifier())
 
@@ -406,21 +429,19 @@ class _Run:
 
     def _guard(self) -> None:
         self._currency_known()
-        if broken := broken_guards(self.report, self.job.guards, self.before):
+        broken = broken_guards(self.report, self.job.guards, self.before)
+        if self.job.aside is not None:
+            self.report.doubted = broken
+        elif broken:
             self._stop(GuardError(*broken))
 
     def _commit(self) -> None:
-        output = self.job.output
-        if output is None or not self.job.write:
+        place = self.job.place
+        if place is None or not self.job.write:
             return
         settle(self.report, self.before)
         self._tell(list(stale(self.report.feeds, self.job.max_ages, self.report.created)))
-        publication = Publication(output, self.job.documents)
+        publication = Publication(place, [document.name for document in self.job.documents])
         self.interrupts.hold()
-        self.memory.pend(self.report)
-        try:
+        with self.memory.taking_over(self.report):
             publication.commit(self.report, [target for assembler in self.assemblers for target in assembler.targets()])
-        except BaseException:
-            self.memory.failed()
-            raise
-        self.memory.done()

@@ -39,6 +39,10 @@ class Copies:
         # Formats look at how a name ends, so that is what is kept of it.
         return folder / (_UNSAFE.sub("_", name)[-80:].lstrip(".") or "catalogue")
 
+    def holds(self, path: str) -> bool:
+        """Whether a file is one of these copies."""
+        return self._folder is not None and self._folder in Path(path).parents
+
     def close(self) -> None:
         if self._remove is not None:
             self._remove()

@@ -61,6 +61,8 @@ def test_example_works(name: str, example: str, shop: Path, feedgen: Callable[..
         feedgen("taxonomy", "update")
     for folder in ("yesterday", "feeds") if name == "diff" else ():
         feedgen("build", "-o", folder, "-q")
+    if name == "apply":
+        feedgen("plan")
     ran = feedgen(*shlex.split(example)[1:])
     # The example shop has products that some channel does not take, and finding them is what `validate` is for.
     assert ran.status in ({0, 1} if name == "validate" else {0}), ran.err

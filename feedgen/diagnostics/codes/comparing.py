@@ -1,4 +1,4 @@
-"""`PRF260`–`PRF264`: finished feeds read back and compared (`feedgen diff`)."""
+"""`PRF260`–`PRF263`: finished feeds compared (`feedgen diff`); `PRF265`, `GRD120`, `OUT220` and `OUT221`: plans."""
 
 from feedgen.diagnostics.finding import Severity
 from feedgen.diagnostics.rules import Rule, rule
@@ -71,3 +71,77 @@ class NoManifestInFolder(Rule):
 
     message = "{path} has no {manifest} that can be read"
     hint = "name two files, or two folders that `feedgen build` wrote"
+
+
+@rule("PRF265", severity=Severity.ERROR)
+class NoPlan(Rule):
+    """The file is not a plan that can be applied.
+
+    ## What it means
+    `feedgen plan` writes a file that names the bytes it made and everything they were made of, with a digest of all
+    it says. This file is something else, of another version, or was changed by hand.
+
+    ## How to fix
+    Plan again: `feedgen plan -o plan.json`, then `feedgen apply plan.json`.
+    """
+
+    message = "this is not a plan that can be applied: {problem}"
+    hint = "plan again with `feedgen plan`"
+
+
+@rule("GRD120", severity=Severity.ERROR)
+class GuardedPlan(Rule):
+    """A guard did not hold when the plan was made, so it is not applied.
+
+    ## What it means
+    A plan is made and shown whatever guards say, for somebody looks at it. What puts it in place keeps to them, as
+    `feedgen build` does. Nothing was replaced.
+
+    ## How to fix
+    When the export is at fault, mend it. When the change is wanted, set the guard in feedgen.yaml accordingly. Then
+    plan again.
+    """
+
+    message = "the plan is not applied, for a guard did not hold: {guards}"
+    hint = "mend the source, or change the guard, and plan again"
+
+
+@rule("OUT220", severity=Severity.ERROR)
+class PlanOutdated(Rule):
+    """Something a plan is bound to is not as it was, so it is not applied. Nothing was replaced.
+
+    ## What it means
+    A plan says what will change. That holds as long as the feeds in place, the sources and feedgen.yaml are those it
+    was made of. One of them has changed since.
+
+    ## Why it matters
+    What somebody has looked at would not be what happens: prices of yesterday over those of today.
+
+    ## Example
+    The nightly `feedgen build` ran between plan and apply.
+
+    ## How to fix
+    Plan again, look at it, apply it.
+    """
+
+    message = "{path} {what} since the plan was made"
+    hint = "plan again; nothing was replaced"
+
+
+@rule("OUT221", severity=Severity.ERROR)
+class PlanBytesGone(Rule):
+    """The bytes of a plan are not there as they were made, so it is not applied. Nothing was replaced.
+
+    ## What it means
+    The feeds of a plan wait in the folder `.feedgen/plans` beside its file. One of them is gone or altered.
+
+    ## Example
+    Of a CI job only the plan's file was handed on to the next, without that folder. Or ten later plans were made:
+    then the oldest goes.
+
+    ## How to fix
+    Keep the folder together with the file, or plan again.
+    """
+
+    message = "{path} is {what}"
+    hint = "keep `.feedgen/plans` beside the plan, or plan again; nothing was replaced"

@@ -15,8 +15,8 @@ def as_json(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 def _pair(pair: Pair) -> dict[str, Any]:
     if pair.difference is None:
-        return {"name": pair.name, "only": pair.only, "items": pair.items}
-    return {"name": pair.name, "only": None, **difference(pair.difference)}
+        return {"name": pair.name, "only": pair.only, "items": pair.items, "notes": list(pair.notes)}
+    return {"name": pair.name, "only": None, "notes": list(pair.notes), **difference(pair.difference)}
 
 
 def difference(found: Difference) -> dict[str, Any]:

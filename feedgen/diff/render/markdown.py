@@ -47,6 +47,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _pair(pair: Pair) -> Iterator[str]:
     name, _, rest = words.headline(pair).removeprefix(pair.name).partition(": ")
     yield f"### {escaped(pair.name)}{name}\n\n{escaped(rest)}"
+    if pair.notes:
+        yield "\n".join(f"- {escaped(note)}" for note in pair.notes)
     found = pair.difference
     if found is None:
         return

@@ -16,6 +16,7 @@ def as_text(pairs: Sequence[Pair]) -> str:
 
 def _pair(pair: Pair) -> Iterator[str]:
     yield words.headline(pair)
+    yield from (f"  {note}" for note in pair.notes)
     if (found := pair.difference) is not None:
         yield from _oddities(found)
         if not found.equal:
