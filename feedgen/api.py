@@ -15,6 +15,7 @@ from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
+    from feedgen.diagnostics.published import PublishReport
     from feedgen.diagnostics.tested import TestReport
     from feedgen.diff import Pair
     from feedgen.engine.categories import Paths, Suggested
@@ -53,6 +54,8 @@ __all__ = [
     "presets",
     "preview",
     "profile",
+    "publish",
+    "receipts",
     "schema",
     "story",
     "taxonomy",
@@ -399,6 +402,37 @@ def init(
 
     asked: Asked = {"channels": channels, "preset": preset, "shop": shop, "source": source}
     return start(_request(catalogue, asked), folder or Path())
+
+
+def publish(
+    *,
+    channels: Sequence[str] = (),
+    config: Path | None = None,
+    output: Path | None = None,
+    dry_run: bool = False,
+    force: bool = False,
+    known_only: bool = False,
+) -> PublishReport:
+    """Deliver what the last build made to the targets under `publish` of feedgen.yaml.
+
+    `force` sends bytes again that are there already; with `known_only`, channels without a target are passed over. A
+    target that fails does not stop the others: look at `.good` and `.failed`. Raises `UsageError`, and `OutputError`
+    when the output folder is in use or no receipt can be written there.
+    """
+    from feedgen.engine.deliver import publish as deliver
+
+    asked: Asked = {"channels": channels, "config": config}
+    return deliver(_request(None, asked, output=output), dry_run=dry_run, force=force, known_only=known_only)
+
+
+def receipts(
+    *, channels: Sequence[str] = (), config: Path | None = None, output: Path | None = None
+) -> list[dict[str, Any]]:
+    """What was delivered, the oldest first: time, channel, feed, file, target, bytes, sha256, verified, answer."""
+    from feedgen.engine.deliver import receipts as kept
+
+    asked: Asked = {"channels": channels, "config": config}
+    return kept(_request(None, asked, output=output))
 
 
 def presets() -> list[PresetInfo]:

@@ -27,6 +27,8 @@ from feedgen.cli import (
     presets,
     preview,
     profile,
+    publish,
+    receipts,
     retry,
     schema,
     signals,
@@ -35,6 +37,7 @@ from feedgen.cli import (
     validate,
 )
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
+from feedgen.diagnostics.secrets import scrubbed
 
 
 class Commands(TyperGroup):
@@ -76,6 +79,8 @@ app = typer.Typer(
 for module in (
     init,
     build,
+    publish,
+    receipts,
     validate,
     preview,
     diff,
@@ -136,8 +141,8 @@ def _status(code: object) -> int:
 
 def _bug(error: Exception) -> int:
     if os.environ.get("FEEDGEN_DEBUG"):
-        traceback.print_exc(file=sys.stderr)
-    console.say(
-        f"feedgen: internal error: {console.in_a_line(error)}; please report it, FEEDGEN_DEBUG=1 shows the traceback"
-    )
+        # libraries put what was sent into their messages
+        sys.stderr.write(scrubbed(traceback.format_exc()))
+    what = scrubbed(console.in_a_line(error))
+    console.say(f"feedgen: internal error: {what}; please report it, FEEDGEN_DEBUG=1 shows the traceback")
     return ExitStatus.INTERNAL

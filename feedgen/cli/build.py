@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from feedgen.cli import options as o
+from feedgen.cli import publish as delivery
 from feedgen.cli import reports, running
 from feedgen.cli.run_options import RunOptions, with_run_options
+from feedgen.diagnostics.errors import ExitStatus
 
 EXAMPLES = (
     "feedgen build",
     "feedgen build catalogue.csv -c google --shop-url https://shop.example -o feeds",
     "feedgen build --dry-run --report report.html",
+    "feedgen build --publish",
 )
 
 
@@ -43,6 +46,9 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but replace files.")] = False,
     state: o.State = None,
     no_state: o.NoState = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="After a good build, deliver its files as `feedgen publish` does.")
+    ] = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Make the feeds of one or more channels from a catalogue.
@@ -64,4 +70,10 @@ def command(
     own = {"output": output, "dry_run": dry_run, "state": o.state(state, no_state)}
     from feedgen import api
 
-    raise typer.Exit(running.run(api.build, {**settings, **own}, showing))
+    if publish and (dry_run or limit is not None):
+        raise typer.BadParameter("goes with whole feeds that are written", param_hint="--publish")
+    status = running.run(api.build, {**settings, **own}, showing)
+    if publish and status == ExitStatus.OK:
+        asked: Any = {"channels": settings["channels"], "config": run["config"], "output": output}
+        status = delivery.concluded(api.publish(**asked, known_only=True), quiet=quiet)
+    raise typer.Exit(status)

@@ -24,6 +24,7 @@ FAMILIES = {
     "OUT": "encoding and writing",
     "GRD": "guards over the whole run",
     "RUN": "runs that nobody watches",
+    "PUB": "publishing",
 }
 
 _RULES: dict[str, type[Rule]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import signal
 import threading
@@ -17,6 +16,7 @@ from feedgen.diagnostics import OutputError, make
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_folder
 from feedgen.engine.guards import MANIFEST, feeds_in, files_before, files_in, read_manifest
+from feedgen.engine.receipts import RECEIPTS, manifest_bytes, receipts_in
 
 SIGNALS = [
     number for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if (number := getattr(signal, name, None)) is not None
@@ -67,13 +67,13 @@ class Publication:
         """Put all files in place, then the manifest that describes them."""
         described = report.manifest()
         described["feeds"] += self._kept(report)
-        text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+        if receipts := receipts_in(self._earlier[0]):
+            described[RECEIPTS] = receipts
         # Written before anything is replaced: a full disk is noticed while the old feeds are all there.
         manifest = StagedFile(self.output / MANIFEST, Anything())
         try:
             manifest.open()
-            # half a character, in the name of a column, becomes `\ud800`: so JSON writes it too
-            manifest.write(text.encode("utf-8", "backslashreplace"))
+            manifest.write(manifest_bytes(described))
             manifest.finish()
             self._replace(targets, manifest, report)
         except BaseException:

@@ -286,6 +286,12 @@ class _Asked:
         return Path(self.name).stem if self.name.endswith(".yaml") else self.name
 
 
+def channel_key(text: str) -> str:
+    """What the channel of `NAME[/FEED][@MARKET]` is called in file names and reports."""
+    asked = _Asked.parse(text)
+    return asked.key if asked.market is None else f"{asked.key}-{asked.market.lower()}"
+
+
 def _channels(
     request: Request,
     config: ConfigModel,

@@ -19,6 +19,7 @@ from feedgen.profiles.models.measured import Size, Span
 from feedgen.profiles.models.notify import NotifyModel
 from feedgen.profiles.models.place import PlaceModel
 from feedgen.profiles.models.promotions import PromotionModel, Way
+from feedgen.profiles.models.publishing import TargetSpec
 from feedgen.profiles.models.rules import LayerModel
 from feedgen.profiles.models.selection import Files, ListedModel, listed
 from feedgen.profiles.models.state import State, StateModel
@@ -255,19 +256,26 @@ class ConfigModel(Strict):
         default_factory=lambda: StateModel.model_validate({}),
         description="What is kept between runs: the path of its file, or settings; false for nothing.",
     )
+    publish: dict[str, list[TargetSpec]] = Field(
+        default_factory=dict, description="Where the finished files of a channel go; one key names the kind of target."
+    )
 
     def problems(self, document: Document) -> list[Finding]:
         """What is wrong with the catalogue's expressions and names; a channel is checked with its profile."""
         from feedgen.profiles.lint.catalogue import catalogue_problems
+        from feedgen.profiles.lint.publish import publish_problems
 
-        return catalogue_problems(self.catalogue, document)
+        return [*catalogue_problems(self.catalogue, document), *publish_problems(self, document)]
 
 
 _ENV = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def load_config_document(path: Path) -> Document:
-    """feedgen.yaml with `${ENV}` filled in; variables that are not set are errors at their places."""
+    """feedgen.yaml with `${ENV}` filled in; variables that are not set are errors at their places.
+
+    What `publish` names stays as it is written: secrets of targets are nobody's business until something is sent.
+    """
     document = load_renamed(path, lookup.shown(path))
     document.own = True
     if document.data is None:
@@ -302,12 +310,15 @@ def _fill(value: Any, path: Path_, document: Document, missing: list[Finding]) -
         return [_fill(v, (*path, i), document, missing) for i, v in enumerate(value)]
     if not isinstance(value, str) or "${" not in value:
         return value
-    for found in _ENV.finditer(value):
+    for found in _ENV.finditer(value) if path[:1] != ("publish",) else ():
         if found.group(1) not in os.environ:
             line = value.count("\n", 0, found.start()) + 1
             column = found.start() - value.rfind("\n", 0, found.start())
             origin = document.inside(path, line, column)
             missing.append(make("PRF128", {"name": found.group(1)}, origin=origin))
+    if path[:1] == ("publish",):
+        document.filled[path] = value
+        return value
     filled = _ENV.sub(lambda found: os.environ.get(found.group(1), ""), value)
     if filled != value:
         document.filled[path] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.profiles.models.base import Strict
+from feedgen.profiles.models.secret import LITERAL
 from feedgen.profiles.yaml import Document, Path_
 
 M = TypeVar("M", bound=BaseModel)
@@ -95,7 +97,7 @@ def _finding(detail: ErrorDetails, model: type[BaseModel], document: Document, p
         return make("PRF105", params, origin=document.where_key(path))
     if kind == "missing":
         return make("PRF107", {"key": str(path[-1]), "path": dotted}, origin=document.where_key(path[:-1]))
-    value = in_words(document.shown(path, detail["input"]))
+    value = None if kind == LITERAL else in_words(document.shown(path, detail["input"]))
     params = {"path": dotted or document.name, "problem": _reason(detail)}
     return make("PRF106", params, value=value, origin=document.where(path))
 
@@ -115,20 +117,21 @@ def _reason(detail: ErrorDetails) -> str:
 def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     """Keys the model knows at `loc`, for the guess."""
     current: type[BaseModel] = model
+    members: dict[str, type[BaseModel]] = {}
     for part in loc:
         if part == "Const":
             return ["const"]
+        if (named := members.get(str(part))) is not None:  # the member of a union that was meant
+            current, members = named, {}
+            continue
         info = current.model_fields.get(str(part))
-        inner = _model_in(info.annotation) if info is not None else None
-        if inner is not None:
-            current = inner
+        if info is not None and (found := list(_models_in(info.annotation))):
+            current, members = found[0], {one.__name__: one for one in found}
     return [field.alias or name for name, field in current.model_fields.items()]
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
+        yield annotation
     for argument in get_args(annotation):
-        if (inner := _model_in(argument)) is not None:
-            return inner
-    return None
+        yield from _models_in(argument)

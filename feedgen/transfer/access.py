@@ -12,6 +12,16 @@ SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a token is asked for with (OAuth 2.0, client credentials: RFC 6749, 4.4)."""
+
+    token_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Settings of an address. What is secret is not shown by `repr`, and never crosses to a worker."""
 
@@ -20,6 +30,10 @@ class Access:
     """For S3 the secret key; `user` is then the id of the key."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """HTTP headers, sent to the host of the address alone."""
+    bearer: str | None = field(default=None, repr=False)
+    """Token of the web, sent to the host of the address alone."""
+    oauth: Credentials | None = None
+    """Of the web: the token is asked for first."""
     key_file: str | None = None
     """Private key for SFTP."""
     passphrase: str | None = field(default=None, repr=False)
@@ -27,7 +41,7 @@ class Access:
     known_hosts: str | None = None
     """File of trusted host keys; the user's own when absent."""
     endpoint: str | None = None
-    """Address of a provider of S3 other than Amazon."""
+    """Address of a provider of object storage other than the usual one."""
     region: str | None = None
     timeout: float = SECONDS
     max_bytes: int = LARGEST

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Trouble(StrEnum):
-    """Why a file cannot be had."""
+    """Why a file cannot be had, or put."""
 
     SCHEME = "scheme"
     """Nobody knows the scheme."""
@@ -31,10 +31,18 @@ class Trouble(StrEnum):
     """A pattern or folder without a file."""
     NO_LISTING = "no listing"
     """A pattern, where only single files can be asked for."""
+    LINK = "link"
+    """Where a file is to be put stands a link, a folder, or something else that is no file."""
+    NO_PLACE = "no place"
+    """The folder that a file is to be put into is not there."""
+    COMMAND = "command"
+    """A command that was to take the file fails."""
+    DIFFERENT = "different"
+    """What stands there now is not what was sent."""
 
 
 class TransferError(Exception):
-    """A file cannot be fetched. Nothing in it is secret: `shown` is the address as it may be printed."""
+    """A file cannot be fetched or put. Nothing in it is secret: `shown` is the address as it may be printed."""
 
     def __init__(self, trouble: Trouble, shown: str, **params: Any) -> None:
         super().__init__(f"{shown}: {trouble}")

@@ -12,9 +12,10 @@ from pathlib import Path
 from feedgen.transfer.access import Access
 from feedgen.transfer.address import Address
 from feedgen.transfer.errors import PassingError, TransferError, Trouble
+from feedgen.transfer.ftp_put import put
 from feedgen.transfer.patience import patiently
 from feedgen.transfer.patterns import MAGIC, matches
-from feedgen.transfer.place import Fetched, OnBytes
+from feedgen.transfer.place import Fetched, OnBytes, Put, Putting, Seen
 from feedgen.transfer.received import Received
 
 PIECE = 1 << 18
@@ -36,6 +37,12 @@ class Ftp:
 
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         return patiently(lambda: self._fetch(address, into, on_bytes))
+
+    def put(self, address: Address, source: Path, how: Putting) -> Put:
+        return patiently(lambda: self._put(address, source, how))
+
+    def stat(self, address: Address) -> Seen | None:
+        return patiently(lambda: self._seen(address))
 
     def close(self) -> None:
         session, self._session = self._session, None
@@ -89,6 +96,16 @@ class Ftp:
             raise PassingError(TransferError(Trouble.CUT_OFF, address.shown, bytes=received.size))
         return Fetched(modified)
 
+    def _put(self, address: Address, source: Path, how: Putting) -> Put:
+        with self._worded(address):
+            return put(self._connected(), _path(address), address.shown, source, how)
+
+    def _seen(self, address: Address) -> Seen:
+        with self._worded(address):
+            session = self._connected()
+            session.voidcmd("TYPE I")
+            return Seen(_size(session, _path(address)))
+
     # -- the connection ----------------------------------------------------------------------------------------
 
     def _connected(self) -> ftplib.FTP:
@@ -118,7 +135,7 @@ class Ftp:
         shown = address.shown
         try:
             yield
-        except TransferError:
+        except (TransferError, PassingError):
             raise
         except ftplib.error_perm as error:
             raise self._refusal(str(error)[:3], address) from None

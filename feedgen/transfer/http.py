@@ -14,9 +14,12 @@ from feedgen.transfer.access import Access
 from feedgen.transfer.address import Address
 from feedgen.transfer.cache import Cache, Kept, Known
 from feedgen.transfer.errors import PassingError, TransferError, Trouble
+from feedgen.transfer.hosts import is_private
 from feedgen.transfer.http_headers import headers_of
+from feedgen.transfer.http_put import said, sent
+from feedgen.transfer.oauth import token
 from feedgen.transfer.patience import patiently
-from feedgen.transfer.place import Fetched, OnBytes
+from feedgen.transfer.place import Fetched, OnBytes, Put, Putting, Seen
 from feedgen.transfer.received import ACCEPTED, Received
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ class Http:
         self._headers = headers_of(address, access)
         self._cache = Cache(cache.cache_folder()) if access.cache else None
         self._client = _client(address, access)
+        self._token: str | None = None
 
     def find(self, wanted: Callable[[str], bool]) -> list[Address]:
         """The address itself: what a server has cannot be listed."""
@@ -51,8 +55,53 @@ class Http:
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         return patiently(lambda: self._attempt(address, into, on_bytes))
 
+    def put(self, address: Address, source: Path, how: Putting) -> Put:
+        return patiently(lambda: self._worded_put(address, source, how))
+
+    def stat(self, address: Address) -> Seen | None:
+        return patiently(lambda: self._seen(address))
+
     def close(self) -> None:
         self._client.close()
+
+    # -- what is sent ------------------------------------------------------------------------------------------
+
+    def _worded_put(self, address: Address, source: Path, how: Putting) -> Put:
+        with _worded(address, self._access):
+            return self._put(address, source, how)
+
+    def _put(self, address: Address, source: Path, how: Putting) -> Put:
+        return Put(self._taken(self._answered(address, source, how), address))
+
+    def _answered(self, address: Address, source: Path, how: Putting) -> httpx.Response:
+        return sent(self._client, address, self._known(), source, how)
+
+    def _taken(self, answer: httpx.Response, address: Address) -> str:
+        """What is kept of the answer, unless it is a refusal."""
+        if not answer.is_success:
+            raise _refusal(answer, address)
+        return said(answer)
+
+    def _asked(self, method: str, address: Address, more: dict[str, str]) -> httpx.Response:
+        """A request without a body. Redirects are not followed."""
+        return self._client.request(method, f"{address.origin}{address.path}", headers={**self._known(), **more})
+
+    def _seen(self, address: Address) -> Seen | None:
+        with _worded(address, self._access):
+            answer = self._asked("HEAD", address, {"Accept-Encoding": "identity"})
+        length = answer.headers.get("Content-Length", "")
+        if answer.status_code in PASSING:
+            raise _refusal(answer, address)
+        packed = answer.headers.get("Content-Encoding", "identity") != "identity"
+        return Seen(int(length)) if answer.status_code == 200 and length.isdigit() and not packed else None
+
+    def _known(self) -> dict[str, str]:
+        """The headers with the token, where one is asked for first."""
+        if self._access.oauth is not None and self._token is None:
+            self._token = token(self._client, self._access.oauth, self._address)
+        return self._headers if self._token is None else {**self._headers, "Authorization": f"Bearer {self._token}"}
+
+    # -- what is fetched ---------------------------------------------------------------------------------------
 
     def _attempt(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         if self._cache is None:
@@ -94,7 +143,7 @@ class Http:
         import httpx
 
         url = first = httpx.URL(f"{address.origin}{address.path}")
-        headers = self._headers
+        headers = self._known()
         for _ in range(REDIRECTS + 1):
             asked = {**headers, **_conditions(url, kept), "Accept-Encoding": ACCEPTED}
             answer = self._client.send(self._client.build_request("GET", url, headers=asked), stream=True)
@@ -106,6 +155,7 @@ class Http:
             finally:
                 answer.close()
             if not _same_origin(first, url):
+                _not_inwards(first, url, address)
                 headers = {}
         raise TransferError(Trouble.REDIRECT, address.shown, problem=f"it redirects more than {REDIRECTS} times")
 
@@ -154,6 +204,13 @@ def _same_origin(first: httpx.URL, url: httpx.URL) -> bool:
     """Whether what is meant for one host may be sent to the other: the same one, or the same one more safely."""
     upgraded = (first.scheme, url.scheme, first.port, url.port) == ("http", "https", None, None)
     return first.host == url.host and (upgraded or (first.scheme, first.port) == (url.scheme, url.port))
+
+
+def _not_inwards(first: httpx.URL, url: httpx.URL, address: Address) -> None:
+    """A stranger does not send us to machines that only we can reach."""
+    if is_private(url.host) and not is_private(first.host):
+        problem = f"it redirects to a private address ({url.host[:80]})"
+        raise TransferError(Trouble.REDIRECT, address.shown, problem=problem)
 
 
 def _control(answer: httpx.Response) -> str:

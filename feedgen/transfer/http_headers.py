@@ -29,6 +29,9 @@ def headers_of(address: Address, access: Access) -> dict[str, str]:
         pair = f"{user or ''}:{password or ''}".encode()
         headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
         headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+    if access.bearer is not None:
+        headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
+        headers["Authorization"] = _checked("Bearer", f"Bearer {access.bearer.strip()}", address)
     return headers
 
 

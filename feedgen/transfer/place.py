@@ -1,4 +1,4 @@
-"""Places files are fetched from, by the scheme of their address. Libraries are imported when one is asked for."""
+"""Places of files, by the scheme of their address. Libraries are imported when one is asked for."""
 
 from __future__ import annotations
 
@@ -30,6 +30,38 @@ class Fetched:
     """The copy of an earlier time, which the server said still holds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Putting:
+    """How a file is put."""
+
+    content_type: str | None = None
+    make_folders: bool = False
+    """Folders that are not there are made."""
+    delete_first: bool = False
+    """A file that cannot be replaced by a rename is removed before: for a moment there is none."""
+    method: str = "PUT"
+    """Of the web: PUT, POST, or `multipart`, a form as browsers send it."""
+    form_field: str = "file"
+    """Name of the file in such a form."""
+    on_bytes: OnBytes = lambda now, total: None
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What the place says about a file it has taken."""
+
+    answer: str = ""
+    checked: str = ""
+    """What was compared before anybody could see the file: `checksum`, `size`, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands at an address."""
+
+    size: int | None = None
+
+
 class Place(Protocol):
     """A connection to where an address leads. Everything raises `TransferError`, and nothing else."""
 
@@ -40,6 +72,14 @@ class Place(Protocol):
 
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         """Copy the whole of one of these files to `into`, or raise."""
+        ...
+
+    def put(self, address: Address, source: Path, how: Putting) -> Put:
+        """Put a file there, whole or not at all: whoever looks finds the old one or the new one."""
+        ...
+
+    def stat(self, address: Address) -> Seen | None:
+        """What stands there now; None where that cannot be asked."""
         ...
 
     def close(self) -> None: ...
@@ -63,6 +103,12 @@ def missing_library(address: Address, library: str, extra: str) -> TransferError
     """The error for a scheme whose library is not installed."""
     params = {"scheme": address.scheme, "library": library, "extra": extra}
     return TransferError(Trouble.LIBRARY, address.shown, **params)
+
+
+def temporary(path: str) -> str:
+    """Where a file is sent before it is renamed. The name is always the same, so that nothing is left to pile up."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}.{name}.part"
 
 
 @contextmanager

@@ -1,8 +1,10 @@
-"""Files from S3, and from providers that speak like it."""
+"""Files from and to S3, and providers that speak like it."""
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from email.utils import format_datetime
@@ -16,7 +18,7 @@ from feedgen.transfer.cache import Cache, Kept, Known
 from feedgen.transfer.errors import PassingError, TransferError, Trouble
 from feedgen.transfer.patience import patiently
 from feedgen.transfer.patterns import before_magic, matches
-from feedgen.transfer.place import Fetched, OnBytes, missing_library
+from feedgen.transfer.place import Fetched, OnBytes, Put, Putting, Seen, missing_library
 from feedgen.transfer.received import Received
 
 CONNECT = 15.0
@@ -31,6 +33,15 @@ DENIED = frozenset({
 MISSING = {"NoSuchKey": "no such key", "NoSuchBucket": "no such bucket", "404": "no such key or bucket"}
 NOT_MODIFIED = "304"
 PASSING = frozenset({"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "500", "503"})
+
+
+LARGE = 1 << 27
+"""Bytes from which an object is sent in parts; one request takes 5 GB at most."""
+
+
+def _md5() -> Any:
+    """Compared by the server with what arrived (`Content-MD5`), which every provider knows."""
+    return hashlib.md5(usedforsecurity=False)
 
 
 class S3:
@@ -49,6 +60,12 @@ class S3:
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         return patiently(lambda: self._fetch(address, into, on_bytes))
 
+    def put(self, address: Address, source: Path, how: Putting) -> Put:
+        return patiently(lambda: self._put(address, source, how))
+
+    def stat(self, address: Address) -> Seen | None:
+        return patiently(lambda: self._seen(address))
+
     def close(self) -> None:
         self._client.close()
 
@@ -64,6 +81,24 @@ class S3:
         if not found:
             raise TransferError(Trouble.NOTHING, self._address.shown, names=self._neighbours())
         return [self._address.at(f"/{one}") for one in found]
+
+    def _put(self, address: Address, source: Path, how: Putting) -> Put:
+        """One object, there when it is whole: S3 shows none before."""
+        where = {"Bucket": address.host, "Key": address.path.lstrip("/")}
+        kind = {"ContentType": how.content_type} if how.content_type else {}
+        with self._worded(address), source.open("rb") as file:
+            if source.stat().st_size > LARGE:
+                self._client.upload_fileobj(file, *where.values(), ExtraArgs=kind)
+                return Put("uploaded in parts")
+            md5 = base64.b64encode(hashlib.file_digest(file, _md5).digest()).decode()
+            file.seek(0)
+            answer = self._client.put_object(**where, **kind, Body=file, ContentMD5=md5)
+        return Put(f"ETag {str(answer.get('ETag', ''))[:80]}", checked="checksum")
+
+    def _seen(self, address: Address) -> Seen | None:
+        with self._worded(address):
+            answer = self._client.head_object(Bucket=address.host, Key=address.path.lstrip("/"))
+        return Seen(answer.get("ContentLength"))
 
     def _fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         key = cache.digest(f"{self._access.user or ''}\n{self._access.endpoint or ''}\n{address.origin}{address.path}")

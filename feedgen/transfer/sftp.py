@@ -18,7 +18,8 @@ from feedgen.transfer.copies import no_room
 from feedgen.transfer.errors import PassingError, TransferError, Trouble
 from feedgen.transfer.loop import Loop
 from feedgen.transfer.patience import patiently
-from feedgen.transfer.place import Fetched, OnBytes, missing_library
+from feedgen.transfer.place import Fetched, OnBytes, Put, Putting, Seen, missing_library
+from feedgen.transfer.sftp_put import put, seen
 
 if TYPE_CHECKING:
     from asyncssh import SFTPAttrs, SFTPClient, SSHClientConnection
@@ -51,6 +52,12 @@ class Sftp:
 
     def fetch(self, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
         return patiently(lambda: self._run(self._fetch(address, into, on_bytes), address))
+
+    def put(self, address: Address, source: Path, how: Putting) -> Put:
+        return patiently(lambda: self._run(self._put(address, source, how), address, "write"))
+
+    def stat(self, address: Address) -> Seen | None:
+        return patiently(lambda: self._run(self._seen(address), address))
 
     def close(self) -> None:
         with suppress(Exception):
@@ -113,6 +120,13 @@ class Sftp:
         modified = None if after.mtime is None else dt.datetime.fromtimestamp(after.mtime, dt.UTC)
         return Fetched(modified)
 
+    async def _put(self, address: Address, source: Path, how: Putting) -> Put:
+        client = await self._connected()
+        return await put(client, _path(address.path), address.shown, source, how, self._answered)
+
+    async def _seen(self, address: Address) -> Seen:
+        return await seen(await self._connected(), _path(address.path), self._answered)
+
     async def _written(
         self, pieces: AsyncIterator[tuple[int, bytes]], into: Path, shown: str, moved: Callable[[int], None]
     ) -> int:
@@ -164,13 +178,13 @@ class Sftp:
             connection.abort()
             await connection.wait_closed()
 
-    def _run(self, work: Coroutine[Any, Any, T], address: Address) -> T:
+    def _run(self, work: Coroutine[Any, Any, T], address: Address, doing: str = "read") -> T:
         """The work's result; what the library raises, in our words."""
-        with self._worded(address):
+        with self._worded(address, doing):
             return self._loop.run(work)
 
     @contextmanager
-    def _worded(self, address: Address) -> Iterator[None]:
+    def _worded(self, address: Address, doing: str) -> Iterator[None]:
         import asyncssh
 
         shown = address.shown
@@ -183,7 +197,7 @@ class Sftp:
         except asyncssh.PermissionDenied:
             raise TransferError(Trouble.DENIED, shown, reason="the account is not let in") from None
         except asyncssh.SFTPPermissionDenied:
-            raise TransferError(Trouble.DENIED, shown, reason="the account may not read this") from None
+            raise TransferError(Trouble.DENIED, shown, reason=f"the account may not {doing} this") from None
         except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
             raise TransferError(Trouble.MISSING, shown, reason="no such folder") from None
         except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError):

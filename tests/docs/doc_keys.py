@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from feedgen.cli.markdown import code, table
 from feedgen.profiles.config import ConfigModel
+from feedgen.profiles.models.publishing import PlacedModel, TargetModel, WebModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel
 
@@ -44,6 +45,7 @@ def keys(model: str) -> Iterator[str]:
     rows = [
         (code(info.alias or name), _kind(info.annotation), _default(info), described(model, name))
         for name, info in found.model_fields.items()
+        if not any(name in above.model_fields for above in SHARED if above in found.__mro__[1:])
     ]
     yield from table(("Key", "Takes", "Default", "What it says"), rows)
 
@@ -66,6 +68,11 @@ def _under(model: type[BaseModel], seen: dict[str, type[BaseModel]]) -> dict[str
 
 MODELS = _under(ProfileModel, _under(ConfigModel, _under(RuleFileModel, {})))
 """Every model of the format by name."""
+
+
+SHARED = (TargetModel, PlacedModel, WebModel)
+"""Models that others add to: their keys have a table of their own, and are not repeated."""
+MODELS |= {one.__name__: one for one in SHARED}
 
 
 def model_named(name: str) -> type[BaseModel]:

@@ -22,7 +22,7 @@ from transfer_web import Answer, Asked, Web
 from feedgen import api
 from feedgen.cli.app import run
 from feedgen.diagnostics import ExitStatus, SourceError, UsageError, hint_of, message_of
-from feedgen.sources.opening.locating import finding_of
+from feedgen.sources.opening.locating import CODES, finding_of
 from feedgen.transfer import TransferError, Trouble, http, patience
 
 ROOT = Path(__file__).parents[2]
@@ -198,7 +198,7 @@ def test_settings_that_mean_nothing(folder: Path, source: dict[str, Any], words:
         api.validate()
 
 
-@pytest.mark.parametrize("trouble", Trouble)
+@pytest.mark.parametrize("trouble", CODES)
 def test_every_trouble_is_told_in_whole_sentences(trouble: Trouble) -> None:
     params = {
         "problem": "p",

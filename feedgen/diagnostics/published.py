@@ -1,0 +1,80 @@
+"""What became of files that were to be delivered, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedgen.diagnostics.finding import Finding
+from feedgen.diagnostics.report import finding_json
+
+SENT, UNCHANGED, PLANNED, FAILED, SKIPPED = "sent", "unchanged", "planned", "failed", "skipped"
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One file to one target. Nothing in it is secret."""
+
+    channel: str
+    feed: str
+    kind: str
+    target: str
+    """Where the file is, or was to be."""
+    file: str
+    bytes: int = 0
+    """As it was sent: packed, where it was packed."""
+    sha256: str = ""
+    """Of the file as it was built."""
+    outcome: str = PLANNED
+    """`sent`, `unchanged` (its last receipt says that it is there), `planned` (a dry run), `failed`, or `skipped`, as
+    something before it failed at the same target."""
+    verified: str = ""
+    answer: str = ""
+    time: str = ""
+    key: str = ""
+    """Names the target, whatever its secrets are."""
+    findings: Sequence[Finding] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The delivery as reports write it."""
+        return {
+            **self.receipt(),
+            "kind": self.kind,
+            "outcome": self.outcome,
+            "findings": [finding_json(f) for f in self.findings],
+        }
+
+    def receipt(self) -> dict[str, Any]:
+        """What is kept of it."""
+        names = ("time", "channel", "feed", "file", "target", "key", "bytes", "sha256", "verified", "answer")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(slots=True)
+class PublishReport:
+    """Everything that was to be delivered, in the order of feedgen.yaml."""
+
+    output: str
+    deliveries: list[Delivery] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    """What is wrong beside single files: a channel that was not built."""
+    dry_run: bool = False
+
+    @property
+    def failed(self) -> list[Delivery]:
+        return [one for one in self.deliveries if one.outcome in (FAILED, SKIPPED)]
+
+    @property
+    def good(self) -> bool:
+        """Whether everything is where it belongs."""
+        return not self.failed and not self.findings
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "output": self.output,
+            "dry_run": self.dry_run,
+            "good": self.good,
+            "deliveries": [one.as_json() for one in self.deliveries],
+            "findings": [finding_json(one) for one in self.findings],
+        }
