@@ -29,7 +29,7 @@ def build(catalogue: str | None = None, *, config: str = DEMO, workers: int = 1)
     The manifest is left out: it holds the version of feedgen and the digest of every profile.
     """
     with TemporaryDirectory() as folder:
-        api.build(catalogue, config=EXAMPLES / config, output=Path(folder), now=NOW, workers=workers)
+        api.build(catalogue, config=EXAMPLES / config, output=Path(folder), now=NOW, workers=workers, state=False)
         manifest = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
         names = [file["path"] for feed in manifest["feeds"] for file in feed["files"]]
         return {name: (Path(folder) / name).read_bytes() for name in sorted(names)}

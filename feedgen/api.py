@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from feedgen.diagnostics.tested import TestReport
     from feedgen.diff import Pair
     from feedgen.engine.categories import Paths, Suggested
+    from feedgen.engine.past import PastRun, RolledBack
     from feedgen.engine.planning import Applied
     from feedgen.engine.prepare import Request
     from feedgen.engine.preview import Preview
@@ -46,6 +47,7 @@ __all__ = [
     "explain",
     "function",
     "functions",
+    "history",
     "init",
     "lint",
     "lint_fix",
@@ -56,6 +58,7 @@ __all__ = [
     "profile",
     "publish",
     "receipts",
+    "rollback",
     "schema",
     "story",
     "taxonomy",
@@ -214,6 +217,41 @@ def apply(path: Path) -> Applied:
     from feedgen.engine.planning import apply as put_in_place
 
     return put_in_place(path)
+
+
+def history(
+    *,
+    channels: Sequence[str] = (),
+    config: Path | None = None,
+    output: Path | None = None,
+    state: Path | None = None,
+) -> list[PastRun]:
+    """Every feed of every run that is remembered, the oldest first; of some channels only, when they are named.
+
+    Raises `UsageError`, and `OutputError` when what is remembered cannot be read.
+    """
+    from feedgen.engine.past import history as told
+    from feedgen.engine.prepare import Request
+
+    return told(Request(None, channels, output, config, remember=True, state=state))
+
+
+def rollback(
+    channels: Sequence[str],
+    *,
+    to: int | None = None,
+    config: Path | None = None,
+    output: Path | None = None,
+    state: Path | None = None,
+) -> RolledBack:
+    """Put the files of an earlier run back: of run `to`, else of the last one that had other files.
+
+    Raises `UsageError` when there is no way back, and `OutputError`; nothing was then changed.
+    """
+    from feedgen.engine.past import roll_back
+    from feedgen.engine.prepare import Request
+
+    return roll_back(Request(None, channels, output, config, remember=True, state=state), to)
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

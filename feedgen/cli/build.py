@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -26,10 +25,7 @@ def command(
     *,
     catalogue: o.Catalogue = None,
     channel: o.Channel = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", show_default=False, help="Folder of the feeds. Default: feeds."),
-    ] = None,
+    output: o.Output = None,
     run: RunOptions,
     workers: o.Workers = None,
     limit: o.Limit = None,

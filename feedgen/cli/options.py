@@ -176,6 +176,10 @@ MaxMemory = Annotated[
         help="Stop a run that needs more memory, with its workers, such as 2g; exit status 6. Default: never.",
     ),
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", show_default=False, help="Folder of the feeds. Default: feeds."),
+]
 State = Annotated[
     Path | None,
     typer.Option("--state", metavar="FILE", show_default=False, help="What is kept between runs, instead of `state:`."),

@@ -132,10 +132,11 @@ class RunReport:
                 "merged": self.merged,
                 "sources": [_source(source) for source in self.sources],
             },
-            "feeds": [self._feed(feed) for feed in self.feeds],
+            "feeds": [self.entry(feed) for feed in self.feeds],
         }
 
-    def _feed(self, feed: FeedReport) -> dict[str, Any]:
+    def entry(self, feed: FeedReport) -> dict[str, Any]:
+        """What `manifest.json` says of a feed."""
         return {
             "channel": feed.channel,
             "profile": feed.profile,

@@ -236,6 +236,7 @@ def _catalogue(config: ConfigModel, document: Document, folder: Path | None) -> 
 
 
 def output_of(request: Request, config: ConfigModel, folder: Path | None) -> Path | None:
+    """The folder of the feeds."""
     if request.output is not None or not request.guarded:
         return request.output
     if config.output is not None:
@@ -250,8 +251,9 @@ def keeping_of(request: Request, config: ConfigModel, folder: Path | None) -> Ke
     said, project = config.state or None, folder or Path()
     if request.state is not None:
         said = said or StateModel.model_validate({})
-        return Keeping(request.state, project, said.keep, said.keep_ids)
-    return None if said is None else Keeping(project / said.path, project, said.keep, said.keep_ids)
+    if said is None:
+        return None
+    return Keeping(request.state or project / said.path, project, said.keep, said.keep_ids, said.keep_files)
 
 
 def _now(now: dt.datetime | None, shop: ShopModel) -> dt.datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from pathlib import Path
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.diagnostics.report import FeedReport, RunReport
 from feedgen.engine.commit import is_still
+from feedgen.engine.files import why
+from feedgen.engine.kept import KeptFiles
 from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, runs
 from feedgen.state.opening import moved_aside
 
@@ -34,6 +36,8 @@ class Keeping:
     """Runs."""
     keep_ids: int = 400
     """Days that an id which is sent no more is known."""
+    keep_files: int = 2
+    """Earlier versions of each feed that can be put back."""
 
     def name_of(self, output: Path) -> str:
         """What an output folder is called in the state; a project that moves keeps its past."""
@@ -132,6 +136,7 @@ class Memory:
     def _pend(self, report: RunReport) -> None:
         with self._careful():
             if self.state is not None and self._write:
+                self._keep_files()
                 self._pending = runs.write_pending(self.state, self._row(report))
 
     def _done(self) -> None:
@@ -140,7 +145,9 @@ class Memory:
                 return
             runs.complete(self.state, self._pending)
             last = dt.datetime.now(dt.UTC).timestamp() - self.keeping.keep_ids * DAY
-            runs.prune(self.state, keep=self.keeping.keep, retired_before=int(last))
+            keep, undo = self.keeping.keep, self.keeping.keep_files
+            runs.prune(self.state, keep=keep, retired_before=int(last), undo=undo)
+            self._forget_files()
 
     def _failed(self) -> None:
         """Something went wrong while they were put in place: what stands there counts."""
@@ -160,6 +167,29 @@ class Memory:
         if self.state is not None:
             self.state.close()
         self.state = self.staging = None
+
+    def _keep_files(self) -> None:
+        """What stands in the output folder, before it is replaced."""
+        assert self.state is not None
+        assert self.keeping is not None
+        assert self.output is not None
+        if not self.keeping.keep_files:
+            return
+        kept = KeptFiles(self.keeping.path)
+        try:
+            for feed in self.numbers:
+                if (last := runs.last_of(self.state, feed)) is not None:
+                    for file in runs.files_of(self.state, last).get(feed, ()):
+                        kept.keep(self.output / file.path, file.sha256, file.bytes)
+        except OSError as error:
+            self._tell(make("OUT306", {"path": str(kept.folder), **why(error)}))
+
+    def _forget_files(self) -> None:
+        assert self.state is not None
+        assert self.keeping is not None
+        # no harm when it fails: the next run tries again
+        with suppress(OSError):
+            KeptFiles(self.keeping.path).only(runs.files_within(self.state, 1 + self.keeping.keep_files))
 
     def _settle(self) -> None:
         assert self.state is not None
@@ -187,7 +217,7 @@ class Memory:
     def _feed(self, number: int, feed: FeedReport, report: RunReport) -> runs.FeedRow:
         findings = report.tally.by_code(channel=feed.channel, feed=feed.feed)
         files = [runs.FileRow(file.path, file.items, file.bytes, file.sha256) for file in feed.files]
-        return runs.FeedRow(number, feed.counts(), findings, files)
+        return runs.FeedRow(number, feed.counts(), findings, files, report.entry(feed))
 
     @contextmanager
     def _careful(self) -> Iterator[None]:

@@ -84,6 +84,21 @@ _GONE = (
 )
 
 
+def stage_as_after(state: State, run: int, feed: int) -> None:
+    """Stage the items of a feed as they were after an earlier run, which `undo` must reach back to."""
+    with translated(state.path):
+        params = {"run": run, "feed": feed}
+        state.db.execute(f"INSERT INTO temp.staged SELECT feed, {FACTS} FROM items WHERE feed = :feed", params)
+        find = "SELECT run FROM run_feeds WHERE feed = :feed AND run > :run ORDER BY run DESC"
+        later = state.db.execute(find, params)
+        for (undone,) in later.fetchall():
+            params["undone"] = undone
+            of_run = "FROM undo WHERE run = :undone AND feed = :feed"
+            state.db.execute(f"DELETE FROM temp.staged WHERE feed = :feed AND id IN (SELECT id {of_run})", params)
+            back = f"INSERT INTO temp.staged SELECT feed, {FACTS} {of_run} AND kind <> 'added'"
+            state.db.execute(back, params)
+
+
 def apply_changes(state: State, run: int, feed: int, now: int) -> None:
     """Take over what a run changed in a feed, within the caller's transaction; `now` is when it was made."""
     (seen,) = state.db.execute("SELECT COALESCE(seen, ?) FROM feeds WHERE id = ?", (now, feed)).fetchone()
@@ -112,7 +127,15 @@ _BACK = (
     "DELETE FROM retired WHERE feed = :feed AND id IN"
     f" (SELECT c.id FROM changes c WHERE {_OF_RUN} AND c.kind = 'added')"
 )
-_APPLY = (_RETIRE, _REMOVE, _WRITE, _BACK, f"DELETE FROM changes AS c WHERE {_OF_RUN}")
+_UNDO = (
+    f"INSERT OR REPLACE INTO undo SELECT c.run, c.kind, i.feed, {_KEPT} FROM changes c"
+    f" CROSS JOIN items i ON i.feed = c.feed AND i.id = c.id WHERE {_OF_RUN}"
+)
+_UNDO_ADDED = (
+    f"INSERT OR IGNORE INTO undo SELECT c.run, c.kind, c.feed, {_CHANGES} FROM changes c"
+    f" WHERE {_OF_RUN} AND c.kind = 'added' AND (SELECT run FROM feeds WHERE id = :feed) IS NOT NULL"
+)
+_APPLY = (_UNDO, _UNDO_ADDED, _RETIRE, _REMOVE, _WRITE, _BACK, f"DELETE FROM changes AS c WHERE {_OF_RUN}")
 
 
 def known(state: State, feed: int, ids: Iterable[str]) -> set[str]:

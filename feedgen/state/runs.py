@@ -35,6 +35,8 @@ class FeedRow:
     counts: Mapping[str, int]
     findings: Mapping[str, int]
     files: Sequence[FileRow] = ()
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    """What the manifest says of it."""
     change: Changed | None = None
     """Against the run before; known once it is written."""
 
@@ -53,6 +55,8 @@ class RunRow:
     feeds: list[FeedRow] = field(default_factory=list)
     status: str = PENDING
     note: str | None = None
+    back_to: int | None = None
+    """The run whose files are put back."""
     id: int = 0
 
 
@@ -90,16 +94,15 @@ def write_stopped(state: State, run: RunRow) -> int:
 def _written(db: sqlite3.Connection, run: RunRow) -> int:
     head = (run.created, run.status, run.output, run.spec, run.feedgen)
     insert = (
-        "INSERT INTO runs (created, status, output, spec, feedgen, records, products, rejected, note)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO runs (created, status, output, spec, feedgen, records, products, rejected, note, back_to)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
-    number = db.execute(insert, (*head, run.records, run.products, run.rejected, run.note)).lastrowid
+    number = db.execute(insert, (*head, run.records, run.products, run.rejected, run.note, run.back_to)).lastrowid
     assert number is not None
     for feed in run.feeds:
-        told = (json.dumps(dict(feed.counts)), json.dumps(dict(feed.findings)))
-        db.execute(
-            "INSERT INTO run_feeds (run, feed, counts, findings) VALUES (?, ?, ?, ?)", (number, feed.feed, *told)
-        )
+        told = (json.dumps(dict(about)) for about in (feed.counts, feed.findings, feed.entry))
+        insert = "INSERT INTO run_feeds (run, feed, counts, findings, entry) VALUES (?, ?, ?, ?, ?)"
+        db.execute(insert, (number, feed.feed, *told))
         files = [(number, feed.feed, *file) for file in feed.files]
         db.executemany("INSERT INTO run_files VALUES (?, ?, ?, ?, ?, ?)", files)
     return number
@@ -179,10 +182,10 @@ def files_of(state: State, run: int) -> dict[int, list[FileRow]]:
     return found
 
 
-def prune(state: State, *, keep: int, retired_before: int) -> None:
+def prune(state: State, *, keep: int, retired_before: int, undo: int = 0) -> None:
     """Forget all but the last `keep` runs of each output folder, and ids that were retired before a time.
 
-    The last run of every feed stays, and so does what is pending.
+    The last run of every feed stays, and so does what is pending. `undo` is over how many runs a feed can go back.
     """
     with state.writing() as db:
         old = (
@@ -192,11 +195,64 @@ def prune(state: State, *, keep: int, retired_before: int) -> None:
         )
         for (run,) in db.execute(old, (keep,)).fetchall():
             _drop(db, run)
+        db.execute(_FORGET_UNDO, (undo,))
         db.execute("DELETE FROM retired WHERE retired < ?", (retired_before,))
         db.execute("DELETE FROM receipts WHERE time < ? AND id NOT IN (" + _LAST_RECEIPTS + ")", (retired_before,))
 
 
+_DONE_BY_AGE = (
+    "SELECT rf.run AS run, rf.feed AS feed, ROW_NUMBER() OVER (PARTITION BY rf.feed ORDER BY rf.run DESC) AS age"
+    " FROM run_feeds rf JOIN runs r ON r.id = rf.run WHERE r.status = 'done'"
+)
+_FORGET_UNDO = (
+    "DELETE FROM undo WHERE NOT EXISTS"
+    f" (SELECT 1 FROM ({_DONE_BY_AGE}) d WHERE d.run = undo.run AND d.feed = undo.feed AND d.age <= ?)"
+)
 _LAST_RECEIPTS = "SELECT MAX(id) FROM receipts GROUP BY target, file"
+
+
+def files_within(state: State, age: int) -> set[str]:
+    """The hashes of the files of the last runs of every feed, `age` of them."""
+    query = f"SELECT DISTINCT f.sha256 FROM run_files f JOIN ({_DONE_BY_AGE}) d ON d.run = f.run AND d.feed = f.feed"
+    with translated(state.path):
+        return {sha256 for (sha256,) in state.db.execute(f"{query} WHERE d.age <= ?", (age,))}
+
+
+def last_of(state: State, feed: int) -> int | None:
+    """The run whose files of a feed are in place."""
+    with translated(state.path):
+        found = state.db.execute("SELECT run FROM feeds WHERE id = ?", (feed,)).fetchone()
+    return None if found is None else found[0]
+
+
+def can_undo(state: State, run: int, feed: int) -> bool:
+    """Whether everything that later runs changed in a feed is known."""
+    query = (
+        "SELECT 1 FROM run_feeds r WHERE r.feed = :feed AND r.run > :run AND COALESCE(added + changed + removed, 0)"
+        " <> (SELECT COUNT(*) FROM undo u WHERE u.run = r.run AND u.feed = r.feed) LIMIT 1"
+    )
+    with translated(state.path):
+        return state.db.execute(query, {"feed": feed, "run": run}).fetchone() is None
+
+
+def created(state: State, run: int) -> int:
+    """When a run was made."""
+    with translated(state.path):
+        return int(state.db.execute("SELECT created FROM runs WHERE id = ?", (run,)).fetchone()[0])
+
+
+def feed_in(state: State, run: int, feed: int) -> FeedRow | None:
+    """A feed as a run put it in place."""
+    query = (
+        "SELECT counts, findings, entry FROM run_feeds JOIN runs ON id = run"
+        " WHERE run = ? AND feed = ? AND status = 'done'"
+    )
+    with translated(state.path):
+        found = state.db.execute(query, (run, feed)).fetchone()
+        if found is None:
+            return None
+        counts, findings, entry = map(json.loads, found)
+        return FeedRow(feed, counts, findings, files_of(state, run).get(feed, ()), entry)
 
 
 class Told(NamedTuple):
@@ -215,16 +271,19 @@ class Told(NamedTuple):
     changed: int | None
     removed: int | None
     note: str | None
+    back_to: int | None
 
 
 def history(state: State) -> Iterator[Told]:
     """Every feed of every run that is done or was stopped, the oldest first."""
-    rows = state.db.execute(
+    query = (
         "SELECT r.id, r.created, r.status, r.output, f.channel, f.feed, f.market, rf.counts, rf.findings,"
-        " rf.added, rf.changed, rf.removed, r.note"
+        " rf.added, rf.changed, rf.removed, r.note, r.back_to"
         " FROM runs r JOIN run_feeds rf ON rf.run = r.id JOIN feeds f ON f.id = rf.feed"
         " WHERE r.status <> 'pending' ORDER BY r.id, f.id"
     )
+    with translated(state.path):
+        rows = state.db.execute(query).fetchall()
     for row in rows:
         told = Told(*row)
         counts, findings = json.loads(row[7]), json.loads(row[8])

@@ -35,11 +35,14 @@ CREATE TABLE feeds (
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, status TEXT NOT NULL, output TEXT NOT NULL,
     spec TEXT NOT NULL, feedgen TEXT NOT NULL, records INTEGER NOT NULL, products INTEGER NOT NULL,
-    rejected INTEGER NOT NULL, note TEXT);
+    rejected INTEGER NOT NULL, note TEXT,
+    back_to INTEGER);                               -- the run whose files a rollback put back
 -- counts and findings (by code) are JSON; added, changed, removed: items against the run before
 CREATE TABLE run_feeds (
     run INTEGER NOT NULL, feed INTEGER NOT NULL, counts TEXT NOT NULL, findings TEXT NOT NULL,
-    added INTEGER, changed INTEGER, removed INTEGER, PRIMARY KEY (run, feed)) WITHOUT ROWID;
+    added INTEGER, changed INTEGER, removed INTEGER,
+    entry TEXT NOT NULL,                            -- what the manifest said of it
+    PRIMARY KEY (run, feed)) WITHOUT ROWID;
 CREATE TABLE run_files (
     run INTEGER NOT NULL, feed INTEGER NOT NULL, path TEXT NOT NULL, items INTEGER NOT NULL, bytes INTEGER NOT NULL,
     sha256 TEXT NOT NULL, PRIMARY KEY (run, path)) WITHOUT ROWID;
@@ -48,6 +51,10 @@ CREATE TABLE items (
     feed INTEGER NOT NULL,{_FACTS}, first_seen INTEGER NOT NULL, PRIMARY KEY (feed, id)) WITHOUT ROWID;
 -- What a pending run changes: kind is added, changed or removed.
 CREATE TABLE changes (
+    run INTEGER NOT NULL, kind TEXT NOT NULL, feed INTEGER NOT NULL,{_FACTS},
+    PRIMARY KEY (run, feed, id)) WITHOUT ROWID;
+-- What the last runs replaced, for going back: the added as they came, the changed and removed as they were.
+CREATE TABLE undo (
     run INTEGER NOT NULL, kind TEXT NOT NULL, feed INTEGER NOT NULL,{_FACTS},
     PRIMARY KEY (run, feed, id)) WITHOUT ROWID;
 -- Ids that are sent no more, as they were last.

@@ -92,7 +92,7 @@ def process() -> Feedgen:
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The example shop in a folder of its own, which is the current one."""
     folder = tmp_path / "shop"
-    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("feeds", "*.lock"))
+    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("feeds", "*.lock", ".feedgen"))
     monkeypatch.chdir(folder)
     return folder
 

@@ -116,3 +116,48 @@ class RunSettled(Rule):
     """
 
     message = "the run of {created} was ended before it was done: {taken} of its {all} feeds were in place"
+
+
+@rule("OUT306", severity=Severity.WARNING)
+class FilesNotKept(Rule):
+    """The files that were replaced could not be kept, so `feedgen rollback` cannot put them back.
+
+    ## What it means
+
+    Before a run replaces files, those that stand there are kept beside the state, as links where the disk allows it,
+    else as copies. The operating system refused. The new feeds are in place all the same.
+
+    ## Example
+
+    The state is on a small disk of its own, and there the copies of large feeds find no room.
+
+    ## How to fix
+
+    Do what the hint says, or keep fewer versions: `state: {keep_files: 1}`; 0 keeps none.
+    """
+
+    message = "the files of the last run cannot be kept in {path}: {reason}"
+    hint = "{advice}, or keep fewer with `state: {{keep_files: 1}}`"
+
+
+@rule("OUT307", severity=Severity.ERROR)
+class NoWayBack(Rule):
+    """A feed cannot be put back as it was after an earlier run, so nothing was changed.
+
+    ## What it means
+
+    To go back, the run must be remembered, its files must be kept, and they must be what they were. The files of
+    the last two runs before the present one are kept, when nothing else is said.
+
+    ## Example
+
+    The feed was built once only, or `--to` names a run from weeks ago.
+
+    ## How to fix
+
+    - `feedgen history -c CHANNEL` lists the runs and says which can be put back.
+    - Keep more of them: `state: {keep_files: 7}`. That counts from the next run on.
+    """
+
+    message = "{feed} cannot be put back: {reason}"
+    hint = "`feedgen history` lists the runs that can be put back; `state: {{keep_files: N}}` keeps more from now on"

@@ -21,6 +21,10 @@ class StateModel(Strict):
     keep: int = Field(90, ge=1, description="Runs of each output folder that are remembered.")
     keep_ids: int = Field(400, ge=0, description="Days that an id which is sent no more is remembered.")
 
+    keep_files: int = Field(
+        2, ge=0, description="Earlier versions of each feed whose files are kept, for `feedgen rollback`."
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, data: object) -> object:
