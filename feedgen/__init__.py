@@ -14,6 +14,7 @@ _HOMES = {
         "build",
         "channel",
         "channels",
+        "doctor",
         "explain",
         "function",
         "functions",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from feedgen.diagnostics.tested import TestReport
     from feedgen.diff import Pair
     from feedgen.engine.categories import Paths, Suggested
+    from feedgen.engine.doctor import Check
     from feedgen.engine.past import PastRun, RolledBack
     from feedgen.engine.planning import Applied
     from feedgen.engine.prepare import Request
@@ -252,6 +253,18 @@ def rollback(
     from feedgen.engine.prepare import Request
 
     return roll_back(Request(None, channels, output, config, remember=True, state=state), to)
+
+
+def doctor(*, config: Path | None = None, output: Path | None = None, limits: Limits | None = None) -> list[Check]:
+    """Everything a run of the configuration needs, looked at; nothing is written or sent.
+
+    Files elsewhere are fetched as a run would. Raises `LimitError` alone: what is wrong is in the list.
+    """
+    from feedgen.engine.doctor import examine
+    from feedgen.engine.watch import Limits, watched
+
+    with watched(limits or Limits()):
+        return list(examine(config, output))
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

@@ -32,6 +32,7 @@ PUBLIC = [
     "build",
     "channel",
     "channels",
+    "doctor",
     "explain",
     "function",
     "functions",

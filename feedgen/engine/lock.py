@@ -48,6 +48,17 @@ def locked(folder: Path, files: Sequence[str]) -> Iterator[list[str]]:
         lock.release()
 
 
+def holder_of(folder: Path) -> str | None:
+    """The run that writes to the folder just now; None when there is none. Raises `OSError`."""
+    if not (folder / NAME).exists():
+        return None
+    try:
+        with FileLock(folder / NAME, blocking=False):
+            return None
+    except Timeout:
+        return _told(_read(folder / HOLDER))
+
+
 def _told(held: dict[str, Any]) -> str:
     """`process 4711 on web1, for 12 min, since 2026-11-24T06:00:00+01:00`, as far as it is known."""
     known = [f"process {held.get('pid', 'unknown')}"]
