@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Finding, Severity
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Family, Key, Part
 from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.expressions.tables import Remark
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.collecting import Collecting, values_of
 from feedgen.profiles.compile import Read
@@ -22,6 +23,30 @@ from feedgen.state import facts_of
 Product = Mapping[str, Any]
 Clock = Callable[[], float]
 _WARNING = Severity.WARNING
+
+
+class Singles:
+    """Products of a chunk that are items of their own: prepared one by one, written together."""
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self.products: list[Product] = []
+        self.issues: list[list[Issue]] = []
+        self.remarks: dict[int, list[Remark]] = {}
+
+    def add(self, place: int, product: Product, issues: list[Issue], remarks: list[Remark]) -> None:
+        """One more; `remarks` are taken over."""
+        if remarks:
+            self.remarks[len(self.places)] = list(remarks)
+            remarks.clear()
+        self.places.append(place)
+        self.products.append(product)
+        self.issues.append(issues)
+
+    def written(self, bound: Bound) -> Iterable[tuple[int, Product, list[Issue], str | None]]:
+        """Each with its place in the chunk and its text."""
+        texts = bound.items(self.products, self.issues, self.remarks)
+        return zip(self.places, self.products, self.issues, texts, strict=True)
 
 
 class FeedRun:
@@ -67,6 +92,7 @@ class FeedRun:
         group = bound.group
         late = feed.selects_late
         prepared, filtered_by, out_by_id = bound.prepared, bound.filtered_by, feed.out_by_id
+        singles = Singles()
         for i, source_product in enumerate(self.read.products):
             if out_by_id is not None and (rule := out_by_id(source_product["id"])) is not None:
                 outcomes.append(FILTERED + rule)
@@ -85,7 +111,10 @@ class FeedRun:
                 waiting[i] = source_product
                 bound.remarks.clear()  # said when the group is written
             else:
-                outcomes.append(self.item(bound, product, i, issues))
+                outcomes.append(ITEM)
+                singles.add(i, product, issues, bound.remarks)
+        for i, product, issues, text in singles.written(bound):
+            outcomes[i] = self.settle(bound, product, i, issues, text)
         return self.part(bound.separator, began)
 
     # -- an item per member of a list ---------------------------------------------------------------------
@@ -163,7 +192,11 @@ class FeedRun:
 
     def item(self, bound: Bound, product: Product, i: int, issues: list[Issue], role: str = "single") -> int:
         """What became of a product; its item is kept."""
-        text = bound.item(product, issues)
+        return self.settle(bound, product, i, issues, bound.item(product, issues), role)
+
+    def settle(
+        self, bound: Bound, product: Product, i: int, issues: list[Issue], text: str | None, role: str = "single"
+    ) -> int:
         if text is not None and self.collecting is not None:
             self.collecting.add(values_of(bound.collectors, product, issues))
         if issues:

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple, Protocol
 from feedgen.diagnostics import Origin, UsageError, make
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.expressions.tables import Tables
+from feedgen.profiles import batch
 from feedgen.profiles.bound import nested
 from feedgen.profiles.collecting import COLLECTED, FILE, kinds_of
-from feedgen.profiles.emits import Emit, failed
+from feedgen.profiles.emits import Emit, Product, failed
 from feedgen.profiles.envelope import MARK, NO_PLACE, names_in, render, template_text
 from feedgen.profiles.fields import Field, FieldCompiler, Ways
 from feedgen.profiles.models.base import Const
@@ -129,7 +130,12 @@ def _place(items: str) -> Field:
 
     path = (*filter(None, items.split("/")), PLACE.name)
     none: frozenset[str] = frozenset()
-    return Field("/".join(path), path, PLACE, lambda p, it, issues: COUNTER, None, False, none, none, False, False)
+
+    def emit(product: Product, it: Any, issues: list[Issue]) -> Node:
+        return COUNTER
+
+    name = "/".join(path)
+    return Field(name, path, PLACE, emit, None, False, none, none, False, False, column=batch.constant(emit))
 
 
 # -- a template ----------------------------------------------------------------------------------------------

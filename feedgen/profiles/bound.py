@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from feedgen.catalogue.memory import Memory
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.expressions.tables import Remark
+from feedgen.profiles.batch import Batch, Column, one_by_one, recalled, together
 from feedgen.profiles.collecting import Collector
 from feedgen.profiles.emits import Emit, Product, failed, unmatched
 from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
-from feedgen.profiles.memory import remembering
+from feedgen.profiles.memory import REMEMBERED, remembering
 from feedgen.profiles.ranking import Ranking
 from feedgen.profiles.schema import CheckModel
 from feedgen.profiles.scopes import Words
@@ -35,7 +37,9 @@ class Bound:
     rules: tuple[tuple[int, str, Call], ...]
     """Selection rules that may keep a product out, with their numbers and names."""
     emits: tuple[tuple[str, Emit], ...]
-    checks: tuple[CheckCall, ...]
+    checks: tuple[Check, ...]
+    columns: tuple[Column, ...]
+    """The same as `emits`, for many products at once."""
     encode: Callable[[Sequence[Node]], str]
     separator: str
     remarks: list[Remark]
@@ -72,7 +76,7 @@ class Bound:
         try:
             values = [emit(product, None, issues) for _, emit in self.emits]
             for check in self.checks:
-                check(product, None, issues)
+                check.call(product, None, issues)
         except EVALUATION_ERRORS:
             del issues[said:]
             values = self._carefully(product, issues)
@@ -81,6 +85,50 @@ class Bound:
         if issues and any(issue.rejects for issue in issues):
             return None
         return self.encode(values)
+
+    def items(
+        self, products: Sequence[Product], issues: Sequence[list[Issue]], remarks: Mapping[int, Sequence[Remark]]
+    ) -> list[str | None]:
+        """What `item` gives for each product; `remarks` are those that steps left, by the product's place."""
+        if not products:
+            return []
+        said = [len(own) for own in issues]
+        batch = Batch(products, issues, self.remarks, remarks)
+        values = self._values(batch)
+        if values is None:
+            # Something failed, or tables were asked where nobody knew of it: once more, product by product.
+            for own, before in zip(issues, said, strict=True):
+                del own[before:]
+            self.remarks.clear()
+            return [self._later(place, product, issues[place], remarks) for place, product in enumerate(products)]
+        for place, left in batch.remarks_of.items():
+            issues[place].extend(unmatched(remark) for remark in dict.fromkeys(left))
+        encode = self.encode
+        return [
+            None if own and any(issue.rejects for issue in own) else encode(row)
+            for own, row in zip(issues, values, strict=True)
+        ]
+
+    def _values(self, batch: Batch) -> Iterable[Sequence[Node]] | None:
+        columns = []
+        try:
+            for column in self.columns:
+                columns.append(column(batch))
+                if self.remarks:
+                    return None
+            for check in self.checks:
+                check.column(batch)
+                if self.remarks:
+                    return None
+        except EVALUATION_ERRORS:
+            return None
+        return zip(*columns, strict=True) if columns else [()] * len(batch.products)
+
+    def _later(
+        self, place: int, product: Product, issues: list[Issue], remarks: Mapping[int, Sequence[Remark]]
+    ) -> str | None:
+        self.remarks.extend(remarks.get(place, ()))
+        return self.item(product, issues)
 
     def said(self) -> list[Issue]:
         """The remarks as issues, each once; nothing is remarked afterwards."""
@@ -99,19 +147,26 @@ class Bound:
                 values.append(None)
         for check in self.checks:
             try:
-                check(product, None, issues)
+                check.call(product, None, issues)
             except EVALUATION_ERRORS as error:
                 issues.append(failed(error, None))
         return values
 
 
-def check_calls(checks: Sequence[CheckModel], words: Words, names: Mapping[str, str]) -> tuple[CheckCall, ...]:
+class Check(NamedTuple):
+    """Cross-field checks as a function, of one product and of many."""
+
+    call: CheckCall
+    column: Column
+
+
+def check_calls(checks: Sequence[CheckModel], words: Words, names: Mapping[str, str]) -> tuple[Check, ...]:
     """Cross-field checks as functions, without those that cannot fail; `names` of fields that are written otherwise.
 
     Those that one attribute decides are made one, and what they said of a value is remembered.
     """
     by_attribute: dict[str, list[CheckCall]] = {}
-    others: list[CheckCall] = []
+    others: list[Check] = []
     for check in checks:
         compiled = words.condition(check.when or check.unless or "true")
         if compiled.constant and bool(compiled.value) is (check.when is None):
@@ -120,8 +175,13 @@ def check_calls(checks: Sequence[CheckModel], words: Words, names: Mapping[str, 
         if compiled.decided_by is not None:
             by_attribute.setdefault(compiled.decided_by, []).append(run)
         else:
-            others.append(run)
-    return (*(remembering(name, _all(runs)) for name, runs in by_attribute.items()), *others)
+            others.append(Check(run, one_by_one(run, remarks=compiled.remarks)))
+    return (*(_recalled(name, _all(runs)) for name, runs in by_attribute.items()), *others)
+
+
+def _recalled(attribute: str, run: CheckCall) -> Check:
+    memory: Memory[None] = Memory(REMEMBERED)
+    return Check(remembering(attribute, run, memory), recalled(attribute, memory, run))
 
 
 def _all(runs: Sequence[CheckCall]) -> CheckCall:
@@ -161,13 +221,9 @@ def _said(text: str, words: Words) -> Callable[[Product], str]:
 
 def nested(fields: Sequence[Field], depth: int = 0) -> tuple[tuple[tuple[str, Emit], ...], tuple[FieldLayout, ...]]:
     """Fields with paths → nested groups, each at the place of its first field."""
-    slots: dict[str, list[Field]] = {}
-    for i, field in enumerate(fields):
-        deeper = depth < len(field.path) - 1
-        slots.setdefault(field.path[depth] if deeper else f"\x00{i}", []).append(field)
     emits: list[tuple[str, Emit]] = []
     layouts: list[FieldLayout] = []
-    for name, members in slots.items():
+    for name, members in _slots(fields, depth).items():
         if name.startswith("\x00"):
             emits.append((members[0].name, members[0].emit))
             layouts.append(members[0].layout)
@@ -176,6 +232,23 @@ def nested(fields: Sequence[Field], depth: int = 0) -> tuple[tuple[tuple[str, Em
             emits.append((name, _container([emit for _, emit in inner])))
             layouts.append(FieldLayout(name, children))
     return tuple(emits), tuple(layouts)
+
+
+def side_by_side(fields: Sequence[Field], depth: int = 0) -> tuple[Column, ...]:
+    """The columns of fields with paths, one for each emit of `nested`."""
+    return tuple(
+        members[0].column if name.startswith("\x00") else together(side_by_side(members, depth + 1))
+        for name, members in _slots(fields, depth).items()
+    )
+
+
+def _slots(fields: Sequence[Field], depth: int) -> dict[str, list[Field]]:
+    """Fields by the name of the group they share at this depth; one that is in none has a slot of its own."""
+    slots: dict[str, list[Field]] = {}
+    for i, field in enumerate(fields):
+        deeper = depth < len(field.path) - 1
+        slots.setdefault(field.path[depth] if deeper else f"\x00{i}", []).append(field)
+    return slots
 
 
 def _container(emits: Sequence[Emit]) -> Emit:

@@ -10,7 +10,8 @@ from typing import Any
 from feedgen.catalogue.readers import Readers
 from feedgen.expressions.kinds import Kind
 from feedgen.profiles import emits
-from feedgen.profiles.bound import Bound, CheckCall, check_calls, nested
+from feedgen.profiles.batch import Column
+from feedgen.profiles.bound import Bound, Check, check_calls, nested, side_by_side
 from feedgen.profiles.collecting import collectors, compiled_of
 from feedgen.profiles.each import Each, each_of, without_members
 from feedgen.profiles.emits import Emit
@@ -191,19 +192,26 @@ class CompiledFeed:
         if self.each is not None:
             keys |= {self.each.word}
         live = self._live(words, keys, columns, role)
+        remarks = words.scope.tables.remarks
         written, encode, separator = self._written(live)
-        checks = self._checks(words)
+        checks, side = self._checks(words), self._columns(live)
         ways = collectors(self.model.collect, words)
-        return Bound(steps, rules, written, checks, encode, separator, words.scope.tables.remarks, group, rank, ways)
+        return Bound(steps, rules, written, checks, side, encode, separator, remarks, group, rank, ways)
 
     def _bind_known(self, each: Each) -> Bound:
         """The feed for items that are no products: nothing happens to them before their fields."""
         words = self.item_words
-        written, encode, separator = self._written(self._live(words, frozenset((each.word,)), frozenset(), None))
+        live = self._live(words, frozenset((each.word,)), frozenset(), None)
+        written, encode, separator = self._written(live)
         checks, ways = self._checks(words), collectors(self.model.collect, words)
-        return Bound((), (), written, checks, encode, separator, words.scope.tables.remarks, collectors=ways)
+        remarks = words.scope.tables.remarks
+        return Bound((), (), written, checks, self._columns(live), encode, separator, remarks, collectors=ways)
 
-    def _checks(self, words: Words) -> tuple[CheckCall, ...]:
+    def _columns(self, live: Sequence[tuple[int, Field]]) -> tuple[Column, ...]:
+        fields = [field for _, field in live]
+        return side_by_side(fields) if self.writer.nested else tuple(field.column for field in fields)
+
+    def _checks(self, words: Words) -> tuple[Check, ...]:
         return check_calls(self.model.checks, words, {key: name for key, name, _ in self.named if key != name})
 
     def _live(

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from feedgen.catalogue import ATTRIBUTES
+from feedgen.catalogue.memory import Memory
 from feedgen.expressions import Compiled, Scope
-from feedgen.profiles import emits
+from feedgen.profiles import batch, emits
+from feedgen.profiles.batch import Column
 from feedgen.profiles.emits import Emit, Get
-from feedgen.profiles.memory import remembering
+from feedgen.profiles.memory import REMEMBERED, remembering
 from feedgen.profiles.models.base import Condition, Const, Value
 from feedgen.profiles.schema import CellsModel, FieldModel
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Scalar, quick
 from feedgen.profiles.values import scalar as value_of
-from feedgen.writers import COUNTER, FieldLayout
+from feedgen.writers import COUNTER, FieldLayout, Node
 
 ADDRESSES = frozenset(
     name
@@ -48,6 +50,8 @@ class Field:
     """It is certainly absent where none of these exist, and nobody minds."""
     never: bool
     """It is absent for every product."""
+    column: Column
+    """The values of all products of a chunk."""
 
     def may_appear(self, keys: frozenset[str], columns: frozenset[str]) -> bool:
         if not self.prunable or not self.names.isdisjoint(keys):
@@ -79,6 +83,11 @@ class _Reads:
     def nothing(self) -> bool:
         """Nothing is read and nothing is literal: the value is none."""
         return self.strict and not self.names and self.columns == frozenset()
+
+    @property
+    def constant(self) -> bool:
+        """Nothing of a product is read."""
+        return not self.names and self.columns == frozenset() and not self.remarks
 
     def inside(self, each: Compiled) -> _Reads:
         """The same for every member of a list: without its list all of it is absent, constants included."""
@@ -142,25 +151,38 @@ class FieldCompiler:
         model = self._settled(name, model)
         path = tuple(name.split("/")) if self.nested else (name,)
         emit, layout, reads = self._emit(name, model, self.words.scope)
-        simple = quick(model) is not None and model.each is None and model.item is None
-        if reads.one is not None and not simple:
-            emit = remembering(reads.one, emit)
+        emit, column = self._remembered(model, emit, reads)
         if model.deprecated is not None:
             emit = emits.deprecated(emit, name, model.deprecated)
+            column = batch.one_by_one(emit, remarks=reads.remarks)
         absent = self._absent(model, name, self.words.scope)
         minded = absent is not None or model.counter or model.empty == "keep"
+        if absent is not None:
+            emit, column = emits.or_absent(name, emit, absent), batch.or_else(column, absent)
+        emit, column = self._quickly(name, model, emit, column)
         return Field(
             name=name,
             path=path,
             layout=layout,
-            emit=self._quickly(name, model, emit if absent is None else emits.or_absent(name, emit, absent)),
+            emit=emit,
             roles=None if model.on is None else frozenset(model.on),
             unique=model.unique,
             names=reads.names,
             columns=reads.columns,
             prunable=not minded and reads.strict,
             never=not minded and reads.nothing,
+            column=column,
         )
+
+    def _remembered(self, model: FieldModel, emit: Emit, reads: _Reads) -> tuple[Emit, Column]:
+        """The field for one product and for many, remembered where one attribute decides it."""
+        simple = quick(model) is not None and model.each is None and model.item is None
+        if reads.one is not None and not simple:
+            memory: Memory[Node] = Memory(REMEMBERED)
+            return remembering(reads.one, emit, memory), batch.recalled(reads.one, memory, emit)
+        if reads.constant:
+            return emit, batch.constant(emit)
+        return emit, batch.one_by_one(emit, remarks=reads.remarks)
 
     def _settled(self, name: str, model: FieldModel) -> FieldModel:
         """An address that was checked when the product was read is plain text by now."""
@@ -173,15 +195,16 @@ class FieldCompiler:
             return model
         return model.model_copy(update={"type": "text"})
 
-    def _quickly(self, name: str, model: FieldModel, slow: Emit) -> Emit:
+    def _quickly(self, name: str, model: FieldModel, slow: Emit, column: Column) -> tuple[Emit, Column]:
         """Most fields are one attribute whose text needs nothing: these are written without a further call."""
         fast = quick(model)
         if fast is None or model.each is not None or model.item is not None or model.deprecated is not None:
-            return slow
+            return slow, column
         attribute = self._attribute(name, model)
         if attribute is None:
-            return slow
-        return emits.quickly(attribute, fast.max_length, fast.markup, slow)
+            return slow, column
+        limit, markup = fast
+        return emits.quickly(attribute, limit, markup, slow), batch.text(attribute, limit, markup, slow)
 
     def _attribute(self, name: str, model: FieldModel) -> str | None:
         """The attribute that is the field's value, when it is just that."""

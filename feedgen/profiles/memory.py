@@ -17,12 +17,12 @@ Compute = Callable[[Mapping[str, Any], Any, list[Any]], T]
 _NEW: Any = object()
 
 
-def remembering(attribute: str, compute: Compute[T]) -> Compute[T]:
+def remembering(attribute: str, compute: Compute[T], memory: Memory[T] | None = None) -> Compute[T]:
     """`compute(product, it, issues)`, remembered by the one attribute that decides it.
 
     Nothing is kept where an issue was raised.
     """
-    memory: Memory[T] = Memory(REMEMBERED)
+    memory = Memory(REMEMBERED) if memory is None else memory
     texts, others, keep = memory.texts, memory.others, memory.keep
 
     def remembered(product: Mapping[str, Any], it: Any, issues: list[Any]) -> T:

@@ -14,7 +14,8 @@ from typing import Any
 from feedgen.engine.testing.shown_feed import ShownFeed
 from feedgen.expressions import EVALUATION_ERRORS, LookupTable, Scope
 from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
-from feedgen.profiles.bound import Bound
+from feedgen.profiles.batch import one_by_one
+from feedgen.profiles.bound import Bound, Check
 from feedgen.profiles.collecting import Collector, Value
 from feedgen.profiles.emits import Emit, Product
 from feedgen.profiles.fields import Field, FieldCompiler
@@ -100,7 +101,7 @@ class WatchedFeed(ShownFeed):
     ) -> list[tuple[int, Field]]:
         live = super()._live(words, keys, columns, role)
         # by their keys: several fields may be written under one name
-        return [(place, replace(field, emit=self._noted(field, self.named[place][0]))) for place, field in live]
+        return [(place, _asked(field, self._noted(field, self.named[place][0]))) for place, field in live]
 
     def _noted(self, field: Field, name: str) -> Emit:
         emit, reached, spec = field.emit, self.watch.reached, self.spec
@@ -125,7 +126,9 @@ class WatchedFeed(ShownFeed):
 
         heard = tuple(map(self._heard, bound.collectors))
         if self.each is not None:
-            return replace(bound, checks=(*bound.checks, ask_member), collectors=heard)
+            return replace(
+                bound, checks=(*bound.checks, Check(ask_member, one_by_one(ask_member, remarks=True))), collectors=heard
+            )
         return replace(bound, steps=(*bound.steps, ask), collectors=heard)
 
     def _heard(self, collector: Collector) -> Collector:
@@ -194,3 +197,8 @@ def conditions_of(feed: FeedModel) -> list[tuple[Path_, str | bool, bool]]:
         text, wanted = (check.when, True) if check.when is not None else (check.unless, False)
         found.append((("checks", number), text or True, wanted))
     return found
+
+
+def _asked(field: Field, emit: Emit) -> Field:
+    """A field that is asked product by product."""
+    return replace(field, emit=emit, column=one_by_one(emit, remarks=True))
