@@ -22,9 +22,10 @@ ELSEWHERE |= (
     {f"PRF16{n}" for n in range(9)}
     | {f"PRF21{n}" for n in range(10)}
     | {"PRF200", "PRF220", "PRF224"}
+    | {f"PRF26{n}" for n in range(4)}
     | {f"PRF22{n}" for n in range(6, 10)}
 )
-"""Codes tested in test_cli_explain and in _yaml, _names, _categories, _tests, _oddities, _pricing; PRF189 is below."""
+"""Tested in test_cli_explain, tests/diff, _yaml, _names, _categories, _tests, _oddities, _pricing; PRF189 is below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:
