@@ -66,6 +66,7 @@ __all__ = [
     "taxonomy_update",
     "test",
     "validate",
+    "verify",
 ]
 
 
@@ -265,6 +266,21 @@ def doctor(*, config: Path | None = None, output: Path | None = None, limits: Li
 
     with watched(limits or Limits()):
         return list(examine(config, output))
+
+
+def verify(
+    catalogue: str | None = None, *, output: Path | None = None, **asked: Unpack[AskedRun]
+) -> tuple[int, list[Finding]]:
+    """Make the feeds of a folder again, as its manifest says, and compare: how many feeds, and what differs.
+
+    What the build was told has to be told again; channels and time are the manifest's. Nothing is written. Raises as
+    `validate` does.
+    """
+    from feedgen.engine.prepare import limited
+    from feedgen.engine.verifying import verify as check
+
+    with limited(_request(catalogue, asked, output=output, write=False)) as request:
+        return check(request)
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

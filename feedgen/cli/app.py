@@ -38,6 +38,7 @@ from feedgen.cli import (
     taxonomy,
     test,
     validate,
+    verify,
 )
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.secrets import scrubbed
@@ -91,6 +92,7 @@ for module in (
     apply,
     history,
     rollback,
+    verify,
     lint,
     test,
     doctor,

@@ -91,14 +91,15 @@ class Publication:
         now = {file.path for feed in report.feeds for file in feed.files}
         kept = []
         # The run that was killed is the later one.
-        for entry in (entry for manifest in reversed(self._earlier) for entry in feeds_in(manifest)):
+        entries = ((manifest, entry) for manifest in reversed(self._earlier) for entry in feeds_in(manifest))
+        for manifest, entry in entries:
             files = files_in(entry)
             key = str(entry.get("channel")), str(entry.get("feed"))
             if key in known or not files or not now.isdisjoint(name for name, _ in files):
                 continue
             if all(is_still(self.output / name, digest) for name, digest in files):
                 known.add(key)
-                kept.append(entry)
+                kept.append({**entry, "run": entry.get("run") or run_of(manifest)})
         return kept
 
     def _replace(self, targets: Sequence[Target], manifest: Target, report: RunReport) -> None:
@@ -136,6 +137,14 @@ def _remove(path: Path, digest: str) -> None:
     if is_still(path, digest):
         with suppress(OSError):
             path.unlink()
+
+
+def run_of(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What a manifest says of the run that wrote it, for feeds that later ones only keep."""
+    catalogue = manifest.get("catalogue")
+    sources = catalogue.get("sources") if isinstance(catalogue, dict) else None
+    digests = {one.get("name"): one.get("sha256") for one in sources or () if isinstance(one, dict)}
+    return {**{key: manifest.get(key) for key in ("feedgen", "created", "spec")}, "sources": digests}
 
 
 def is_still(path: Path, digest: str) -> bool:

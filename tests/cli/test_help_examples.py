@@ -61,6 +61,8 @@ def test_example_works(name: str, example: str, shop: Path, feedgen: Callable[..
         feedgen("taxonomy", "update")
     for folder in ("yesterday", "feeds") if name == "diff" else ():
         feedgen("build", "-o", folder, "-q")
+    if name == "verify":
+        feedgen("build", "-q")
     if name == "apply":
         feedgen("plan")
     if name in ("publish", "receipts"):  # of what was built

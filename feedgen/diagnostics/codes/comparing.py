@@ -1,4 +1,5 @@
-"""`PRF260`–`PRF263`: finished feeds compared (`feedgen diff`); `PRF265`, `GRD120`, `OUT220` and `OUT221`: plans."""
+"""`PRF260`–`PRF263`: finished feeds compared (`feedgen diff`); `PRF265`, `GRD120`, `OUT220`, `OUT221`:
+plans; `OUT225`–`OUT229`: feeds verified."""
 
 from feedgen.diagnostics.finding import Severity
 from feedgen.diagnostics.rules import Rule, rule
@@ -145,3 +146,83 @@ class PlanBytesGone(Rule):
 
     message = "{path} is {what}"
     hint = "keep `.feedgen/plans` beside the plan, or plan again; nothing was replaced"
+
+
+@rule("OUT225", severity=Severity.ERROR)
+class FileAltered(Rule):
+    """A feed in its folder is not the file that the run wrote.
+
+    ## What it means
+    `manifest.json` has a digest of every file. This file has another one now, or is gone: somebody edited it, a disk
+    or a copy lost something, or another program writes there.
+
+    ## How to fix
+    `feedgen build` writes it again.
+    """
+
+    message = "{path} is {what}"
+    hint = "build again to have it as it was made"
+
+
+@rule("OUT226", severity=Severity.WARNING)
+class SourceOther(Rule):
+    """A source is not the one that the feeds were made of.
+
+    ## What it means
+    The manifest has a digest of every source. What lies there now has another one, so feeds made of it may differ.
+
+    ## How to fix
+    Nothing is wrong when the shop has exported again since. To see that feeds are what their sources make, verify
+    them with the export they were made of.
+    """
+
+    message = "source {path} {what} since the feeds were made"
+    hint = "verify with the export of that time, or build again"
+
+
+@rule("OUT227", severity=Severity.WARNING)
+class SettingsOther(Rule):
+    """The settings are not those that the feeds were made with.
+
+    ## What it means
+    Everything that feedgen.yaml, profiles, rule files, tables and the command line say together has a digest, which the
+    manifest keeps. It is another one now.
+
+    ## Example
+    A rule was changed since, or the build had `--country FR` and this command has not.
+
+    ## How to fix
+    Give the options that the build was given. When profiles or rules were changed, build again.
+    """
+
+    message = "the settings of {feeds} are not those they were made with"
+    hint = "give the options of the build, or build again"
+
+
+@rule("OUT228", severity=Severity.WARNING)
+class VersionOther(Rule):
+    """The feeds were made by another version of feedgen.
+
+    ## How to fix
+    Verify with that version, or build again.
+    """
+
+    message = "{feeds}: made by feedgen {was}, and this is {now}"
+    hint = "verify with that version, or build again"
+
+
+@rule("OUT229", severity=Severity.ERROR)
+class RebuiltOther(Rule):
+    """A feed that is made again is not what the manifest says.
+
+    ## What it means
+    The feed was made again of what is there now, with the time of that run, and its bytes are others. Mostly other
+    findings tell why: a source, settings, the version. When there is none, something has an influence that the manifest
+    does not know of, such as the template of an envelope, or `--limit`.
+
+    ## How to fix
+    See what else was told. When nothing was, please report it.
+    """
+
+    message = "{feed} would be made differently now: {path}"
+    hint = "{why}"
