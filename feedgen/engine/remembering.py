@@ -19,6 +19,7 @@ from feedgen.engine.commit import is_still
 from feedgen.engine.files import why
 from feedgen.engine.kept import KeptFiles
 from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, runs
+from feedgen.state.ledger import Noticed, noticed
 from feedgen.state.opening import moved_aside
 
 Tell = Callable[[Finding], None]
@@ -138,6 +139,7 @@ class Memory:
             if self.state is not None and self._write:
                 self._keep_files()
                 self._pending = runs.write_pending(self.state, self._row(report))
+                self._look_at_ids()
 
     def _done(self) -> None:
         with self._careful():
@@ -167,6 +169,16 @@ class Memory:
         if self.state is not None:
             self.state.close()
         self.state = self.staging = None
+
+    def _look_at_ids(self) -> None:
+        """Tell what happens to ids and groups: once, although it happens in every feed."""
+        assert self.state is not None
+        told: set[tuple[str, str]] = set()
+        for number in self.numbers:
+            for found in noticed(self.state, self._pending, number):
+                if (found.kind, found.id) not in told:
+                    told.add((found.kind, found.id))
+                    self._tell(_finding(found))
 
     def _keep_files(self) -> None:
         """What stands in the output folder, before it is replaced."""
@@ -230,6 +242,15 @@ class Memory:
             params = {"path": str(error.path), "reason": error.reason}
             told = make("OUT301", params) if aside is None else make("OUT302", {**params, "aside": aside.name})
             self._tell(told)
+
+
+def _finding(found: Noticed) -> Finding:
+    if found.kind == "renamed":
+        return make("GRD301", {"old": found.other, "new": found.id}, product=found.id, field="id", value=found.id)
+    if found.kind == "reused":
+        return make("GRD304", {"change": found.other}, product=found.id, field="id", value=found.id)
+    code = "GRD302" if found.kind == "split" else "GRD303"
+    return make(code, {"group": found.id, "groups": found.other}, field="group_id", value=found.id)
 
 
 def _written(seconds: int) -> str:
