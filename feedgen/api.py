@@ -493,13 +493,17 @@ def publish(
 
 
 def receipts(
-    *, channels: Sequence[str] = (), config: Path | None = None, output: Path | None = None
+    *, channels: Sequence[str] = (), config: Path | None = None, output: Path | None = None, history: bool = False
 ) -> list[dict[str, Any]]:
-    """What was delivered, the oldest first: time, channel, feed, file, target, bytes, sha256, verified, answer."""
-    from feedgen.engine.deliver import receipts as kept
+    """What was delivered, the oldest first: time, channel, feed, file, target, bytes, sha256, verified, answer.
+
+    It is the last receipt for each file at each target; with `history` all that the state remembers, failures too.
+    """
+    from feedgen.engine.deliver import history as all_of
+    from feedgen.engine.deliver import receipts as last
 
     asked: Asked = {"channels": channels, "config": config}
-    return kept(_request(None, asked, output=output))
+    return (all_of if history else last)(_request(None, asked, output=output))
 
 
 def presets() -> list[PresetInfo]:

@@ -10,7 +10,7 @@ from feedgen.cli import console
 from feedgen.cli import options as o
 from feedgen.cli.publish import Output
 
-EXAMPLES = ("feedgen receipts", "feedgen receipts -c google-fr --format json")
+EXAMPLES = ("feedgen receipts", "feedgen receipts --history", "feedgen receipts -c google-fr --format json")
 
 
 def command(
@@ -18,6 +18,9 @@ def command(
     channel: o.Channel = None,
     config: o.Config = None,
     output: Output = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="All that the state remembers, failures too, not only the last of each.")
+    ] = False,
     written_as: Annotated[o.Format, typer.Option("--format", help="Of the receipts on stdout.")] = o.Format.TEXT,
 ) -> None:
     """Show what was delivered where.
@@ -26,7 +29,7 @@ def command(
     """
     from feedgen import api
 
-    found = api.receipts(channels=tuple(channel or ()), config=config, output=output)
+    found = api.receipts(channels=tuple(channel or ()), config=config, output=output, history=history)
     if written_as is o.Format.JSON:
         from feedgen.diagnostics.render.json import dumps
 
@@ -50,6 +53,10 @@ def _table(found: list[dict[str, Any]]) -> Any:
     for one in found:
         size = one.get("bytes")
         cells = [one.get(key) or "" for key in ("time", "channel", "file", "target")]
-        cells += [f"{size:,}" if isinstance(size, int) else "", one.get("verified") or "", one.get("answer") or ""]
+        cells += [
+            f"{size:,}" if isinstance(size, int) else "",
+            one.get("verified") or one.get("outcome") or "",
+            one.get("answer") or "",
+        ]
         table.add_row(*(printable(str(cell)) for cell in cells))
     return table

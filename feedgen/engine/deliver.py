@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from feedgen.diagnostics import UsageError, did_you_mean, make
-from feedgen.diagnostics.published import PublishReport
+from feedgen.diagnostics.published import FAILED, SENT, UNCHANGED, PublishReport
 from feedgen.engine.commit import remove_strays
 from feedgen.engine.guards import read_manifest
 from feedgen.engine.lock import locked
-from feedgen.engine.prepare import OUTPUT, Request, channel_key, configured, output_of
+from feedgen.engine.prepare import OUTPUT, Request, channel_key, configured, keeping_of, output_of
 from feedgen.engine.publishing import Publishing
 from feedgen.engine.receipts import receipts_in
+from feedgen.engine.remembering import opened
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.publishing import declared
+from feedgen.state import State, StateError
+from feedgen.state import receipts as stored
 
 
 def publish(request: Request, *, dry_run: bool = False, force: bool = False, known_only: bool = False) -> PublishReport:
@@ -35,7 +42,9 @@ def publish(request: Request, *, dry_run: bool = False, force: bool = False, kno
         return _publishing(output, dry_run, force).run(targets)  # where nothing was built, nothing is made
     with locked(output, ()) as left:
         remove_strays(output, left)  # of a run that was killed
-        return _publishing(output, dry_run, force).run(targets)
+        report = _publishing(output, dry_run, force).run(targets)
+    _remember(request, report)
+    return report
 
 
 def receipts(request: Request) -> list[dict[str, Any]]:
@@ -55,3 +64,49 @@ def _known(asked: list[str], config: ConfigModel) -> None:
     if wrong:
         known = f"; {did_you_mean(wrong[0], config.publish)}" if config.publish else ""
         raise UsageError(*(make("PUB127", {"channel": one, "known": known}) for one in wrong))
+
+
+# -- the state, where there is one: what became of every delivery, as long as receipts are kept --------------------
+
+
+def history(request: Request) -> list[dict[str, Any]]:
+    """What the state remembers of deliveries, failed ones too, the oldest first. Raises `UsageError`."""
+    asked = {channel_key(one) for one in request.channels}
+    with _state(request) as state:
+        kept = [] if state is None else list(stored.read(state))
+    return [_told(one) for one in reversed(kept) if not asked or one.channel in asked]
+
+
+def _remember(request: Request, report: PublishReport) -> None:
+    """Tell the state. That it cannot be told is no reason to call a delivery failed."""
+    now = int(time.time())
+    with suppress(StateError), _state(request) as state:
+        for one in report.deliveries:
+            if state is None or one.outcome not in (SENT, UNCHANGED, FAILED):
+                continue
+            answer = "; ".join([*filter(None, (one.verified, one.answer)), *(found.code for found in one.findings)])
+            receipt = stored.Receipt(
+                now, None, one.channel, one.target, one.file, one.bytes, one.sha256, one.outcome, answer
+            )
+            stored.write(state, receipt)
+
+
+@contextmanager
+def _state(request: Request) -> Iterator[State | None]:
+    """The state of the project, if there is one."""
+    config, _, folder = configured(request)
+    keeping = keeping_of(request, config, folder)
+    if keeping is None or not keeping.path.exists():
+        yield None
+        return
+    state = opened(keeping, lambda finding: None, create=False)
+    try:
+        yield state
+    finally:
+        if state is not None:
+            state.close()
+
+
+def _told(receipt: stored.Receipt) -> dict[str, Any]:
+    moment = dt.datetime.fromtimestamp(receipt.time, dt.UTC).astimezone().isoformat(timespec="seconds")
+    return {**receipt._asdict(), "time": moment}

@@ -117,3 +117,16 @@ def test_its_format_is_read_like_a_built_in(source: str, installed: dict[str, st
     report = json.loads(run(installed, "-m", "feedgen", "build", *given, *options))
     assert report["catalogue"]["records"] == 2
     assert '"line": 5' in json.dumps(report)
+
+
+def test_its_target_takes_files_like_a_built_in(installed: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "channel_profiles").mkdir()
+    (tmp_path / "tray").mkdir()
+    (tmp_path / "channel_profiles" / "shouting.yaml").write_text(PROFILE, encoding="utf-8")
+    (tmp_path / "shop.csv").write_text("id,title,price\nR-7,Robot arm,49.90 EUR\n", encoding="utf-8")
+    config = tmp_path / "feedgen.yaml"
+    target = f"{{tray: {tmp_path / 'tray'}, slip: note}}"
+    config.write_text(f"channels: {{shouting: }}\npublish: {{shouting: [{target}]}}\n", encoding="utf-8")
+    out = tmp_path / "feeds"
+    run(installed, "-m", "feedgen", "build", tmp_path / "shop.csv", "--config", config, "-o", out, "--publish")
+    assert sorted(path.name for path in (tmp_path / "tray").iterdir()) == ["shouting.txt", "shouting.txt.note"]

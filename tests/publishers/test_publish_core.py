@@ -56,6 +56,9 @@ def test_a_build_keeps_the_receipts(project: Project, tmp_path: Path) -> None:
     for _ in range(2):
         assert run(["build", "shop.csv", "-c", "google", "--config", str(config), "--publish", "-q"]) == 0
     assert len(project.manifest["receipts"]) == 1
+    remembered = api.receipts(config=config, history=True)
+    assert [one["outcome"] for one in remembered] == ["sent", "unchanged"]
+    assert remembered[0]["answer"] == "hash; renamed into place"
     assert b"<id>A</id>" in (tmp_path / "www" / "google.xml").read_bytes()
 
 
