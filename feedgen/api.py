@@ -489,7 +489,9 @@ def publish(
     from feedgen.engine.deliver import publish as deliver
 
     asked: Asked = {"channels": channels, "config": config}
-    return deliver(_request(None, asked, output=output), dry_run=dry_run, force=force, known_only=known_only)
+    return deliver(
+        _request(None, asked, output=output, remember=True), dry_run=dry_run, force=force, known_only=known_only
+    )
 
 
 def receipts(
@@ -503,7 +505,7 @@ def receipts(
     from feedgen.engine.deliver import receipts as last
 
     asked: Asked = {"channels": channels, "config": config}
-    return (all_of if history else last)(_request(None, asked, output=output))
+    return (all_of if history else last)(_request(None, asked, output=output, remember=True))
 
 
 def presets() -> list[PresetInfo]:
