@@ -45,6 +45,8 @@ class FileReport:
     items: int
     bytes: int
     sha256: str
+    unpacked: int | None = None
+    """Bytes of what is in it, where it is packed."""
 
 
 @dataclass(slots=True)
@@ -148,7 +150,7 @@ class RunReport:
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),
             "findings": self.tally.by_code(channel=feed.channel, feed=feed.feed),
-            "files": [{"path": f.path, "items": f.items, "bytes": f.bytes, "sha256": f.sha256} for f in feed.files],
+            "files": [_file(file) for file in feed.files],
         }
 
     def as_json(self, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
@@ -176,6 +178,12 @@ class RunReport:
             ],
             "findings": [finding_json(f) for f in listed],
         }
+
+
+def _file(file: FileReport) -> dict[str, Any]:
+    """A file of the manifest."""
+    packed = {} if file.unpacked is None else {"unpacked_bytes": file.unpacked}
+    return {"path": file.path, "items": file.items, "bytes": file.bytes, "sha256": file.sha256, **packed}
 
 
 def _read_as(source: SourceReport) -> dict[str, Any]:

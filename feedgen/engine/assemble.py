@@ -165,7 +165,9 @@ class FeedAssembler:
         """A further file costs no open handle: a feed may have thousands."""
         digest = file.complete()
         self.findings += file.findings
-        self.report.files.append(FileReport(file.name, file.items, file.target.size, digest))
+        self.report.files.append(
+            FileReport(file.target.name, file.items, file.target.size, digest, file.target.unpacked)
+        )
 
     def _preview(self, part: Part) -> None:
         start = 0

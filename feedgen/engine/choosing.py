@@ -9,7 +9,7 @@ from feedgen.engine.feed_run import FeedRun, findings_of
 from feedgen.engine.results import FILTERED, ITEM, Family
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.values import Issue
-from feedgen.profiles.variants import GROUP, ONE, priced
+from feedgen.profiles.variants import GROUP, MEMBERS, ONE, ROW, priced
 
 Product = Mapping[str, Any]
 
@@ -57,12 +57,15 @@ class Choosing:
     def __init__(self, run: FeedRun) -> None:
         self.run = run
         self.families: Sequence[Family] = ()
+        variants = run.feed.model.variants
+        self.nested = variants is not None and variants.mode == "nested"
         self.bound = self._bound("single")
         assert self.bound.group is not None
         self.variants = self.bound.group.variants
 
     def _bound(self, role: str) -> Bound:
-        return self.run.feed.bind(self.run.attributes | {GROUP}, self.run.columns, role)
+        words = {GROUP, MEMBERS} if role == "parent" and self.nested else {GROUP}
+        return self.run.feed.bind(self.run.attributes | words, self.run.columns, role)
 
     def group(self, gid: str, members: Sequence[Member]) -> None:
         """The outcomes of the members that are selected: an item each, or one for all of them."""
@@ -71,12 +74,15 @@ class Choosing:
         facts = variants.facts(gid, products)
         cheapest = variants.cheapest(products) if variants.price_from else None
         like = {} if cheapest is None else products[cheapest]
-        one = variants.mode in ONE or (variants.mode == "parent_only" and len(members) >= variants.min_members)
+        rowed = variants.mode in ROW and len(members) >= variants.min_members
+        one = variants.mode in ONE or rowed
         if one:
             for member in members:
                 self.run.outcomes[member.i] = FILTERED + self.run.feed.variants_rule
-        if one and variants.mode == "parent_only":
+        if rowed:
             n, row = variants.row(gid, products)
+            if self.nested:
+                row = {**row, MEMBERS: variants.offered(gid, products)}
             self._item(self._bound("parent"), members[n], priced(row, like), facts, "parent")
             return
         for n in variants.order(products):

@@ -16,6 +16,7 @@ from feedgen.diagnostics import OutputError, make
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_folder
 from feedgen.engine.guards import MANIFEST, feeds_in, files_before, files_in, read_manifest
+from feedgen.engine.packing import SUFFIX
 from feedgen.engine.receipts import RECEIPTS, manifest_bytes, receipts_in
 
 SIGNALS = [
@@ -117,19 +118,20 @@ class Publication:
                 raise OutputError(make("OUT209", told)) from error
 
     def _tidy(self, report: RunReport) -> None:
-        """Remove further files (`google-2.xml`) that an earlier, larger run wrote and this one did not."""
+        """Remove what an earlier run wrote and this one did not: further files (`google-2.xml`), or one not packed."""
         for own, feed in zip(self.names, report.feeds, strict=True):
             now = {file.path for file in feed.files}
-            further = _files_of(own, r"-\d+")
+            further = _files_of(own)
             for name, digest in (file for manifest in self._earlier for file in files_before(manifest, feed)):
                 if name not in now and further.fullmatch(name):
                     _remove(self.output / name, digest)
 
 
-def _files_of(name: str, number: str = r"(-\d+)?") -> re.Pattern[str]:
-    """Names of the files of a feed; see `Document.file_name`."""
+def _files_of(name: str) -> re.Pattern[str]:
+    """Names of the files of a feed, packed or not; see `Document.file_name`."""
     stem, dot, suffix = name.partition(".")
-    return re.compile(re.escape(stem) + number + re.escape(dot + suffix))
+    packed = "|".join(map(re.escape, SUFFIX.values()))
+    return re.compile(f"{re.escape(stem)}(-\\d+)?{re.escape(dot + suffix)}({packed})?")
 
 
 def _remove(path: Path, digest: str) -> None:

@@ -16,7 +16,7 @@ from feedgen.engine.clashes import taken_before
 from feedgen.engine.find import Found, chunks_with, rereadable
 from feedgen.engine.groups import not_unique
 from feedgen.engine.process import process
-from feedgen.engine.results import ITEM, GroupChunk, Member
+from feedgen.engine.results import FILTERED, ITEM, GroupChunk, Member
 from feedgen.engine.run import Job
 from feedgen.engine.store import Taken
 from feedgen.expressions import EVALUATION_ERRORS
@@ -217,6 +217,12 @@ class FeedTeller:
         self._say(story, said)
         outcome = part.outcomes[ids.index(id_)]
         story.family = [other for other in ids if other != id_]
+        if outcome >= FILTERED:
+            story.outcome = "filtered"
+            inside = self.feed.model.variants is not None and self.feed.model.variants.mode == "nested"
+            where = "it stands in the item of its group" if inside else "another variant stands for its group"
+            story.decided = f"filtered by {self.feed.rules[outcome - FILTERED].name}: {where}, `{gid}`"
+            return
         if outcome != ITEM:
             story.outcome = "rejected"
             worst = next((f for f in said if f.severity is Severity.ERROR), None)

@@ -22,7 +22,17 @@ BUFFER = 1 << 18
 class Target(Protocol):
     """Where the bytes of one output file go."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """Bytes, as it stands on disk."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the end."""
+
+    @property
+    def unpacked(self) -> int | None:
+        """Bytes of what is in it, where it is packed."""
 
     def open(self) -> None:
         """Begin the file."""
@@ -48,6 +58,12 @@ def part_of(path: Path) -> Path:
 
 class StagedFile:
     """A file on its way: `.NAME.part` beside the target until `commit`."""
+
+    unpacked: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
     def __init__(self, path: Path, verifier: Verifier) -> None:
         self.path = path
@@ -115,6 +131,12 @@ class StagedFile:
 
 class NoFile:
     """Nothing is written (`validate`, `--dry-run`); bytes are counted, hashed and checked as they come."""
+
+    unpacked: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
     def __init__(self, path: Path, verifier: Verifier) -> None:
         self.path = path

@@ -25,6 +25,7 @@ from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
+from feedgen.engine.packing import packed
 from feedgen.engine.places import Locate, Places, places_of
 from feedgen.engine.process import known_part
 from feedgen.engine.reading import FileReading, Reading
@@ -181,9 +182,9 @@ class _Run:
             raise UsageError(make("PRF134", {"first": other, "second": document.name, "path": name}))
         place = self.job.place
         path = Path(name) if place is None else place / name
-        if place is None or not self.job.write:
-            return NoFile(path, document.verifier())
-        return StagedFile(path, document.verifier())
+        unwritten = place is None or not self.job.write
+        target = NoFile(path, document.verifier()) if unwritten else StagedFile(path, document.verifier())
+        return packed(target, document.limits.compress, document.limits.compress_over)
 
     def run(self) -> RunReport:
         try:

@@ -48,6 +48,9 @@ class FeedInfo:
     options: dict[str, Any]
     """Settings of the writer."""
     limits: str
+    """After what a new file begins."""
+    packed: str
+    """How files are packed, and when."""
     default: bool = True
     """Built where nobody names feeds."""
     document: list[FieldInfo] = field(default_factory=list)
@@ -117,6 +120,9 @@ def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
         limits.append(f"{feed.limits.items} items")
     if feed.limits.bytes is not None:
         limits.append(f"{feed.limits.bytes} bytes")
+    packed = f"packed with {feed.limits.compress}" if feed.limits.compress is not None else ""
+    if feed.limits.compress_over is not None:
+        packed += f" when larger than {feed.limits.compress_over} bytes"
     root = fields_of_root(feed.root) if feed.root is not None else {}
     return FeedInfo(
         name=name,
@@ -126,6 +132,7 @@ def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
         encoding=feed.encoding,
         options=feed.options,
         limits=", ".join(limits),
+        packed=packed,
         default=feed.default,
         document=[info for (_, key), model in root.items() for info in fields_of(key, model, tables)],
         fields=[info for key, model in feed.fields.items() for info in fields_of(key, model, tables)],

@@ -32,6 +32,11 @@ def or_text(schema: Json) -> None:
     schema.update(description=description, anyOf=[full, {"type": ["string", "boolean"]}])
 
 
+def or_size(schema: Json) -> None:
+    """A number of bytes, or a text with a unit."""
+    schema["anyOf"].append({"type": "string", "pattern": "^[0-9.]+ *([kKmMgG]?[iI]?[bB])$"})
+
+
 def or_one(schema: Json) -> None:
     """A list, or its one member."""
     for choice in schema["anyOf"]:
@@ -48,7 +53,7 @@ def refining(schema: Json) -> None:
 def profile(schema: Json) -> None:
     """Without `extends` a profile is whole."""
     schema["$schema"] = DIALECT
-    for name in ("feeds", "params", "markets", "derive"):
+    for name in ("feeds", "params", "markets", "derive", "tables"):
         members = schema["properties"][name]
         members["additionalProperties"] = _or_null(members["additionalProperties"])
     whole: Json = {"required": schema.pop("required")}

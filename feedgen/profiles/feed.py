@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from feedgen.catalogue.readers import Readers
-from feedgen.expressions.kinds import Kind
 from feedgen.profiles import emits
 from feedgen.profiles.batch import Column
 from feedgen.profiles.bound import Bound, Check, check_calls, nested, side_by_side
@@ -33,7 +32,7 @@ from feedgen.profiles.steps import (
     useful,
     writes_of,
 )
-from feedgen.profiles.variants import GROUP, GROUP_KIND, needs_groups, texts_of_variants
+from feedgen.profiles.variants import GROUP, kinds_of_groups, needs_groups, texts_of_variants
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
@@ -70,7 +69,8 @@ class CompiledFeed:
             self.rules = []
         self.out_by_id = by_id(self.rules)
         self.way_taken: Callable[[str, Path_], Action] | None = None
-        self.item_words = self._of_items(self.words, GROUP_KIND)
+        self.of_groups = kinds_of_groups(self.model.variants, self.words)
+        self.item_words = self._of_items(self.words, grouped=True)
         """The words of fields and checks, which may speak of the item's group."""
         self.fields = self._fields(self.item_words, None)
         variants = self.model.variants
@@ -108,7 +108,7 @@ class CompiledFeed:
         said = (*(field.names for field in self.fields), *(one.names for one in others))
         return frozenset().union(*said)
 
-    def _of_items(self, words: Words, group: Kind | None) -> Words:
+    def _of_items(self, words: Words, *, grouped: bool) -> Words:
         """The words that fields and checks may use; products without a group have none."""
         if self.each is not None:
             return (
@@ -116,8 +116,9 @@ class CompiledFeed:
                 if self.each.known
                 else words.also(self.each.word, self.each.kind)
             )
-        variants = self.model.variants
-        return words if variants is None or variants.mode == "family" else words.also(GROUP, group)
+        for name, kind in self.of_groups.items():
+            words = words.also(name, kind if grouped else None)
+        return words
 
     def _options(self) -> dict[str, Any]:
         """The writer's settings; items stand further in where their document has them deeper."""
@@ -188,7 +189,7 @@ class CompiledFeed:
         words, keys = binding.words, binding.keys
         rules, rank = by_condition(self.rules, words), surely(ranking(self.rules, words))
         group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
-        words = self._of_items(words, GROUP_KIND if GROUP in keys else None)
+        words = self._of_items(words, grouped=GROUP in keys)
         if self.each is not None:
             keys |= {self.each.word}
         live = self._live(words, keys, columns, role)

@@ -15,6 +15,7 @@ from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.collect import CollectModel
+from feedgen.profiles.models.measured import FileSize
 from feedgen.profiles.models.promotions import Way
 from feedgen.profiles.models.selection import SelectingModel
 from feedgen.profiles.models.variants import VariantsModel
@@ -181,7 +182,26 @@ class EnvelopeRoot(Strict):
 
 class LimitsModel(Strict):
     items: int | None = Field(None, gt=0, description="A new file starts after so many items.")
-    bytes: int | None = Field(None, gt=0, description="A new file starts before this size is passed.")
+    bytes: FileSize | None = Field(
+        None,
+        description="A new file starts before this size is passed: a number of bytes, or `10MB`, `8MiB`. Of a packed "
+        "file it is the size before.",
+        json_schema_extra=editing.or_size,
+    )
+    compress: Literal["gzip", "zip"] | None = Field(
+        None, description="Files are packed, and called so: `feed.xml.gz`, `feed.xml.zip`."
+    )
+    compress_over: FileSize | None = Field(
+        None,
+        description="Only files larger than this are packed.",
+        json_schema_extra=editing.or_size,
+    )
+
+    @model_validator(mode="after")
+    def _packed_somehow(self) -> LimitsModel:
+        if self.compress_over is not None and self.compress is None:
+            raise ValueError("`compress_over` needs `compress`")
+        return self
 
 
 class FeedModel(Strict):

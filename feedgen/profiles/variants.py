@@ -9,7 +9,7 @@ from typing import Any
 from feedgen.catalogue import ATTRIBUTES, Money, written
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS
-from feedgen.expressions.kinds import INTEGER, LIST, MONEY, TEXT, Kind
+from feedgen.expressions.kinds import INTEGER, LIST, MONEY, TEXT, Kind, list_of
 from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue
@@ -32,8 +32,16 @@ GROUP_KIND = Kind(
     open=False,
 )
 
+MEMBERS = "members"
+"""The word for the variants inside of the row of their group, each with its attributes as the channel sees them."""
+
+_NOT_OF_MEMBERS = frozenset(("role", "axes", "attributes"))
+"""Which columns a feed reads must be known before it is read: those of members come by way of `derive`."""
+
 ONE = frozenset(("first", "cheapest", "default"))
 """Modes in which one variant stands for its group."""
+ROW = frozenset(("parent_only", "nested"))
+"""Modes in which one row is made for the group."""
 PRICES = ("price", "sale_price", "sale_start", "sale_end")
 GONE = frozenset(("out_of_stock", "discontinued"))
 _CHOSEN_BY = ("color", "size", "size_type", "size_system", "material", "pattern", "variant_option")
@@ -55,7 +63,7 @@ class Variants:
     def __init__(self, model: VariantsModel, words: Words) -> None:
         self.mode = model.mode
         self.min_members = model.min_members
-        self.price_from = model.price_from or model.mode == "parent_only"
+        self.price_from = model.price_from or model.mode in ROW
         self.inherits = shared_attributes(model)
         self._default = None if model.default_when is None else words.condition(model.default_when).call
         self._costs = words.compile(model.cheapest_by).call
@@ -137,6 +145,10 @@ class Variants:
             row["quantity"] = sum(member.get("quantity") or 0 for member in members)
         return number, row
 
+    def offered(self, gid: str, members: Sequence[Product]) -> list[Product]:
+        """The members without a product that only stands above them; all of them where there is no other."""
+        return [member for member in members if not _is_parent(member, gid, members)] or list(members)
+
     # -- whether they agree --------------------------------------------------------------------------------
 
     def problems(self, gid: str, members: Sequence[Product]) -> Iterator[tuple[int, Issue]]:
@@ -163,6 +175,16 @@ def _unequal(gid: str, text: str, values: Sequence[Any], members: Sequence[Produ
         if values[n] != values[known[0]]:
             params = {"group": gid, "what": text, "other": members[known[0]]["id"], "theirs": _text(values[known[0]])}
             yield n, Issue("CHN412", params, None, _text(values[n]), Severity.WARNING, False)
+
+
+def kinds_of_groups(model: VariantsModel | None, words: Words) -> dict[str, Kind]:
+    """What fields and checks may know of an item's group, where it has one: the words and their kinds."""
+    if model is None or model.mode == "family":
+        return {}
+    if model.mode != "nested":
+        return {GROUP: GROUP_KIND}
+    known = {name: kind for name, kind in words.scope.names.items() if name not in _NOT_OF_MEMBERS}
+    return {GROUP: GROUP_KIND, MEMBERS: list_of(Kind("map", fields=known, open=False))}
 
 
 def needs_groups(model: VariantsModel | None, *, speaks_of_group: bool) -> bool:

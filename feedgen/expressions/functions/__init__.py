@@ -81,6 +81,7 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
         "sort": "sort",
         "reverse": "backwards",
         "map": "pick",
+        "group_by": "group_by",
         "where": "where",
         "count": "count",
         "sum": "total",

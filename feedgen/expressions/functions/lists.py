@@ -160,6 +160,39 @@ def pick(attribute: str) -> Values:
 
 
 @function(
+    "group_by",
+    summary="The members gathered by one of their attributes: a list of maps with `key` and `members`.",
+    accepts="list",
+    returns="list",
+    examples=[
+        (
+            [{"c": "red", "s": 1}, {"c": "blue", "s": 1}, {"c": "red", "s": 2}],
+            {"attribute": "c"},
+            [
+                {"key": "red", "members": [{"c": "red", "s": 1}, {"c": "red", "s": 2}]},
+                {"key": "blue", "members": [{"c": "blue", "s": 1}]},
+            ],
+        ),
+    ],
+)
+def group_by(attribute: str) -> Values:
+    """In the order in which the values first come; members without the attribute are together, with no `key`."""
+
+    def gathered(values: list[Any]) -> list[dict[str, Any]]:
+        groups: list[dict[str, Any]] = []
+        for value in _present(values):
+            key = member_of(value, attribute)
+            known = next((group for group in groups if group["key"] == key), None)
+            if known is None:
+                groups.append({"key": key, "members": [value]})
+            else:
+                known["members"].append(value)
+        return groups
+
+    return gathered
+
+
+@function(
     "where",
     summary="The members whose attribute has a value.",
     accepts="list",

@@ -29,7 +29,7 @@ from feedgen.profiles.schema import EnvelopeRoot, FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.selection import Selection
 from feedgen.profiles.steps import names_of
-from feedgen.profiles.variants import GROUP, GROUP_KIND
+from feedgen.profiles.variants import kinds_of_groups
 from feedgen.profiles.yaml import Document, Path_
 
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -84,8 +84,10 @@ class FeedLinter:
     def _of_items(self) -> Words:
         if self.feed.each is not None:
             return self._of_members(self.feed.each)
-        variants = self.feed.variants
-        return self.words if variants is None or variants.mode == "family" else self.words.also(GROUP, GROUP_KIND)
+        words = self.words
+        for name, kind in kinds_of_groups(self.feed.variants, words).items():
+            words = words.also(name, kind)
+        return words
 
     def _of_members(self, said: dict[str, str]) -> Words:
         ((word, text),) = said.items()

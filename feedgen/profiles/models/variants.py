@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict
 
-Mode = Literal["family", "each", "parent_only", "first", "cheapest", "default"]
+Mode = Literal["family", "each", "parent_only", "nested", "first", "cheapest", "default"]
 
 
 class VariantsModel(Strict):
@@ -20,8 +20,9 @@ class VariantsModel(Strict):
     mode: Mode | None = Field(
         None,
         description="each, which is what none means: an item per variant · first, cheapest, default: one variant "
-        "stands for its group · parent_only: one row made for the group · family: a parent row before its variants "
-        "(eBay, Amazon), which is what `axes` alone means.",
+        "stands for its group · parent_only: one row made for the group · nested: the same, and its fields list the "
+        "variants (`members`) · family: a parent row before its variants (eBay, Amazon), which is what `axes` alone "
+        "means.",
     )
     by: Expression = Field("group_id", description="What the members of a group share; without it a product is alone.")
     axes: dict[str, Expression] = Field(
@@ -30,7 +31,7 @@ class VariantsModel(Strict):
         "out.",
     )
     min_members: int = Field(
-        2, ge=1, description="family, parent_only: groups with fewer members are sent as single items."
+        2, ge=1, description="family, parent_only, nested: groups with fewer members are sent as single items."
     )
     default_when: Condition | None = Field(
         None,
