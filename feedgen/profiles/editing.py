@@ -37,6 +37,13 @@ def or_size(schema: Json) -> None:
     schema["anyOf"].append({"type": "string", "pattern": "^[0-9.]+ *([kKmMgG]?[iI]?[bB])$"})
 
 
+def any_form(schema: Json) -> None:
+    """Members of which one form is a case of another, as a table with settings is a map."""
+    members = schema["additionalProperties"]
+    if "oneOf" in members:
+        members["anyOf"] = members.pop("oneOf")
+
+
 def or_one(schema: Json) -> None:
     """A list, or its one member."""
     for choice in schema["anyOf"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field, model_validator
 
+from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.pricing import PricingModel
@@ -59,7 +60,9 @@ class LayerModel(Strict):
         examples=[["rules/titles.yaml"]],
     )
     tables: dict[str, TableSpec] = Field(
-        default_factory=dict, description="Value lists and maps by name, for `lookup`, `map` and `enum`."
+        default_factory=dict,
+        description="Value lists and maps by name, for `lookup`, `map` and `enum`.",
+        json_schema_extra=editing.any_form,
     )
     derive: dict[str, Expression | None] = Field(
         default_factory=dict,
