@@ -83,6 +83,16 @@ class StoreOffer(TypedDict, total=False):
     local_shipping_label: Annotated[str, Field(description="Label of the account's local delivery.")]
 
 
+class RegionOffer(TypedDict, total=False):
+    region_id: Annotated[str, Field(description="Region, as it is defined in the channel's account.")]
+    price: Annotated[Money, Field(description="Price in this region, if another.")]
+    sale_price: Annotated[Money, Field(description="Reduced price in this region.")]
+    sale_start: Annotated[Starts, Field(description="First moment of the reduced price.")]
+    sale_end: Annotated[Ends, Field(description="Last moment of the reduced price.")]
+    availability: Annotated[StoreAvailability, Field(description="Availability in this region.")]
+    quantity: Annotated[int, Field(description="Pieces for this region.")]
+
+
 class Installment(TypedDict, total=False):
     months: Annotated[int, Field(description="Number of payments.")]
     amount: Annotated[Money, Field(description="Each payment.")]

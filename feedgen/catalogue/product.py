@@ -110,6 +110,7 @@ class Product(TypedDict, total=False):
     quantity: Annotated[int, Field(description="Pieces in stock.")]
     sell_on_google_quantity: Annotated[int, Field(description="Pieces offered on Google.")]
     stores: Annotated[list[g.StoreOffer], Field(description="Availability shop by shop.")]
+    regions: Annotated[list[g.RegionOffer], Field(description="Prices and stock by region of a country.")]
     expiration_date: Annotated[Ends, Field(description="The offer ends.")]
     disclosure_date: Annotated[Starts, Field(description="The offer is hidden until then.")]
     # categories

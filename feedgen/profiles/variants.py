@@ -49,7 +49,15 @@ _NUMBERS = ("gtin", "isbn", "mpn")
 _MEASURED = ("weight", "length", "width", "height")
 _SHIPPED = ("shipping_weight", "shipping_length", "shipping_width", "shipping_height")
 _IDENTITY = ("id", "group_id", "parent_id", "status", "attributes", "markets", "translations", "promotion_id")
-_STOCK = ("availability", "availability_date", "quantity", "sell_on_google_quantity", "stores", "expiration_date")
+_STOCK = (
+    "availability",
+    "availability_date",
+    "quantity",
+    "sell_on_google_quantity",
+    "stores",
+    "regions",
+    "expiration_date",
+)
 
 APART = frozenset((*_CHOSEN_BY, *_NUMBERS, *_MEASURED, *_SHIPPED))
 """What variants differ in: the row of a whole group says it only where all of them agree."""
