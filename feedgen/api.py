@@ -7,7 +7,7 @@ report = api.build("export.csv", channels=["google@FR"], output=Path("feeds"))
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
@@ -28,16 +28,18 @@ if TYPE_CHECKING:
     from feedgen.engine.starting import Started
     from feedgen.engine.watch import Limits
     from feedgen.expressions.describe import FunctionInfo
+    from feedgen.profiles.baseline import Updated
     from feedgen.profiles.describe import ChannelInfo
     from feedgen.profiles.fixing import Fixed
     from feedgen.profiles.show import Shown
     from feedgen.profiles.story.model import Story
     from feedgen.sources.mapping.describe import PresetInfo
     from feedgen.taxonomy import Taxonomy
-    from feedgen.taxonomy.fetch import Updated
+    from feedgen.taxonomy.fetch import Updated as TaxonomyUpdated
 
 __all__ = [
     "apply",
+    "baseline_update",
     "build",
     "categories_check",
     "categories_suggest",
@@ -283,6 +285,27 @@ def verify(
         return check(request)
 
 
+def baseline_update(
+    catalogue: str | None = None,
+    *,
+    path: Path | None = None,
+    by: str | None = None,
+    until: date | None = None,
+    **asked: Unpack[AskedRun],
+) -> Updated:
+    """Take out of the file of known findings what is no longer found; with `by` and `until`, take in what is new.
+
+    Catalogue and configuration are looked at as `validate` and `lint` do, which see for what is raised.
+    """
+    from feedgen.engine.baselines import update
+    from feedgen.engine.prepare import limited
+    from feedgen.profiles.baseline import Accepted
+
+    accept = None if by is None or until is None else Accepted(by, until)
+    with limited(_request(catalogue, asked, write=False, guarded=False, contract=True)) as request:
+        return update(request, path, accept)
+
+
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:
     """What is wrong with profiles and configurations; without paths, ./feedgen.yaml or every known profile."""
     from feedgen.profiles.lint.files import lint_paths
@@ -408,7 +431,7 @@ def taxonomy(tree: str = "google", locale: str | None = None) -> list[Taxonomy]:
 
 def taxonomy_update(
     locales: Sequence[str] = (), *, source: Path | None = None, url: str | None = None
-) -> Iterator[Updated]:
+) -> Iterator[TaxonomyUpdated]:
     """Fetch Google's taxonomy into the user's cache, locale by locale; without any, those there are and en-US.
 
     `source` is a file to take instead, for one locale. Raises `UsageError`; the old file then stays.

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from feedgen.cli import (
     apply,
+    baseline,
     build,
     categories,
     channels,
@@ -105,6 +106,7 @@ for module in (
     name = module.__name__.rpartition(".")[2]
     app.command(name, epilog=console.examples(*module.EXAMPLES))(module.command)
 app.add_typer(profile.group, name="profile")
+app.add_typer(baseline.group, name="baseline")
 app.add_typer(categories.group, name="categories")
 app.add_typer(taxonomy.group, name="taxonomy")
 

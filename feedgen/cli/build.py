@@ -31,8 +31,12 @@ def command(
     limit: o.Limit = None,
     now: o.Now = None,
     fail_on: Annotated[
-        o.FailOn, typer.Option("--fail-on", help="Least severity of a finding that makes the exit status 1.")
+        o.FailOn,
+        typer.Option(
+            "--fail-on", help="Least severity of a finding that makes the exit status 1; new: one not in the baseline."
+        ),
     ] = o.FailOn.NEVER,
+    baseline: o.BaselineFile = None,
     report: o.Reports = None,
     written_as: Annotated[
         o.Format, typer.Option("--format", help="json: the whole account on stdout.")
@@ -60,6 +64,7 @@ def command(
         quiet=quiet,
         stdout=reports.as_json if written_as is o.Format.JSON else None,
         stdout_needs_all=written_as is o.Format.JSON,
+        watching=running.watching(fail_on, settings, baseline),
         telling=o.telling("build", log_json, metrics, writes=not dry_run),
         after_interrupt="the old feeds are untouched",
     )

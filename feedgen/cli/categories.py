@@ -58,6 +58,8 @@ def check(
     """
     from feedgen import api
 
+    if fail_on is o.FailOn.NEW:
+        raise typer.BadParameter("paths have no baseline", param_hint="--fail-on")
     found = api.categories_check(
         o.one_catalogue(catalogue),
         channel=channel,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from feedgen.cli import console
+from feedgen.cli import console, running
 from feedgen.cli import options as o
 from feedgen.diagnostics.errors import ExitStatus
 from feedgen.diagnostics.finding import Finding
 from feedgen.diagnostics.render.text import printable
 
+CONFIG = "feedgen.yaml"
 EXAMPLES = ("feedgen lint", "feedgen lint feedgen.yaml --format json", "feedgen lint --fix")
 
 
@@ -27,8 +29,12 @@ def command(
         ),
     ] = None,
     fail_on: Annotated[
-        o.FailOn, typer.Option("--fail-on", help="Least severity of a finding that makes the exit status 1.")
+        o.FailOn,
+        typer.Option(
+            "--fail-on", help="Least severity of a finding that makes the exit status 1; new: one not in the baseline."
+        ),
     ] = o.FailOn.ERROR,
+    baseline: o.BaselineFile = None,
     written_as: Annotated[
         o.FindingsFormat, typer.Option("--format", help="Of the findings on stdout.")
     ] = o.FindingsFormat.TEXT,
@@ -63,7 +69,16 @@ def command(
         console.say(conclusion(findings))
     limit = fail_on.severity
     failed = limit is not None and any(finding.severity >= limit for finding in findings)
+    if (watch := running.watching(fail_on, {"config": config_of(paths)}, baseline)) is not None:
+        watch.extend(findings)
+        console.say(running.told(watch))
+        failed = bool(watch.new)
     raise typer.Exit(ExitStatus.FINDINGS if failed else ExitStatus.OK)
+
+
+def config_of(paths: Sequence[Path] | None) -> Path | None:
+    """The configuration among the files named, beside which the baseline is."""
+    return next((path for path in paths or () if path.name == CONFIG), None)
 
 
 def written(findings: list[Finding], written_as: o.FindingsFormat, fail_on: o.FailOn) -> str:

@@ -24,9 +24,13 @@ class FailOn(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NEVER = "never"
+    NEW = "new"
+    """Warnings and errors that no baseline knows."""
 
     @property
     def severity(self) -> Severity | None:
+        if self is FailOn.NEW:
+            return Severity.WARNING
         return None if self is FailOn.NEVER else Severity[self.name]
 
 
@@ -161,6 +165,12 @@ Key = Annotated[
     str | None,
     typer.Option(
         metavar="PATH", help="Where the products are inside a JSON or XML document: data.products, channel/item."
+    ),
+]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline", metavar="FILE", show_default=False, help="Known findings. Default: feedgen.baseline.yaml."
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Fetch addresses anew, whether they have changed or not.")]

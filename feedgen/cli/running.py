@@ -13,11 +13,12 @@ from feedgen.cli.options import FailOn
 from feedgen.cli.reports import Kept, Reports, opened
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.finding import Finding
-from feedgen.diagnostics.render.text import line
+from feedgen.diagnostics.render.text import line, plural
 from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
     from feedgen.engine.ending import Telling
+    from feedgen.profiles.baseline import Watching
 
 Call = Callable[..., RunReport]
 """`api.build` or `api.validate`: takes the settings, `on_progress` and `on_finding`; tests pass their own."""
@@ -38,6 +39,8 @@ class Showing(NamedTuple):
     summary_has_findings: bool = True
     after_interrupt: str = ""
     """What is to be said of the feeds when somebody ends the run."""
+    watching: Watching | None = None
+    """Counts findings that no baseline knows, where those decide."""
     telling: Telling | None = None
     """Who is told besides whoever looks."""
 
@@ -65,9 +68,11 @@ def _ran(call: Call, settings: Mapping[str, Any], showing: Showing) -> tuple[int
         except KeyboardInterrupt as stop:
             console.say(": ".join(filter(None, (signals.word(stop), showing.after_interrupt))))
             return signals.status(stop), _empty()
-        report.status = _status(report, error, showing.fail_on)
+        report.status = _status(report, error, showing)
         _conclude(report, reports, kept)
         _show(report, error, kept, showing)
+        if showing.watching is not None and error is None and not showing.quiet:
+            console.say(told(showing.watching))
         return report.status, report
 
 
@@ -94,14 +99,17 @@ def _tell(
 
 def _listener(showing: Showing, reports: Reports, kept: Kept) -> Callable[[Finding], None] | None:
     """Who wants to hear of every finding; None spares the workers from sending them all."""
-    if reports.streaming:
+    wanting = [reports.add] if reports.streaming else []
+    wanting += [kept.add] if reports.streaming or showing.reports or showing.stdout_needs_all else []
+    wanting += [showing.watching.add] if showing.watching is not None else []
+    if len(wanting) < 2:
+        return wanting[0] if wanting else None
 
-        def both(finding: Finding) -> None:
-            reports.add(finding)
-            kept.add(finding)
+    def each(finding: Finding) -> None:
+        for tell in wanting:
+            tell(finding)
 
-        return both
-    return kept.add if showing.reports or showing.stdout_needs_all else None
+    return each
 
 
 def _outcome(
@@ -137,10 +145,29 @@ def _empty() -> RunReport:
     return RunReport(feedgen=__version__, created=now, spec="")
 
 
-def _status(report: RunReport, error: FeedgenError | None, fail_on: FailOn) -> int:
+def watching(fail_on: FailOn, settings: Mapping[str, Any], baseline: Path | None) -> Watching | None:
+    """What counts new findings, where `--fail-on new` asks for that; raises `UsageError`."""
+    if fail_on is not FailOn.NEW:
+        return None
+    from feedgen.engine.baselines import watching as of_configuration
+
+    return of_configuration(settings.get("config"), baseline, settings.get("now"))
+
+
+def told(watch: Watching) -> str:
+    """`2 new findings, 1 of them known until a day that is over; the first: …`."""
+    if watch.first is None:
+        return "no new findings"
+    over = f", {watch.expired:,} of them known until a day that is over" if watch.expired else ""
+    return f"{plural(watch.new, 'new finding')}{over}; the first: {line(watch.first)}"
+
+
+def _status(report: RunReport, error: FeedgenError | None, showing: Showing) -> int:
     if error is not None:
         return error.status
-    worst, limit = report.tally.worst(), fail_on.severity
+    if showing.watching is not None:
+        return report.status or (ExitStatus.FINDINGS if showing.watching.new else ExitStatus.OK)
+    worst, limit = report.tally.worst(), showing.fail_on.severity
     failed = worst is not None and limit is not None and worst >= limit
     return report.status or (ExitStatus.FINDINGS if failed else ExitStatus.OK)
 

@@ -30,8 +30,12 @@ def command(
     limit: o.Limit = None,
     now: o.Now = None,
     fail_on: Annotated[
-        o.FailOn, typer.Option("--fail-on", help="Least severity of a finding that makes the exit status 1.")
+        o.FailOn,
+        typer.Option(
+            "--fail-on", help="Least severity of a finding that makes the exit status 1; new: one not in the baseline."
+        ),
     ] = o.FailOn.ERROR,
+    baseline: o.BaselineFile = None,
     report: o.Reports = None,
     written_as: Annotated[
         o.FindingsFormat,
@@ -56,6 +60,7 @@ def command(
 
     showing = running.Showing(
         fail_on=fail_on,
+        watching=running.watching(fail_on, settings, baseline),
         reports=reports.checked(report),
         quiet=quiet,
         stdout=on_stdout,

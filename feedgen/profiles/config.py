@@ -251,6 +251,9 @@ class ConfigModel(Strict):
     notify: list[NotifyModel] = Field(
         default_factory=list, description="Who is told when runs break, and when they work again."
     )
+    baseline: str | None = Field(
+        None, description="File of known findings, for `--fail-on new`; `feedgen.baseline.yaml` when absent."
+    )
     output: str | None = Field(None, description="Folder of the feeds; `feeds` when absent.")
     state: State = Field(
         default_factory=lambda: StateModel.model_validate({}),

@@ -61,6 +61,8 @@ def test_example_works(name: str, example: str, shop: Path, feedgen: Callable[..
         feedgen("taxonomy", "update")
     for folder in ("yesterday", "feeds") if name == "diff" else ():
         feedgen("build", "-o", folder, "-q")
+    if name == "baseline":
+        return  # its examples are those of `baseline update`
     if name == "verify":
         feedgen("build", "-q")
     if name == "apply":

@@ -1,5 +1,5 @@
 """`PRF260`–`PRF263`: finished feeds compared (`feedgen diff`); `PRF265`, `GRD120`, `OUT220`, `OUT221`:
-plans; `OUT225`–`OUT229`: feeds verified."""
+plans; `OUT225`–`OUT229`: feeds verified; `PRF270`, `PRF271`: baselines."""
 
 from feedgen.diagnostics.finding import Severity
 from feedgen.diagnostics.rules import Rule, rule
@@ -226,3 +226,34 @@ class RebuiltOther(Rule):
 
     message = "{feed} would be made differently now: {path}"
     hint = "{why}"
+
+
+@rule("PRF270", severity=Severity.ERROR)
+class NoBaseline(Rule):
+    """The file of known findings that was named is not there.
+
+    ## What it means
+    `--baseline`, or `baseline` in feedgen.yaml, names a file, and `--fail-on new` asks it which findings are known.
+
+    ## How to fix
+    Write it: `feedgen baseline update --accept --by OWNER --until DATE`. Or mend the name.
+    """
+
+    message = "there is no baseline {path}"
+    hint = "write it with `feedgen baseline update --accept --by OWNER --until DATE`"
+
+
+@rule("PRF271", severity=Severity.ERROR)
+class BaselineTooLarge(Rule):
+    """There are more findings than a baseline is to know.
+
+    ## What it means
+    A file that somebody reads in a review has an end. So many findings mostly have one cause: a column that is missing,
+    a setting that is wrong.
+
+    ## How to fix
+    Begin with the most frequent finding, or accept one channel after the other (`-c`).
+    """
+
+    message = "{count} findings are too many for a baseline, which may have {limit}"
+    hint = "mend the most frequent one first"
