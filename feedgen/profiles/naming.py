@@ -42,6 +42,11 @@ def default_paths() -> list[Path]:
     return [here] if here.is_file() else list(lookup.profile_names().values())
 
 
+def is_baseline(file: Path) -> bool:
+    """Known findings (`profiles/baseline.py`) are no profile and no configuration."""
+    return file.stem.endswith(".baseline")
+
+
 def yaml_files(path: Path) -> Iterator[Path]:
     """The file, the YAML files in a folder, or the profile of that name (`google`). Raises `UsageError`."""
     if path.is_file() or path.suffix in YAML:
@@ -51,7 +56,9 @@ def yaml_files(path: Path) -> Iterator[Path]:
     if profile is not None:
         yield profile
         return
-    if path.is_dir() and (files := sorted(file for ending in YAML for file in path.glob(f"*{ending}"))):
+    if path.is_dir() and (
+        files := sorted(file for ending in YAML for file in path.glob(f"*{ending}") if not is_baseline(file))
+    ):
         yield from files
         return
     raise UsageError(_nothing(path))
