@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
@@ -399,10 +400,20 @@ def run_settings(
 
 def machine_readable(listed: Listed, written_as: FindingsFormat, fail_on: FailOn) -> str:
     """Findings for continuous integration."""
-    from feedgen.diagnostics.render import github, junit, sarif
+    from feedgen.diagnostics.render import checkout, github, junit, sarif
 
+    listed = checkout.placed(listed, _checkout(), Path.cwd())
     if written_as is FindingsFormat.GITHUB:
         return github.render(listed)
     if written_as is FindingsFormat.SARIF:
         return sarif.render(listed)
     return junit.render(listed, fail_on.severity)
+
+
+def _checkout() -> Path:
+    """The root of the repository: as the service tells it, else the folder above that has a `.git`, else this one."""
+    folder = Path.cwd()
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        if (told := os.environ.get(name)) and folder.is_relative_to(told):
+            return Path(told)
+    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)

@@ -83,9 +83,10 @@ def written(
         return text.grouped(report.tally)
     if written_as is o.FindingsFormat.JSON:
         return reports.as_json(report, findings)
+    feeds = [f"{feed.channel}/{feed.feed}" for feed in report.feeds]
     if findings is not None:
-        listed = Listed(findings)
+        listed = Listed(findings, feeds=feeds)
     else:
         samples = [*report.tally, *report.stopped]
-        listed = Listed(samples, report.tally.total() - len(list(report.tally)))
+        listed = Listed(samples, report.tally.total() - len(list(report.tally)), feeds)
     return o.machine_readable(listed, written_as, fail_on)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedgen.diagnostics import Finding, Origin, Severity, make, message_of
-from feedgen.diagnostics.render import Listed, github, junit, ndjson, sarif
+from feedgen.diagnostics.render import Listed, checkout, github, junit, ndjson, sarif
 from feedgen.diagnostics.render import json as json_renderer
 from feedgen.diagnostics.report import RunReport, finding_json
 
@@ -73,6 +75,43 @@ def test_github_is_one_line_that_reads_back(finding: Finding) -> None:
 def test_github_owns_up_to_what_is_missing(plain: Finding) -> None:
     last = github.render(Listed([plain], more=4812)).splitlines()[-1]
     assert last.startswith("::notice title=feedgen::and 4,812 more findings")
+
+
+# --- places in a repository -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "folder", "told"),
+    [
+        ("exports/a.csv", "/repo", "exports/a.csv"),
+        ("exports/a.csv", "/repo/shop", "shop/exports/a.csv"),
+        ("../data/a.csv", "/repo/shop", "data/a.csv"),
+        ("/repo/shop/feedgen.yaml", "/elsewhere", "shop/feedgen.yaml"),
+        ("/data/a.csv", "/repo/shop", "/data/a.csv"),
+        ("../../a.csv", "/repo/shop", "../../a.csv"),
+        ("https://shop.example/a.csv", "/repo/shop", "https://shop.example/a.csv"),
+        ("shop.zip!products.csv", "/repo/shop", "shop/shop.zip!products.csv"),
+        ("-", "/repo/shop", "-"),
+    ],
+)
+def test_files_are_told_from_the_root_of_the_repository(file: str, folder: str, told: str) -> None:
+    listed = Listed([make("GRD101", origin=Origin(file, 1, 2))])
+    (finding,) = checkout.placed(listed, Path("/repo"), Path(folder)).findings
+    assert finding.origin == Origin(told, 1, 2)
+
+
+def test_what_has_no_line_to_show_is_told_in_words() -> None:
+    def said(*place: Any) -> str:
+        return github.command(make("GRD101", {"feed": "it", "found": 1, "limit": 2}, origin=Origin(*place)))
+
+    assert "limit" not in said("shop.xlsx", 7)
+    assert said("shop.xlsx", 7).startswith("::error file=shop.xlsx,title=GRD101::")
+    assert "at least 2 (shop.xlsx row 7)%0A" in said("shop.xlsx", 7)
+    assert "(" not in said("shop.csv", 7, 8).partition("::it")[2].partition("%0A")[0]
+    address = said("https://shop.example/a.csv", 7, 8)
+    assert address.startswith("::error title=GRD101::")
+    assert "(https://shop.example/a.csv:8)%0A" in address
+    assert said("shop.zip!products.csv", 7, 8).startswith("::error file=shop.zip,line=8,")
 
 
 # --- SARIF ------------------------------------------------------------------------------------------------
@@ -147,7 +186,11 @@ SARIF = _closed(
                             [],
                             physicalLocation=_closed(
                                 ["artifactLocation"],
-                                artifactLocation=_closed(["uri"], uri={"type": "string", "pattern": r"^[!-~]+$"}),
+                                artifactLocation=_closed(
+                                    ["uri"],
+                                    uri={"type": "string", "pattern": r"^[!-~]+$"},
+                                    uriBaseId={"const": "%SRCROOT%"},
+                                ),
                                 region=_closed(["startLine"], startLine=POSITIVE, startColumn=POSITIVE),
                             ),
                         ),
@@ -180,7 +223,7 @@ def test_sarif_points_at_the_line(plain: Finding, awkward: Finding, nowhere: Fin
     assert first["level"] == "error"
     assert first["message"]["text"] == f"{MESSAGE}\n{HINT}"
     assert first["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "shop.yaml"},
+        "artifactLocation": {"uri": "shop.yaml", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 31, "startColumn": 14},
     }
     place = second["locations"][0]["physicalLocation"]
@@ -223,18 +266,21 @@ def test_sarif_addresses(file: str, uri: str) -> None:
 # --- JUnit ------------------------------------------------------------------------------------------------
 
 
-def test_junit_has_a_suite_per_file(plain: Finding, awkward: Finding) -> None:
-    root = ElementTree.fromstring(junit.render(Listed([awkward, plain, awkward])))
-    assert [suite.get("name") for suite in root] == ["my exports/été, 100%.csv", "shop.yaml"]
-    assert (root.get("tests"), root.get("failures")) == ("3", "1")
-    case = root[1][0]
+def test_junit_has_a_suite_per_feed(plain: Finding, awkward: Finding) -> None:
+    listed = Listed([awkward, plain, awkward], feeds=["google-fr/products", "idealo/offers"])
+    root = ElementTree.fromstring(junit.render(listed))
+    assert [suite.get("name") for suite in root] == ["shop.yaml", "google-fr/products", "idealo/offers"]
+    assert (root.get("tests"), root.get("failures")) == ("4", "1")
+    case = root[0][0]
     assert (case.get("name"), case.get("classname")) == ("GRD101:31", "feedgen")
+    assert (case.get("file"), case.get("line")) == ("shop.yaml", "31")
     failure = case.find("failure")
     assert failure is not None
     assert (failure.get("message"), failure.get("type")) == (MESSAGE, "GRD101 error")
-    remark = root[0][0].find("system-out")
+    remark = root[1][0].find("system-out")
     assert remark is not None
     assert "warning:" in (remark.text or "")
+    assert (root[2].get("tests"), root[2].get("failures")) == ("1", "0"), "a feed without fault has passed"
 
 
 @pytest.mark.parametrize(

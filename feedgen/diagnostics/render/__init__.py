@@ -17,6 +17,8 @@ class Listed(NamedTuple):
 
     findings: Sequence[Finding]
     more: int = 0
+    feeds: Sequence[str] = ()
+    """What was checked (`google-fr/products`), found fault with or not."""
 
 
 def more_note(more: int) -> str:

@@ -1,4 +1,7 @@
-"""Findings as a JUnit report, which every CI service shows as tests: a suite per file, a case per finding."""
+"""Findings as a JUnit report, which every CI service shows as tests: a suite per feed, a case per finding.
+
+What concerns no feed (the catalogue, the configuration) has a suite per file.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,13 @@ if TYPE_CHECKING:
 def render(listed: Listed, fail_at: Severity | None = Severity.ERROR) -> str:
     """Findings at or above `fail_at` are failures, others pass with a remark. None is one passed case."""
     root = ElementTree.Element("testsuites", name="feedgen")
-    ordered = sorted(listed.findings, key=_file)
-    for file, findings in groupby(ordered, key=_file):
-        _suite(root, file, list(findings), fail_at)
-    if not ordered:
-        _suite(root, "feedgen", [], fail_at)
+    suites: dict[str, list[Finding]] = {}
+    for finding in sorted(listed.findings, key=lambda one: (bool(feed_name(one)), _owner(one))):
+        suites.setdefault(_owner(finding), []).append(finding)
+    for name in listed.feeds or (() if suites else ("feedgen",)):
+        suites.setdefault(name, [])
+    for name, findings in suites.items():
+        _suite(root, name, findings, fail_at)
     if listed.more:
         remark = ElementTree.SubElement(root[-1], "system-out")
         remark.text = more_note(listed.more)
@@ -33,16 +38,17 @@ def render(listed: Listed, fail_at: Severity | None = Severity.ERROR) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _file(finding: Finding) -> str:
-    return finding.origin.file if finding.origin is not None and finding.origin.file else "feedgen"
+def _owner(finding: Finding) -> str:
+    file = finding.origin.file if finding.origin is not None else None
+    return feed_name(finding) or file or "feedgen"
 
 
-def _suite(root: ElementTree.Element, file: str, findings: Iterable[Finding], fail_at: Severity | None) -> None:
-    suite = ElementTree.SubElement(root, "testsuite", name=printable(file))
+def _suite(root: ElementTree.Element, name: str, findings: Iterable[Finding], fail_at: Severity | None) -> None:
+    suite = ElementTree.SubElement(root, "testsuite", name=printable(name))
     for finding in findings:
         _case(suite, finding, fail_at)
     if len(suite) == 0:
-        ElementTree.SubElement(suite, "testcase", name="no findings", classname="feedgen")
+        ElementTree.SubElement(suite, "testcase", name="no findings", classname=printable(_class(name)))
     failed = sum(len(case.findall("failure")) for case in suite)
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(failed))
@@ -54,8 +60,10 @@ def _case(suite: ElementTree.Element, finding: Finding, fail_at: Severity | None
     origin = finding.origin
     where = f":{origin.line}" if origin is not None and origin.line is not None else ""
     name = printable(" ".join(filter(None, (finding.code, finding.product, finding.field)))) + where
-    owner = printable(".".join(filter(None, ("feedgen", feed_name(finding).replace("/", ".")))))
-    case = ElementTree.SubElement(suite, "testcase", name=name, classname=owner)
+    case = ElementTree.SubElement(suite, "testcase", name=name, classname=printable(_class(feed_name(finding))))
+    if origin is not None and origin.file and origin.file != "-":
+        case.set("file", printable(origin.file))
+        case.set("line", str(origin.line or 1))
     if fail_at is not None and finding.severity >= fail_at:
         failure = ElementTree.SubElement(
             case, "failure", message=sentence(finding), type=f"{finding.code} {finding.severity.word}"
@@ -63,6 +71,11 @@ def _case(suite: ElementTree.Element, finding: Finding, fail_at: Severity | None
         failure.text = block(finding)
     else:
         ElementTree.SubElement(case, "system-out").text = block(finding)
+
+
+def _class(feed: str) -> str:
+    """`feedgen.google-fr.products`: services group cases by what stands before the dots."""
+    return ".".join(filter(None, ("feedgen", feed.replace("/", ".")))) if feed != "feedgen" else feed
 
 
 def tests(report: TestReport) -> str:

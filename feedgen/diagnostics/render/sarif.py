@@ -13,6 +13,7 @@ from urllib.parse import quote
 from feedgen import __version__
 from feedgen.diagnostics.finding import Finding, Origin, Severity
 from feedgen.diagnostics.render import Listed, more_note
+from feedgen.diagnostics.render.checkout import file_of
 from feedgen.diagnostics.render.json import dumps
 from feedgen.diagnostics.render.text import feed_name, hint, sentence
 from feedgen.diagnostics.rules import find_rule, page
@@ -72,12 +73,19 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
 def _location(origin: Origin | None) -> dict[str, Any] | None:
     if origin is None or not origin.file or origin.file == "-":
         return None
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(origin.file)}}
+    physical: dict[str, Any] = {"artifactLocation": _artifact(file_of(origin.file))}
     if origin.line is not None:
         physical["region"] = {"startLine": origin.line}
         if isinstance(origin.column, int):
             physical["region"]["startColumn"] = origin.column
     return {"physicalLocation": physical}
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """Relative files begin at the root of the repository, which is what `%SRCROOT%` stands for by convention."""
+    uri = _uri(file)
+    first = uri.partition("/")[0]
+    return {"uri": uri} if ":" in first or first == ".." else {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 
 def _uri(file: str) -> str:
