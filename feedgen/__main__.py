@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> int:
@@ -25,14 +26,32 @@ def main() -> int:
     try:
         from feedgen.cli.app import run
 
-        return run(sys.argv[1:])
+        return _left(run(sys.argv[1:]))
     except KeyboardInterrupt as stop:
         sys.stderr.write(f"{signals.word(stop)}\n")
-        return signals.status(stop)
+        return _left(signals.status(stop))
     finally:
         signals.let_go()
         # The process ends: a last walk over everything that is still there would cost a tenth of a second.
         gc.disable()
+
+
+STOPPED = (6, 129, 130, 143)
+"""Exit statuses of runs that were stopped from outside or by a limit."""
+
+
+def _left(status: int) -> int:
+    """The exit status; a stopped run does not wait for its threads, which may be waiting for a server for ever."""
+    if status in STOPPED:
+        import threading
+
+        main_thread = threading.main_thread()
+        if any(not thread.daemon for thread in threading.enumerate() if thread is not main_thread):
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError, ValueError):
+                    stream.flush()
+            os._exit(status)
+    return status
 
 
 if __name__ == "__main__":

@@ -502,19 +502,21 @@ def publish(
     dry_run: bool = False,
     force: bool = False,
     known_only: bool = False,
+    limits: Limits | None = None,
 ) -> PublishReport:
     """Deliver what the last build made to the targets under `publish` of feedgen.yaml.
 
     `force` sends bytes again that are there already; with `known_only`, channels without a target are passed over. A
-    target that fails does not stop the others: look at `.good` and `.failed`. Raises `UsageError`, and `OutputError`
-    when the output folder is in use or no receipt can be written there.
+    target that fails does not stop the others: look at `.good` and `.failed`. Raises `UsageError`, `LimitError`, and
+    `OutputError` when the output folder is in use or no receipt can be written there.
     """
     from feedgen.engine.deliver import publish as deliver
+    from feedgen.engine.prepare import limited
+    from feedgen.engine.watch import DELIVERING, SENT
 
-    asked: Asked = {"channels": channels, "config": config}
-    return deliver(
-        _request(None, asked, output=output, remember=True), dry_run=dry_run, force=force, known_only=known_only
-    )
+    asked: Asked = {"channels": channels, "config": config, "limits": limits}
+    with limited(_request(None, asked, output=output, remember=True), DELIVERING, SENT) as request:
+        return deliver(request, dry_run=dry_run, force=force, known_only=known_only)
 
 
 def receipts(

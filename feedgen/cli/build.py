@@ -10,7 +10,7 @@ from feedgen.cli import options as o
 from feedgen.cli import publish as delivery
 from feedgen.cli import reports, running
 from feedgen.cli.run_options import RunOptions, with_run_options
-from feedgen.diagnostics.errors import ExitStatus
+from feedgen.diagnostics.finding import Finding
 
 EXAMPLES = (
     "feedgen build",
@@ -58,6 +58,16 @@ def command(
     --max-memory.
     """
     settings = o.run_settings(catalogue, channel, now, workers=workers, limit=limit, **run)
+    if publish and (dry_run or limit is not None):
+        raise typer.BadParameter("goes with whole feeds that are written", param_hint="--publish")
+    from feedgen import api
+
+    def deliver() -> tuple[int, list[Finding]]:
+        asked: Any = {"channels": settings["channels"], "config": run["config"], "output": output}
+        done = api.publish(**asked, known_only=True, limits=run["limits"])
+        found = [*done.findings, *(one for delivered in done.deliveries for one in delivered.findings)]
+        return delivery.concluded(done, quiet=quiet), found
+
     showing = running.Showing(
         fail_on=fail_on,
         reports=reports.checked(report),
@@ -66,15 +76,8 @@ def command(
         stdout_needs_all=written_as is o.Format.JSON,
         watching=running.watching(fail_on, settings, baseline),
         telling=o.telling("build", log_json, metrics, writes=not dry_run),
+        then=deliver if publish else None,
         after_interrupt="the old feeds are untouched",
     )
     own = {"output": output, "dry_run": dry_run, "state": o.state(state, no_state)}
-    from feedgen import api
-
-    if publish and (dry_run or limit is not None):
-        raise typer.BadParameter("goes with whole feeds that are written", param_hint="--publish")
-    status = running.run(api.build, {**settings, **own}, showing)
-    if publish and status == ExitStatus.OK:
-        asked: Any = {"channels": settings["channels"], "config": run["config"], "output": output}
-        status = delivery.concluded(api.publish(**asked, known_only=True), quiet=quiet)
-    raise typer.Exit(status)
+    raise typer.Exit(running.run(api.build, {**settings, **own}, showing))

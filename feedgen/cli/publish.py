@@ -33,6 +33,7 @@ def command(
     force: Annotated[
         bool, typer.Option("--force", help="Send also what is there already, as the last receipt says.")
     ] = False,
+    deadline: o.Deadline = None,
     written_as: Annotated[o.Format, typer.Option("--format", help="json: every delivery on stdout.")] = o.Format.TEXT,
     quiet: o.Quiet = False,
 ) -> None:
@@ -44,7 +45,7 @@ def command(
     from feedgen import api
 
     asked: dict[str, Any] = {"channels": tuple(channel or ()), "config": config, "output": output}
-    report = api.publish(**asked, dry_run=dry_run, force=force)
+    report = api.publish(**asked, dry_run=dry_run, force=force, limits=o.limits(deadline, None))
     if written_as is o.Format.JSON:
         from feedgen.diagnostics.render.json import dumps
 

@@ -41,6 +41,8 @@ class Showing(NamedTuple):
     """What is to be said of the feeds when somebody ends the run."""
     watching: Watching | None = None
     """Counts findings that no baseline knows, where those decide."""
+    then: Callable[[], tuple[int, Sequence[Finding]]] | None = None
+    """What is done after a good run, before anybody is told of it: its exit status, and what was found."""
     telling: Telling | None = None
     """Who is told besides whoever looks."""
 
@@ -48,10 +50,18 @@ class Showing(NamedTuple):
 def run(call: Call, settings: Mapping[str, Any], showing: Showing) -> int:
     """Run, show, tell whoever is not looking, and return the exit status."""
     began = time.monotonic()
+    report = _empty()
     try:
         status, report = _ran(call, settings, showing)
+        if showing.then is not None and status == ExitStatus.OK:
+            status, found = showing.then()
+            report.stopped = list(found) if status != ExitStatus.OK else []
     except FeedgenError as error:
-        _tell(showing, settings, error.status, _stopped(error), began)
+        report.stopped = list(error.findings)
+        _tell(showing, settings, error.status, report, began)
+        raise
+    except KeyboardInterrupt as stop:  # while what comes then was done
+        _tell(showing, settings, signals.status(stop), report, began)
         raise
     except Exception as error:
         _tell(showing, settings, ExitStatus.INTERNAL, _empty(), began, console.in_a_line(error))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import queue
 import signal
+import sys
+import threading
+import time
 from types import FrameType
+from typing import Any
 
 from feedgen.diagnostics.errors import Ended, ExitStatus
 
@@ -15,6 +20,29 @@ def answer() -> None:
     for number in ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
+    threading.Thread(target=_again, name="feedgen-signals", daemon=True).start()
+    sys.unraisablehook = _unraisable
+
+
+_lost: queue.SimpleQueue[int] = queue.SimpleQueue()
+
+
+def _unraisable(unraisable: Any) -> None:
+    """An interrupt that came while an object was disposed of goes nowhere, and is sent once more."""
+    error = unraisable.exc_value
+    if isinstance(error, KeyboardInterrupt):
+        _lost.put(getattr(error, "number", signal.SIGINT))
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _again() -> None:
+    while True:
+        number = _lost.get()
+        time.sleep(0.02)
+        main = threading.main_thread().ident
+        if main is not None and hasattr(signal, "pthread_kill"):
+            signal.pthread_kill(main, number)
 
 
 def let_go() -> None:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,9 @@ THOROUGHLY_EVERY = 64 * 32
 AHEAD = 2
 """Chunks per worker that wait for their turn: enough that no worker starves, few enough to bound memory."""
 
+
+PATIENCE = 10
+"""Seconds for the thread of a pool that is given up."""
 
 HELD = 40
 """Results of this process that wait for an earlier one of another: a second of work, which is what another process
@@ -71,7 +74,22 @@ class Workers:
             # Nothing milder reaches them: they hear of no signal, and have nothing to clear up.
             for child in list((self._pool._processes or {}).values()):
                 child.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+            self._give_up(self._pool)
+        else:
+            self._pool.shutdown(wait=True)
+
+    @staticmethod
+    def _give_up(pool: ProcessPoolExecutor) -> None:
+        """End a pool whose processes were killed, maybe in the middle of a result.
+
+        Its thread would wait for the rest of that for ever, since this process holds the writing end of the pipe, too.
+        """
+        manager: threading.Thread | None = getattr(pool, "_executor_manager_thread", None)
+        with suppress(AttributeError, OSError):
+            pool._result_queue._writer.close()  # type: ignore[attr-defined]
+        pool.shutdown(wait=False, cancel_futures=True)
+        if manager is not None:
+            manager.join(PATIENCE)
 
     def map(self, chunks: Iterable[Chunk]) -> Iterator[ChunkResult]:
         """Results in the order of the chunks, which are taken only as fast as they are processed."""

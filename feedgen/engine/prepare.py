@@ -21,7 +21,7 @@ from feedgen.engine.joining import Look, read_joins
 from feedgen.engine.reading import readings_of
 from feedgen.engine.remembering import Keeping
 from feedgen.engine.run import Fetching, Job, Progress
-from feedgen.engine.watch import Limits, Watch, watched
+from feedgen.engine.watch import OLD, START, Limits, Watch, watched
 from feedgen.expressions import ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.compile import plan_of
@@ -90,11 +90,12 @@ class Request:
 
 
 @contextmanager
-def limited(request: Request) -> Iterator[Request]:
+def limited(request: Request, stage: str = START, state: str = OLD) -> Iterator[Request]:
     """Keep what the block does with the request within its limits of time and memory; raises `LimitError`."""
     config, _, _ = configured(request)
     told, said = config.run, request.limits
-    with watched(Limits(said.deadline or told.deadline, said.max_memory or told.max_memory)) as watch:
+    limits = Limits(said.deadline or told.deadline, said.max_memory or told.max_memory)
+    with watched(limits, stage, state) as watch:
         yield request if watch is None else replace(request, on_progress=partial(_tell, watch, request.on_progress))
 
 

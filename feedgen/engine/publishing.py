@@ -58,14 +58,13 @@ class Publishing:
         work = [one for channel, targets in channels.items() for one in self._planned(channel, targets)]
         self.report.deliveries = [delivery for one in work for delivery in one.deliveries]
         together = [one for one in work if one.declared.kind != IN_ORDER]
-        with ThreadPoolExecutor(max(1, min(AT_ONCE, len(together)))) as pool:
-            running = [pool.submit(self._serve, one) for one in together]
-            try:
-                for served in running:
-                    served.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        pool = ThreadPoolExecutor(max(1, min(AT_ONCE, len(together))))
+        try:
+            for served in [pool.submit(self._serve, one) for one in together]:
+                served.result()
+        finally:
+            # Interrupted, nobody waits for a server that says nothing.
+            pool.shutdown(wait=False, cancel_futures=True)
         for one in work:
             if one.declared.kind == IN_ORDER:
                 self._serve(one)

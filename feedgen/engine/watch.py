@@ -41,6 +41,8 @@ ALARM: signal.Signals | None = getattr(signal, "SIGALRM", None)
 START = "reading the sources"
 OLD = "nothing was replaced"
 NEW = "the feeds are new and in their places"
+DELIVERING = "delivering"
+SENT = "what arrived has its receipt, and the next `feedgen publish` sends the rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,17 @@ class Halted(KeyboardInterrupt):
 
     report: RunReport | None = None
     """What the run had done."""
+    number: int = ALARM or signal.SIGINT
+    """The signal it came by."""
 
 
 class Watch:
     """Limits, and what became of them. `stage` says what the run is doing."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, stage: str = START, state: str = OLD) -> None:
         self.limits = limits
-        self.stage = START
+        self.stage = stage
+        self._state = state
         self.breach: Finding | None = None
         self._began = time.monotonic()
         self._seconds = seconds(limits.deadline or "")
@@ -92,7 +97,7 @@ class Watch:
 
     def _found(self, code: str, **params: Any) -> None:
         if self.breach is None:
-            self.breach = make(code, {"stage": self.stage, "state": OLD, **params})
+            self.breach = make(code, {"stage": self.stage, "state": self._state, **params})
 
     # -- the thread --------------------------------------------------------------------------------------
 
@@ -132,15 +137,15 @@ class Watch:
 
 
 @contextmanager
-def watched(limits: Limits) -> Iterator[Watch | None]:
-    """Keep the block within its limits; raises `LimitError` when it passes one.
+def watched(limits: Limits, stage: str = START, state: str = OLD) -> Iterator[Watch | None]:
+    """Keep the block within its limits; raises `LimitError` when it passes one, which says the `state` things are in.
 
     In a thread that is not the main one nothing can be interrupted: what calls `check` stops there.
     """
     if not limits:
         yield None
         return
-    watch = Watch(limits)
+    watch = Watch(limits, stage, state)
     main = threading.current_thread() is threading.main_thread()
     undo = _answering(watch) if main else None
     looking = threading.Thread(target=watch.look, name="feedgen-watch", daemon=True)

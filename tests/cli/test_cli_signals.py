@@ -41,7 +41,7 @@ def project(tmp_path: Path, start: Start) -> Path:
     (tmp_path / "feedgen.yaml").write_text(json.dumps({"channels": {"small": None}}))
     catalogue(tmp_path, 20, "old")
     assert start("build", "shop.csv", "--preset", "generic", cwd=tmp_path).wait() == 0
-    catalogue(tmp_path, 30_000, "new")
+    catalogue(tmp_path, 20_000, "new")
     return tmp_path
 
 
@@ -79,11 +79,11 @@ def test_while_reading(project: Path, start: Start, number: signal.Signals, work
 def test_at_many_moments(project: Path, start: Start) -> None:
     old = visible(project)
     seen = []
-    for moment in range(14):
+    for moment in range(9):
         running = start(
             "build", "shop.csv", "--preset", "generic", "--workers", "2", cwd=project, start_new_session=True
         )
-        time.sleep(0.12 * moment)
+        time.sleep(0.17 * moment)
         # As a service manager does: to every process of the service.
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGTERM)
@@ -91,7 +91,7 @@ def test_at_many_moments(project: Path, start: Start) -> None:
         assert status in (0, 143, -signal.SIGTERM), said
         now = visible(project)
         if status == 0:
-            assert all(now[name].count(b"\n") == 30_000 for name in ("one.jsonl", "two.jsonl"))
+            assert all(now[name].count(b"\n") == 20_000 for name in ("one.jsonl", "two.jsonl"))
             break
         assert now == old
         seen.append(status)
@@ -137,3 +137,26 @@ def test_nohup_is_respected(project: Path) -> None:
     running.send_signal(signal.SIGHUP)
     out, _ = running.communicate(timeout=60)
     assert (running.returncode, out) == (0, b"")
+
+
+LOSING = """
+import signal, sys, time
+from feedgen.cli import signals
+class Disposed:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+signals.answer()
+try:
+    Disposed()
+    time.sleep(30)
+except KeyboardInterrupt as stop:
+    sys.exit(signals.status(stop))
+"""
+
+
+def test_a_signal_that_comes_while_an_object_is_disposed_of_is_not_lost() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", LOSING], env=environment, capture_output=True, text=True, timeout=25, check=False
+    )
+    assert (done.returncode, done.stderr) == (143, "")
