@@ -12,8 +12,13 @@ from feedgen.publishers.target import Sending, Sent, Target
 from feedgen.transfer import SCHEMES, Address, Copies, Place, Putting, TransferError, Trouble
 from feedgen.transfer.address import WEB
 
-PLACES = {"path": "feedgen.transfer.local:Local", "webdav": "feedgen.transfer.webdav:WebDav"}
-"""Kinds whose address does not say by its scheme how it is spoken with."""
+PLACES = {
+    "path": "feedgen.transfer.local:Local",
+    "webdav": "feedgen.transfer.webdav:WebDav",
+    "gcs": "feedgen.transfer.objects:Objects",
+    "azure": "feedgen.transfer.objects:Objects",
+}
+"""Kinds that only files are put to, or whose address does not say by its scheme how it is spoken with."""
 
 
 class Placed:

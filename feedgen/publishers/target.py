@@ -74,6 +74,8 @@ PUBLISHERS: Registry[Callable[[Target], Publisher]] = Registry(
         "sftp": "feedgen.publishers.placed:Placed",
         "ftp": "feedgen.publishers.placed:Placed",
         "s3": "feedgen.publishers.placed:Placed",
+        "gcs": "feedgen.publishers.placed:Placed",
+        "azure": "feedgen.publishers.placed:Placed",
         "stdout": "feedgen.publishers.stdout:Stdout",
         "command": "feedgen.publishers.command:Command",
     },

@@ -72,6 +72,9 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             for name, value in fault.headers.items():
                 self.send_header(name, value)
+            if asked.path.startswith("/bucket/"):  # what object storage says of every object
+                self.send_header("ETag", '"tag"')
+                self.send_header("Last-Modified", "Tue, 24 Nov 2026 06:00:00 GMT")
             self.send_header("Content-Length", str(len(answer)))
             self.send_header("Connection", "close")
             self.end_headers()

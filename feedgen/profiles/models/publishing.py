@@ -171,6 +171,29 @@ class S3Target(PlacedModel):
     region: str | None = Field(None, description="Region of the bucket.")
 
 
+class GcsTarget(PlacedModel):
+    """A bucket of Google Cloud Storage."""
+
+    kind = "gcs"
+    schemes = ("gs",)
+    gcs: str = Field(description="`gs://BUCKET/KEY`.")
+    key_file: str | None = Field(
+        None, description="File with the key of a service account; the machine's own credentials when absent."
+    )
+    endpoint: str | None = Field(None, description="Address of a server that speaks like it.")
+
+
+class AzureTarget(PlacedModel):
+    """A container of Azure Blob Storage."""
+
+    kind = "azure"
+    schemes = ("az",)
+    azure: str = Field(description="`az://CONTAINER/KEY`.")
+    key_id: str | None = Field(None, description="Name of the storage account; that of the environment when absent.")
+    secret_key: Secret | None = Field(None, description="Its key; the machine's own credentials when absent.")
+    endpoint: str | None = Field(None, description="Address of a server that speaks like it.")
+
+
 class StdoutTarget(TargetModel):
     """Standard output."""
 
@@ -215,7 +238,8 @@ class PluginTarget(TargetModel):
 BUILT_IN: dict[str, type[TargetModel]] = {
     model.kind: model
     for model in (
-        PathTarget, HttpTarget, WebdavTarget, SftpTarget, FtpTarget, S3Target, StdoutTarget, CommandTarget,
+        PathTarget, HttpTarget, WebdavTarget, SftpTarget, FtpTarget, S3Target, GcsTarget, AzureTarget,
+        StdoutTarget, CommandTarget,
     )
 }  # fmt: skip
 
@@ -239,6 +263,8 @@ TargetSpec = Annotated[
     | Annotated[SftpTarget, Tag("SftpTarget")]
     | Annotated[FtpTarget, Tag("FtpTarget")]
     | Annotated[S3Target, Tag("S3Target")]
+    | Annotated[GcsTarget, Tag("GcsTarget")]
+    | Annotated[AzureTarget, Tag("AzureTarget")]
     | Annotated[StdoutTarget, Tag("StdoutTarget")]
     | Annotated[CommandTarget, Tag("CommandTarget")]
     | Annotated[PluginTarget, Tag("PluginTarget")],
