@@ -19,7 +19,7 @@ G = "http://base.google.com/ns/1.0"
 LONGEST_LINE = 5 * 1024 * 1024
 MUG: dict[str, Any] = {
     "id": "MUG-1",
-    "title": "Nova mug, \"blue\"",
+    "title": 'Nova mug, "blue"',
     "description": "Holds 350 ml;\nglazed inside and outside.",
     "link": "https://shop.example/mug?c=a,b",
     "images": ["https://shop.example/a.jpg", "https://shop.example/b,c.jpg", "https://shop.example/d.jpg"],
