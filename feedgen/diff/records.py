@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-_LITERAL = re.compile(r'".*|-?\d.*|true|false|null|\[\]|\{\}', re.DOTALL)
+_LITERAL = re.compile(r'".*|-?[0-9].*|true|false|null|\[\]|\{\}', re.DOTALL)
+_BEGINS = frozenset('"-0123456789tfn[{')
 _PART = frozenset((dict, list))
 
 
@@ -33,10 +34,13 @@ def fields_of_members(record: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _put(fields: dict[str, list[str]], path: str, value: Any) -> None:
-    if isinstance(value, dict) and value:
+    if value.__class__ is dict and value:
         for name, member in value.items():
-            _put(fields, f"{path}/{_key(name)}", member)
-    elif isinstance(value, list) and value:
+            if member.__class__ is str:
+                fields[f"{path}/{_key(name)}"] = [_text(member)]
+            else:
+                _put(fields, f"{path}/{_key(name)}", member)
+    elif value.__class__ is list and value:
         if _PART.isdisjoint(map(type, value)):
             fields[f"{path}[]"] = [written(member) for member in value]
             return
@@ -66,7 +70,10 @@ def unwritten(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if _LITERAL.fullmatch(text) else text
+    # Few texts begin like a literal, and a look at one character is much cheaper than a pattern.
+    if text[:1] not in _BEGINS or not _LITERAL.fullmatch(text):
+        return text
+    return json.dumps(text, ensure_ascii=False)
 
 
 @lru_cache(maxsize=4096)
