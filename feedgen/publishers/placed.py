@@ -56,6 +56,7 @@ class Placed:
                 delete_first=settings.get("replace") == "delete",
                 method=settings.get("method", "PUT"),
                 form_field=settings.get("field", "file"),
+                form=settings.get("form", {}),
             ),
         )
         how = settings.get("verify", "auto")

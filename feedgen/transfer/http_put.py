@@ -73,7 +73,7 @@ def _request(
         if how.method == "multipart":
             kind = how.content_type or "application/octet-stream"
             form: Any = {how.form_field: (source.name, _Told(file, size, how.on_bytes), kind)}
-            yield client.build_request("POST", url, headers=dict(headers), files=form)
+            yield client.build_request("POST", url, headers=dict(headers), data=dict(how.form), files=form)
             return
         # The length is known, so the body is not sent in chunks: not every server takes those.
         more = {"Content-Length": str(size), "Content-Type": how.content_type or "application/octet-stream"}

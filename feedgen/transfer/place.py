@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +43,8 @@ class Putting:
     """Of the web: PUT, POST, or `multipart`, a form as browsers send it."""
     form_field: str = "file"
     """Name of the file in such a form."""
+    form: Mapping[str, str] = field(default_factory=dict)
+    """What else stands in it."""
     on_bytes: OnBytes = lambda now, total: None
 
 

@@ -32,14 +32,19 @@ def test_put_is_looked_at_again(project: Project, web: Web) -> None:
 
 def test_folders_posts_and_forms(project: Project, web: Web) -> None:
     project.build("google", b"one", b"two")
-    targets = [to(web, "/in/?v=1"), to(web, "/up", method="POST"), to(web, "/f", method="multipart", feed="products")]
+    targets = [
+        to(web, "/in/?v=1"),
+        to(web, "/up", method="POST"),
+        to(web, "/f", method="multipart", form={"mode": "NORMAL"}),
+    ]
     assert project.codes(*targets) == []
     assert web.files["/in/google-2.xml?v=1"] == b"two"
     assert web.files["/up"] == b"one"
-    form = next(one for one in web.asked if one.path == "/f")
-    assert form.headers["content-type"].startswith("multipart/form-data")
-    assert b'name="file"; filename="google.xml"' in form.body
-    assert b"\r\n\r\none\r\n" in form.body
+    sent = next(one for one in web.asked if one.path == "/f" and b"google.xml" in one.body)
+    assert sent.headers["content-type"].startswith("multipart/form-data")
+    assert b'name="file"; filename="google.xml"' in sent.body
+    assert b"\r\n\r\none\r\n" in sent.body
+    assert b'name="mode"\r\n\r\nNORMAL\r\n' in sent.body
 
 
 @pytest.mark.parametrize("auth", [

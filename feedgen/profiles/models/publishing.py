@@ -117,7 +117,16 @@ class HttpTarget(WebModel):
         "PUT", description="How it is sent; `multipart` is a form with a file, as browsers send it."
     )
     field: str = Field("file", description="Name of the file in a form.")
+    form: dict[str, str] = Field(
+        default_factory=dict, description="Further fields of the form.", examples=[{"import_mode": "NORMAL"}]
+    )
     make_folders: Literal[False] = Field(False, description="Not by http; `webdav` can.")
+
+    @model_validator(mode="after")
+    def _a_form(self) -> HttpTarget:
+        if self.method != "multipart" and {"form", "field"} & self.model_fields_set:
+            raise ValueError("`form` and `field` go with `method: multipart`")
+        return self
 
 
 class WebdavTarget(WebModel):
