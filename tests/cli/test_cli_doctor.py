@@ -167,3 +167,27 @@ def test_it_has_an_end(shop: Path, feedgen: Feedgen) -> None:
     ran = feedgen("doctor", "--deadline", "1s")
     assert ran.status == 6
     assert "RUN101" in ran.err
+
+
+def test_targets_are_looked_at_and_nothing_is_sent(
+    shop: Path, feedgen: Feedgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUT_TOKEN", "S3CRET")
+    monkeypatch.delenv("GONE_TOKEN", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/in/google.xml"
+        listed = [
+            {"http": address, "auth": {"bearer": "${PUT_TOKEN}"}},
+            {"http": address, "auth": {"bearer": "${GONE_TOKEN}"}},
+            {"http": "http://127.0.0.1:9/in/google.xml"},
+            {"path": "web/google.xml"},
+            {"path": "catalogue.csv/google.xml"},
+        ]
+        configure(shop, publish={"google-fr": listed})
+        good = [text for text in told(feedgen, "good") if text.startswith("target: ")]
+        bad = [text for text in told(feedgen, "bad") if text.startswith("target: ")]
+    assert (len(good), len(bad)) == (2, 3), (good, bad)
+    assert "GONE_TOKEN" in bad[0]
+    assert "127.0.0.1:9 cannot be reached" in bad[1]
+    assert "S3CRET" not in str(good + bad)
+    assert not (shop / "web").exists()

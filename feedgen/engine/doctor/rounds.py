@@ -27,6 +27,7 @@ ROUNDS: tuple[tuple[str, Callable[[Patient], Iterator[Check]]], ...] = (
     ("state", here.state),
     ("feeds", here.feeds),
     ("clock", here.clock),
+    ("target", sending.targets),
     ("notify", sending.recipients),
 )
 
