@@ -62,6 +62,8 @@ class FeedReport:
     rejected: int = 0
     filtered: int = 0
     duplicates: int = 0
+    once_more: int = 0
+    """Items that are out of stock because a rule filters them now, and that were sent the last time."""
     parents: int = 0
     """Parent rows written beside the items (feeds with variants)."""
     more: int = 0
@@ -90,7 +92,7 @@ class FeedReport:
             "filtered": self.filtered,
             "duplicates": self.duplicates,
         }
-        beside = {"parents": self.parents, "more": self.more}
+        beside = {"parents": self.parents, "more": self.more, "once_more": self.once_more}
         return found | {name: number for name, number in beside.items() if number}
 
     def adds_up(self) -> bool:

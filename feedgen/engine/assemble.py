@@ -123,6 +123,21 @@ class FeedAssembler:
         if len(self.report.preview) < PREVIEW:
             self.report.preview.append(self._shown(data))
 
+    def once_more(self, rule: int, unit: Unit) -> None:
+        """Write a product that a rule filtered as the item it is once more."""
+        name, _ = self.document.rules[rule]
+        report = self.report
+        report.items += 1
+        report.once_more += 1
+        report.filtered -= 1
+        report.filtered_by[name] -= 1
+        if not report.filtered_by[name]:
+            del report.filtered_by[name]
+            report.reasons.pop(name, None)
+        self._unit(unit)
+        if self._keep is not None:
+            self._keep(unit.facts)
+
     def _choose(self, top: Top) -> None:
         """Write the best of the feed; the others are filtered after all."""
         lost = self.report.items
@@ -180,10 +195,13 @@ class FeedAssembler:
 
     # -- the end -----------------------------------------------------------------------------------------
 
-    def finish(self) -> None:
-        """Complete and check the last file; the files are then in the report."""
+    def choose(self) -> None:
+        """Every product was added: where only the best stay, they are chosen."""
         if self.document.top is not None:
             self._choose(self.document.top)
+
+    def finish(self) -> None:
+        """Complete and check the last file; the files are then in the report."""
         self._complete(self._current())
 
     def accounts_for(self, products: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Finding, Severity
-from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Family, Key, Part
+from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Family, Key, Late, Part
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.expressions.tables import Remark
 from feedgen.profiles.bound import Bound
@@ -69,6 +69,9 @@ class FeedRun:
         self.facts = facts
         self.sent: list[Product] = []
         """The product of each item, as the channel sees it, where it is to be remembered."""
+        self.late: list[Late] = []
+        self.sends_late = facts and feed.sends_late
+        """Filtered products are rendered as out of stock, for whoever knows which were sent the last time."""
         self.spread: list[int] = []
         """How many outcomes each product has, in a feed with an item per member of a list."""
         self.products: list[Product] = []
@@ -96,6 +99,8 @@ class FeedRun:
         for i, source_product in enumerate(self.read.products):
             if out_by_id is not None and (rule := out_by_id(source_product["id"])) is not None:
                 outcomes.append(FILTERED + rule)
+                if self.sends_late:
+                    self.out_of_stock(source_product, i, keys)
                 continue
             issues: list[Issue] = []
             product = prepared(source_product, issues)
@@ -105,6 +110,8 @@ class FeedRun:
             if rule is not None:
                 outcomes.append(FILTERED + rule)
                 self.filtered(bound, product, issues[said:], i)
+                if self.sends_late:
+                    self.out_of_stock(source_product, i, keys)
             elif gid is not None:
                 outcomes.append(DEFERRED)
                 self.groups.append((i, gid))
@@ -116,6 +123,18 @@ class FeedRun:
         for i, product, issues, text in singles.written(bound):
             outcomes[i] = self.settle(bound, product, i, issues, text)
         return self.part(bound.separator, began)
+
+    def out_of_stock(self, product: Product, i: int, keys: frozenset[str]) -> None:
+        """Render a filtered product as out of stock; what there is to say of it is worth no word."""
+        bound = self.feed.bind(keys | {"availability"}, self.read.columns, self.feed.single)
+        gone = {"availability": "out_of_stock", **({"quantity": 0} if "quantity" in product else {})}
+        sold_out = {**bound.prepared({**product, **gone}, []), **gone}
+        text = bound.item(sold_out, [])
+        bound.remarks.clear()
+        if text is not None:
+            data = text.encode(self.feed.model.encoding, "replace")
+            key = self.key(sold_out, "single") if self.unique else None
+            self.late.append(Late(i, data, key, facts_of([sold_out], [data])[0]))
 
     # -- an item per member of a list ---------------------------------------------------------------------
 
@@ -230,6 +249,7 @@ class FeedRun:
             ranks=self.ranks if self.feed.top is not None else None,
             collected=None if self.collecting is None else self.collecting.done(),
             facts=facts_of(self.sent, pieces) if self.facts else None,
+            late=self.late,
             seconds=self.clock() - began,
         )
 

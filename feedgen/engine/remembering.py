@@ -19,6 +19,7 @@ from feedgen.engine.commit import is_still
 from feedgen.engine.files import why
 from feedgen.engine.kept import KeptFiles
 from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, runs
+from feedgen.state.items import known
 from feedgen.state.ledger import Noticed, noticed
 from feedgen.state.opening import moved_aside
 
@@ -90,6 +91,9 @@ class Memory:
         self.numbers: list[int] = []
         """Of each feed of the plan in the state."""
         self._pending = 0
+        self._late: dict[int, dict[str, int]] = {}
+        """Filtered products that are sent as out of stock, by the number of the feed in the plan."""
+        self._before: dict[tuple[int, str], int] = {}
 
     def open(self, feeds: Sequence[FeedReport]) -> None:
         """Open the state and settle what a killed run left. The output folder's lock is held."""
@@ -114,6 +118,20 @@ class Memory:
         with self._careful():
             if self.staging is not None:
                 self.staging.add(self.numbers[number], facts)
+
+    def sent_before(self, number: int, ids: Sequence[str], most: int) -> set[str]:
+        """Those of the ids that the feed sent last, and not as out of stock in `most` runs already."""
+        with self._careful():
+            if self.staging is not None and self.state is not None:
+                found = known(self.state, self.numbers[number], ids)
+                allowed = {id_: runs for id_, runs in found.items() if runs < most}
+                self._before |= {(number, id_): runs for id_, runs in allowed.items() if runs}
+                return set(allowed)
+        return set()
+
+    def sent_again(self, number: int, id_: str) -> None:
+        """A filtered product is sent as out of stock."""
+        self._late.setdefault(number, {})[id_] = self._before.get((number, id_), 0) + 1
 
     def complete(self) -> None:
         """Every item is staged: whoever judges the run may compare."""
@@ -223,13 +241,15 @@ class Memory:
             records=report.records,
             products=report.products,
             rejected=report.rejected,
-            feeds=[self._feed(number, feed, report) for number, feed in zip(self.numbers, report.feeds, strict=True)],
+            feeds=[self._feed(number, report) for number in range(len(report.feeds))],
         )
 
-    def _feed(self, number: int, feed: FeedReport, report: RunReport) -> runs.FeedRow:
+    def _feed(self, number: int, report: RunReport) -> runs.FeedRow:
+        feed = report.feeds[number]
         findings = report.tally.by_code(channel=feed.channel, feed=feed.feed)
         files = [runs.FileRow(file.path, file.items, file.bytes, file.sha256) for file in feed.files]
-        return runs.FeedRow(number, feed.counts(), findings, files, report.entry(feed))
+        late = self._late.get(number, {})
+        return runs.FeedRow(self.numbers[number], feed.counts(), findings, files, report.entry(feed), late)
 
     @contextmanager
     def _careful(self) -> Iterator[None]:

@@ -31,6 +31,17 @@ class Family(NamedTuple):
     """The parent row's values that no other row of the feed may have."""
 
 
+class Late(NamedTuple):
+    """A product that is filtered, as it would be sent as out of stock, were it known from the last run."""
+
+    product: int
+    """Its number in the chunk."""
+    data: bytes
+    key: Key | None
+    """Its values that no other row may have, where the feed has unique fields."""
+    fact: Row
+
+
 class Part(NamedTuple):
     """One feed's share of a chunk."""
 
@@ -50,6 +61,8 @@ class Part(NamedTuple):
     """Per item, how good it is, where the feed keeps the best only."""
     collected: Collected | None = None
     """Of the items, where the document tells of them."""
+    late: Sequence[Late] = ()
+    """Filtered products of a feed that sends them once more, if it sent them the last time."""
     facts: Sequence[Row] | None = None
     """Per item, what is to be remembered of it, where somebody asked."""
     seconds: float = 0.0
@@ -107,6 +120,7 @@ class Part(NamedTuple):
             keys=None if self.keys is None else self.keys[:items],
             groups=[(i, group) for i, group in self.groups if i < product],
             ranks=None if self.ranks is None else self.ranks[:items],
+            late=[one for one in self.late if one.product < product],
             collected=None if self.collected is None else self.collected.only(range(items)),
             facts=None if self.facts is None else self.facts[:items],
             spread=spread,

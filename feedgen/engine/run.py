@@ -25,6 +25,7 @@ from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guards import broken_guards, read_manifest
 from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
+from feedgen.engine.once_more import OnceMore
 from feedgen.engine.packing import packed
 from feedgen.engine.places import Locate, Places, places_of
 from feedgen.engine.process import known_part
@@ -153,6 +154,7 @@ class _Run:
         ]
         one_file_each(self.assemblers)
         self.names: dict[str, str] = {}
+        self.late = OnceMore(self.store, self.memory)
         self.groups = Groups(job.spec, self.store, self._tell_one, every=job.on_finding is not None)
         self.joined = Account(job.spec.catalogue.steps)
         self.products = 0
@@ -261,7 +263,10 @@ class _Run:
         if not result.ids and not self.products:
             self._currency_known()
         for number in result.parts:
-            self.assemblers[number].add(self._unique(number, result, drop, places), drop)
+            part = self._unique(number, result, drop, places)
+            self.assemblers[number].add(part, drop)
+            if part.late:
+                self.late.take(number, part, drop, places, self.job.spec.feeds[number].once_more)
         self._remember(result, drop, places)
         self.joined.take(result.asked)
         self.products += len(result.ids)
@@ -384,7 +389,9 @@ class _Run:
         # About sources as a whole, of which a limit leaves it open how much was read.
         if not self._limit_reached():
             self._contract(whole)
-        for assembler in self.assemblers:
+        for number, assembler in enumerate(self.assemblers):
+            assembler.choose()
+            self.late.give(number, assembler)
             assembler.finish()
             self._tell(assembler.findings)
         self.memory.complete()

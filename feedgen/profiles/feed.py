@@ -21,6 +21,7 @@ from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.ranking import ranking, surely
 from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
+from feedgen.profiles.selection import sends_late
 from feedgen.profiles.steps import (
     Action,
     Binding,
@@ -77,6 +78,8 @@ class CompiledFeed:
         self.single = None if variants is None else "single"
         """The role of an item that is no part of a family."""
         self.is_family = variants is not None and variants.mode == "family"
+        self.sends_late = bool(spec.once_more) and sends_late(self.model)
+        """Whether filtered products are rendered as out of stock."""
         self.groups = needs_groups(variants, speaks_of_group=GROUP in self._names())
         self.selects_late = self.groups and variants is not None and bool(variants.inherit)
         """Whether members of groups are selected once they have what they inherit."""

@@ -77,6 +77,8 @@ class FeedSpec:
     select: tuple[SelectionSpec, ...]
     promotions: tuple[dict[str, Any], ...] = ()
     """The shop's promotions that the channel has."""
+    once_more: int = 0
+    """In how many runs a product that is filtered after it was sent is sent as out of stock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from feedgen.profiles.overrides import Overrides
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.pricing import Pricing, pricing_problems
 from feedgen.profiles.renamed import load_renamed
-from feedgen.profiles.schema import ProfileModel
+from feedgen.profiles.schema import FeedModel, ProfileModel
 from feedgen.profiles.selection import Selection, selection_problems, selections_of
 from feedgen.profiles.settings import setting_problems
 from feedgen.profiles.steps import writes_of
@@ -67,6 +67,11 @@ class Resolved:
     """What is wrong with the files of the steps."""
     promotions: tuple[dict[str, Any], ...] = ()
     """The shop's promotions that the channel has, for feeds that tell of them."""
+
+    @property
+    def made(self) -> dict[str, FeedModel]:
+        """The feeds that are made."""
+        return {name: self.profile.feeds[name] for name in self.feeds if name in self.profile.feeds}
 
     def tables(self, catalogue: Catalogue | None = None) -> dict[str, Table]:
         """What expressions may look up. Raises `UsageError` and `SourceError` for files that cannot be read."""
@@ -287,7 +292,7 @@ def _setting_problems(resolved: Resolved, catalogue: Catalogue | None) -> Iterat
         resolved.profile, resolved.document, resolved.feeds, project, resolved.table_names(catalogue)
     )
     yield from layer_problems(resolved.layers, before)
-    yield from selection_problems(resolved.speaking, resolved.select)
+    yield from selection_problems(resolved.speaking, resolved.select, resolved.made)
     yield from correction_problems(resolved.steps, (*before, *derived(resolved.layers)))
     yield from resolved.remarks
     yield from pricing_problems(resolved.pricing, resolved.market, resolved.home, resolved.profile.markets, project)

@@ -7,7 +7,7 @@ all. Of settings that are said once (`allow`, `deny`, `sample`, `top`), the last
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -22,9 +22,12 @@ from feedgen.sources import find_column
 
 if TYPE_CHECKING:
     from feedgen.profiles.layers import Layer
+    from feedgen.profiles.schema import FeedModel
 
 MOST_RULES = 240
 """Rules of one feed: what became of a product is one byte."""
+ONCE_MORE = 3
+"""Runs in which a filtered product is sent as out of stock, when nobody says a number."""
 LONGEST_NAME = 60
 """Characters of a condition that stands for a rule's name."""
 
@@ -140,13 +143,31 @@ def _ids(rows: Rows) -> dict[str, int]:
     return found
 
 
+def once_more(layers: Sequence[Layer[Any]]) -> int:
+    """In how many runs a product that is filtered after it was sent is sent as out of stock."""
+    said = last_said(layers, "when_filtered")
+    if said is None or said[1] == "omit":
+        return 0
+    return ONCE_MORE if said[1] == "out_of_stock" else int(said[1].out_of_stock)
+
+
+def sends_late(feed: FeedModel) -> bool:
+    """Whether filtered products may be sent as out of stock: where an item stands for itself."""
+    is_family = feed.variants is not None and feed.variants.mode == "family"
+    return not (is_family or feed.each or feed.collect)
+
+
 # -- lint --------------------------------------------------------------------------------------------------
 
 
-def selection_problems(layers: Sequence[Layer[Any]], selections: Sequence[Selection]) -> Iterator[Finding]:
+def selection_problems(
+    layers: Sequence[Layer[Any]], selections: Sequence[Selection], feeds: Mapping[str, FeedModel]
+) -> Iterator[Finding]:
     """What is wrong with the rules beside their expressions."""
     if len(selections) > MOST_RULES:
         params = {"count": len(selections), "most": MOST_RULES}
         yield make("PRF189", params, origin=selections[MOST_RULES].origin)
-    if (said := last_said(layers, "when_filtered")) is not None and said[1] == "out_of_stock":
-        yield make("PRF188", origin=said[0].document.where(said[0].place("when_filtered")))
+    never = [name for name, feed in feeds.items() if not sends_late(feed)] if once_more(layers) else ()
+    if never and (said := last_said(layers, "when_filtered")) is not None:
+        origin = said[0].document.where(said[0].place("when_filtered"))
+        yield make("PRF188", {"feeds": ", ".join(never)}, origin=origin)

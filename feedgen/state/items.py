@@ -138,8 +138,12 @@ _UNDO_ADDED = (
 _APPLY = (_UNDO, _UNDO_ADDED, _RETIRE, _REMOVE, _WRITE, _BACK, f"DELETE FROM changes AS c WHERE {_OF_RUN}")
 
 
-def known(state: State, feed: int, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that the feed sent last."""
+def known(state: State, feed: int, ids: Iterable[str]) -> dict[str, int]:
+    """Those of the ids that the feed sent last; in how many runs as out of stock although they were filtered."""
+    find = (
+        "SELECT i.id, COALESCE(l.runs, 0) FROM items i JOIN feeds f ON f.id = i.feed"
+        " LEFT JOIN late l ON l.run = f.run AND l.feed = i.feed AND l.id = i.id WHERE i.feed = ? AND i.id = ?"
+    )
     with translated(state.path):
-        find = "SELECT 1 FROM items WHERE feed = ? AND id = ?"
-        return {id_ for id_ in ids if state.db.execute(find, (feed, id_)).fetchone()}
+        found = (state.db.execute(find, (feed, id_)).fetchone() for id_ in ids)
+        return dict(row for row in found if row is not None)

@@ -37,6 +37,8 @@ class FeedRow:
     files: Sequence[FileRow] = ()
     entry: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of it."""
+    late: Mapping[str, int] = field(default_factory=dict)
+    """Filtered products that it has as out of stock: in how many runs up to this one."""
     change: Changed | None = None
     """Against the run before; known once it is written."""
 
@@ -103,6 +105,7 @@ def _written(db: sqlite3.Connection, run: RunRow) -> int:
         told = (json.dumps(dict(about)) for about in (feed.counts, feed.findings, feed.entry))
         insert = "INSERT INTO run_feeds (run, feed, counts, findings, entry) VALUES (?, ?, ?, ?, ?)"
         db.execute(insert, (number, feed.feed, *told))
+        db.executemany("INSERT INTO late VALUES (?, ?, ?, ?)", ((number, feed.feed, *one) for one in feed.late.items()))
         files = [(number, feed.feed, *file) for file in feed.files]
         db.executemany("INSERT INTO run_files VALUES (?, ?, ?, ?, ?, ?)", files)
     return number
@@ -119,6 +122,7 @@ def complete(state: State, run: int) -> None:
 
 def _feed_done(state: State, run: int, feed: int, created: int) -> None:
     apply_changes(state, run, feed, created)
+    state.db.execute("DELETE FROM late WHERE feed = ? AND run <> ?", (feed, run))
     state.db.execute("UPDATE feeds SET run = ?, seen = ? WHERE id = ?", (run, created, feed))
 
 
@@ -128,8 +132,11 @@ def drop(state: State, run: int) -> None:
         _drop(db, run)
 
 
+_OF_RUN = ("changes", "late", "run_files", "run_feeds")
+
+
 def _drop(db: sqlite3.Connection, run: int) -> None:
-    for table in ("changes", "run_files", "run_feeds"):
+    for table in _OF_RUN:
         db.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
     db.execute("DELETE FROM runs WHERE id = ?", (run,))
 
@@ -165,7 +172,7 @@ def _recovered(state: State, run: int, created: int, in_place: Callable[[FileRow
             _drop(db, run)
         else:
             for feed in set(feeds) - set(taken):
-                for table in ("changes", "run_files", "run_feeds"):
+                for table in _OF_RUN:
                     db.execute(f"DELETE FROM {table} WHERE run = ? AND feed = ?", (run, feed))
             db.execute("UPDATE runs SET status = ? WHERE id = ?", (DONE, run))
     return Recovered(created, len(taken), len(feeds))

@@ -70,7 +70,13 @@ CREATE INDEX receipts_by_target ON receipts (target, file, time);
 CREATE VIEW seen AS SELECT i.*, f.seen AS last_seen FROM items i JOIN feeds f ON f.id = i.feed;
 """
 
-MIGRATIONS = (_FIRST,)
+_SECOND = """
+-- Products that are filtered and sent as out of stock all the same: in how many runs up to this one.
+CREATE TABLE late (run INTEGER NOT NULL, feed INTEGER NOT NULL, id TEXT NOT NULL, runs INTEGER NOT NULL,
+    PRIMARY KEY (run, feed, id)) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND)
 """The n-th makes version n + 1 of version n. What was released once is never edited."""
 
 VERSION = len(MIGRATIONS)

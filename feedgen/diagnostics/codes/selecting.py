@@ -59,21 +59,22 @@ class CorrectedTwice(Rule):
 
 
 @rule("PRF188", severity=Severity.INFO)
-class StateNotKept(Rule):
-    """`when_filtered: out_of_stock` waits for runs that remember what they sent.
+class NeverOnceMore(Rule):
+    """`when_filtered: out_of_stock` has no effect on a feed in which an item does not stand for itself.
 
     ## What it means
 
-    A product that was sent yesterday and is filtered today shall be sent once more, as out of stock, so that the
-    channel stops selling it at once. For that a run must know what the last one sent. Until it does, filtered
-    products are left out, as with `omit`.
+    A product that was sent the last time and is filtered now is to be sent as out of stock. That is done for items that
+    are one product each. A feed that writes variants below a parent row, has an item per member of a list, or
+    collects what its items say leaves out what is filtered at once.
 
     ## How to fix
 
-    Nothing has to be done: the setting takes effect once runs keep a state.
+    Nothing has to be done. Where it matters, let a field say that the product is out of stock instead of filtering
+    it.
     """
 
-    message = "`when_filtered: out_of_stock` takes effect once runs keep a state; until then, filtered means left out"
+    message = "`when_filtered: out_of_stock` has no effect on {feeds}: what is filtered is left out at once"
 
 
 @rule("PRF189", severity=Severity.ERROR)

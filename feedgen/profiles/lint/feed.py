@@ -27,7 +27,7 @@ from feedgen.profiles.ranking import UNORDERED
 from feedgen.profiles.resolve import Resolved
 from feedgen.profiles.schema import EnvelopeRoot, FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
-from feedgen.profiles.selection import Selection
+from feedgen.profiles.selection import Selection, once_more
 from feedgen.profiles.steps import names_of
 from feedgen.profiles.variants import kinds_of_groups
 from feedgen.profiles.yaml import Document, Path_
@@ -59,6 +59,7 @@ def plain(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[
         steps=resolved.steps,
         select=tuple(one.spec for one in resolved.select),
         promotions=resolved.promotions,
+        once_more=once_more(resolved.speaking),
     )
 
 

@@ -48,6 +48,12 @@ class TopModel(Strict):
     order: Literal["desc", "asc"] = Field("desc", description="desc: the largest are best; asc: the smallest.")
 
 
+class OutOfStockModel(Strict):
+    """A filtered product that was sent the last time is sent as out of stock first."""
+
+    out_of_stock: int = Field(gt=0, description="In how many runs.")
+
+
 class SelectingModel(LayerModel):
     """What a profile, a channel and a market say of the products that are sent."""
 
@@ -65,10 +71,11 @@ class SelectingModel(LayerModel):
     top: TopModel | None = Field(
         None, description="The best items only. The last layer that speaks of it decides; null takes it back."
     )
-    when_filtered: Literal["omit", "out_of_stock"] = Field(
+    when_filtered: Literal["omit", "out_of_stock"] | OutOfStockModel = Field(
         "omit",
-        description="What becomes of a product that was sent the last time and is filtered now: left out, or sent "
-        "once more as out of stock (which takes effect once runs keep a state).",
+        description="What becomes of a product that was sent the last time and is filtered now: left out, or sent as "
+        "out of stock in so many runs (3 when no number is said), then left out.",
+        examples=[{"out_of_stock": 5}],
     )
 
 
