@@ -24,6 +24,7 @@ _HOMES = {
         "presets",
         "preview",
         "profile",
+        "readiness",
         "schema",
         "test",
         "story",

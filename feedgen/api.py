@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from feedgen.engine.planning import Applied
     from feedgen.engine.prepare import Request
     from feedgen.engine.preview import Preview
+    from feedgen.engine.readiness import Readiness, Row
     from feedgen.engine.run import Progress
     from feedgen.engine.starting import Started
     from feedgen.engine.watch import Limits
@@ -60,6 +61,7 @@ __all__ = [
     "preview",
     "profile",
     "publish",
+    "readiness",
     "receipts",
     "rollback",
     "schema",
@@ -304,6 +306,23 @@ def baseline_update(
     accept = None if by is None or until is None else Accepted(by, until)
     with limited(_request(catalogue, asked, write=False, guarded=False, contract=True)) as request:
         return update(request, path, accept)
+
+
+def readiness(
+    catalogue: str | None = None,
+    *,
+    limit: int | None = None,
+    tell: Callable[[Row], None] | None = None,
+    **asked: Unpack[Asked],
+) -> Readiness:
+    """Which products are ready for which channels, what keeps the others back, and which attribute would free most.
+
+    Without channels every one there is is asked; those that lack a param or a market are left out and told of. `tell`
+    gets each product as soon as it is known. Raises `UsageError` and `SourceError`; nothing is written.
+    """
+    from feedgen.engine.readiness import readiness as look
+
+    return look(_request(catalogue, asked, limit=limit, write=False, guarded=False), tell)
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:

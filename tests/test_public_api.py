@@ -42,6 +42,7 @@ PUBLIC = [
     "presets",
     "preview",
     "profile",
+    "readiness",
     "schema",
     "story",
     "test",
