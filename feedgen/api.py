@@ -320,9 +320,11 @@ def readiness(
     Without channels every one there is is asked; those that lack a param or a market are left out and told of. `tell`
     gets each product as soon as it is known. Raises `UsageError` and `SourceError`; nothing is written.
     """
+    from feedgen.engine.prepare import limited
     from feedgen.engine.readiness import readiness as look
 
-    return look(_request(catalogue, asked, limit=limit, write=False, guarded=False), tell)
+    with limited(_request(catalogue, asked, limit=limit, write=False, guarded=False)) as request:
+        return look(request, tell)
 
 
 def lint(paths: Sequence[Path] = ()) -> list[Finding]:
