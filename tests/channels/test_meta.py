@@ -122,7 +122,7 @@ def test_table(folder: Path) -> None:
 
 def test_rss_has_an_element_per_line(folder: Path) -> None:
     data = (folder / "meta.xml").read_bytes()
-    items = [item for item in etree.fromstring(data).iter("item")]
+    items = list(etree.fromstring(data).iter("item"))
     assert len(items) == 2
     lines = data.splitlines()
     assert max(map(len, lines)) < LONGEST_LINE
