@@ -190,7 +190,7 @@ def _rows(text: str, feed: CompiledFeed) -> list[dict[str, str]]:
     delimiter = options.get("delimiter") or ("\t" if feed.model.writer == "tsv" else ",")
     lines = io.StringIO(text, newline="")
     if options.get("quote") == "none":
-        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, escapechar=options.get("escape") or None)
     else:
         rows = csv.reader(lines, delimiter=delimiter)
     names = [layout.name for layout in feed.layout().fields]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +17,7 @@ from typing import Any
 
 from feedgen.writers.base import Layout, Node, Unreadable, Writer
 
-QUOTES = ("minimal", "all", "none")
+QUOTES = ("minimal", "all", "non_numeric", "none")
 LINE_ENDS = {"lf": "\n", "crlf": "\r\n"}
 PREAMBLE_LIMIT = 50
 """Rows before the header row; the longest known preamble has four."""
@@ -32,6 +33,8 @@ class Dialect:
     quote: str
     line_end: str
     header: bool
+    escape: str = ""
+    """Without quotes: what makes text of a delimiter, a line end or itself; empty when these become blanks."""
 
     @classmethod
     def of(cls, options: Mapping[str, Any], delimiter: str) -> Dialect:
@@ -44,7 +47,7 @@ class Dialect:
         header = options.get("header", True)
         if not isinstance(header, bool):
             raise ValueError(f"`header` is true or false (found {header!r})")
-        return cls(delimiter, quote, LINE_ENDS[line_end], header)
+        return cls(delimiter, quote, LINE_ENDS[line_end], header, _escape(options, delimiter, quote))
 
 
 def _choice(options: Mapping[str, Any], key: str, default: str, known: Iterable[str]) -> str:
@@ -52,6 +55,15 @@ def _choice(options: Mapping[str, Any], key: str, default: str, known: Iterable[
     if value not in known:
         raise ValueError(f"`{key}` is one of {', '.join(known)} (found {value!r})")
     return str(value)
+
+
+def _escape(options: Mapping[str, Any], delimiter: str, quote: str) -> str:
+    escape = options.get("escape", "")
+    if escape and (not isinstance(escape, str) or len(escape) != 1 or escape in f'{delimiter}"\r\n\0nr'):
+        raise ValueError(f"`escape` is one character other than the delimiter, a quote or a letter (found {escape!r})")
+    if escape and quote != "none":
+        raise ValueError("`escape` is for `quote: none`; where there are quotes, they protect a cell")
+    return str(escape)
 
 
 def _names(layout: Layout) -> list[str]:
@@ -135,8 +147,36 @@ def _quoted_always(dialect: Dialect, columns: int) -> Row:
     return row
 
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def _quoted_unless_number(dialect: Dialect, columns: int) -> Row:
+    """Every cell that is no plain number stands in quotes, an empty one too."""
+    delimiter, end, number = dialect.delimiter, dialect.line_end, _NUMBER.fullmatch
+
+    def row(values: Sequence[Node]) -> str:
+        cells = [cell if number(cell) else f'"{cell.replace(_QUOTE, _TWO_QUOTES)}"' for cell in _cells(values)]
+        return delimiter.join(cells) + end
+
+    return row
+
+
+def _escaped(dialect: Dialect, columns: int) -> Row:
+    """Without quotes the escape character stands before itself and a delimiter; a line end is it and `n`."""
+    delimiter, end, escape = dialect.delimiter, dialect.line_end, dialect.escape
+    special = {escape: escape * 2, delimiter: escape + delimiter, "\n": f"{escape}n", "\r": f"{escape}r"}
+    table = str.maketrans(special)
+
+    def row(values: Sequence[Node]) -> str:
+        return delimiter.join([cell.translate(table) for cell in _cells(values)]) + end
+
+    return row
+
+
 def _never_quoted(dialect: Dialect, columns: int) -> Row:
     """Without quotes nothing protects a delimiter or a line end inside a cell: each becomes one blank."""
+    if dialect.escape:
+        return _escaped(dialect, columns)
     delimiter, end = dialect.delimiter, dialect.line_end
 
     def row(values: Sequence[Node]) -> str:
@@ -150,7 +190,12 @@ def _never_quoted(dialect: Dialect, columns: int) -> Row:
     return row
 
 
-_WAYS = {"minimal": _quoted_where_needed, "all": _quoted_always, "none": _never_quoted}
+_WAYS = {
+    "minimal": _quoted_where_needed,
+    "all": _quoted_always,
+    "non_numeric": _quoted_unless_number,
+    "none": _never_quoted,
+}
 
 
 class DelimitedVerifier:
@@ -221,6 +266,7 @@ class DelimitedVerifier:
             ended,
             delimiter=self._dialect.delimiter,
             quoting=csv.QUOTE_NONE if self._dialect.quote == "none" else csv.QUOTE_MINIMAL,
+            escapechar=self._dialect.escape or None,
             strict=True,
         )
         try:
@@ -267,8 +313,10 @@ def _preamble(options: Mapping[str, Any]) -> int:
 _HELP = {
     "header": "Whether the first row holds the field names. Default true.",
     "delimiter": "One character between two cells.",
-    "quote": "minimal: where a cell needs it · all: every cell · none: never, and delimiters and line ends "
-    "in a cell become blanks. Default minimal.",
+    "quote": "minimal: where a cell needs it · all: every cell · non_numeric: every cell that is no plain number · "
+    "none: never, and delimiters and line ends in a cell become blanks. Default minimal.",
+    "escape": "With `quote: none`: one character that stands before itself and a delimiter in a cell; a line end is it "
+    "and n. Default none.",
     "line_end": "lf or crlf. Default crlf, as RFC 4180 has it.",
     "preamble_lines": "Rows the envelope puts before the items in a file without a header row. Default 0.",
 }

@@ -53,6 +53,34 @@ class TestTsv(DelimitedConformance):
     delimiter = "\t"
 
 
+class TestQuotesRoundWords(DelimitedConformance):
+    writer = "csv"
+    options: ClassVar[dict[str, Any]] = {"quote": "non_numeric"}
+
+
+@given(st.lists(st.lists(st.text('ab,\\nr\n\r"é', max_size=8), min_size=2, max_size=2), min_size=1, max_size=5))
+def test_escaped_cells_read_back(rows: list[list[str]]) -> None:
+    """Whoever undoes the escapes has the cells again, and no cell makes a column or a row."""
+    options = {"quote": "none", "escape": "\\", "line_end": "lf"}
+    encoder = WRITERS.get("csv").encoder(layout("a", "b", **options))
+    text = encoder.header + "".join(encoder.item(row) for row in rows)
+    verify(text, "a", "b", **options)
+    assert [_unescaped(one) for one in text.split("\n")[1:-1]] == rows
+
+
+def _unescaped(text: str) -> list[str]:
+    cells, letters = [""], iter(text)
+    for letter in letters:
+        if letter == ",":
+            cells.append("")
+        elif letter == "\\":
+            following = next(letters)
+            cells[-1] += {"n": "\n", "r": "\r"}.get(following, following)
+        else:
+            cells[-1] += letter
+    return cells
+
+
 class TestSemicolonsAndLineFeeds(DelimitedConformance):
     writer = "csv"
     delimiter = ";"
@@ -107,6 +135,8 @@ def test_minimal_quoting_is_what_the_standard_library_writes(row: list[str | Non
         ((None,), {}, '""\r\n'),
         ((None, None), {}, ",\r\n"),
         ((None, "x"), {"quote": "all"}, '"","x"\r\n'),
+        (("5", "-1.50", "1,5", 'a"b', None, "1e5"), {"quote": "non_numeric"}, '5,-1.50,"1,5","a""b","","1e5"\r\n'),
+        (("a,b", "c\nd", "e\\f"), {"quote": "none", "escape": "\\"}, "a\\,b,c\\nd,e\\\\f\r\n"),
         (("a", "b"), {"delimiter": "|", "line_end": "lf"}, "a|b\n"),
     ],
 )
@@ -128,8 +158,11 @@ def test_header_row_is_written_unless_told_otherwise() -> None:
         ({"delimiter": '"'}, "delimiter"),
         ({"delimiter": "\n"}, "delimiter"),
         ({"delimiter": 1}, "delimiter"),
-        ({"quote": "some"}, "minimal, all, none"),
-        ({"quote": ["all"]}, "minimal, all, none"),
+        ({"escape": "\\"}, "quote: none"),
+        ({"quote": "none", "escape": ","}, "escape"),
+        ({"quote": "none", "escape": "xy"}, "escape"),
+        ({"quote": "some"}, "minimal, all, non_numeric, none"),
+        ({"quote": ["all"]}, "minimal, all, non_numeric, none"),
         ({"line_end": "cr"}, "lf, crlf"),
         ({"header": "yes"}, "header"),
     ],
