@@ -32,6 +32,7 @@ from feedgen.profiles.story.fields import FieldTeller
 from feedgen.profiles.story.model import FeedStory, Piece, Rule
 from feedgen.profiles.story.steps import pieces_of, told_steps
 from feedgen.profiles.values import Issue, issue_finding
+from feedgen.profiles.variants import GROUP, MEMBERS
 from feedgen.writers import COUNTER
 
 FAMILY = 500
@@ -77,6 +78,8 @@ class FeedTeller:
     role: str | None = None
     axes: list[dict[str, Any]] = field(default_factory=list)
     """What tells it from its siblings."""
+    of_group: dict[str, Any] = field(default_factory=dict)
+    """What the fields of its group's item may know of the group."""
 
     def story(self) -> FeedStory:
         spec = self.feed.spec
@@ -98,9 +101,11 @@ class FeedTeller:
             self._single(story)
         else:
             self._variant(story, gid)
+        if story.outcome == "filtered":
+            return story
         if story.outcome == "variant":
             binding, own = self._steps(story, {**self.product, "axes": self.axes}, "child")
-        self._fields(story, binding, own)
+        self._fields(story, binding, {**own, **self.of_group})
         return story
 
     def _steps(self, story: FeedStory, product: Product, role: str) -> tuple[Binding, dict[str, Any]]:
@@ -209,7 +214,7 @@ class FeedTeller:
         members = self._members(gid)
         ids = [id_ for id_, _ in members]
         id_ = str(self.product["id"])
-        self._tell_apart(members, ids.index(id_))
+        self._tell_apart(members, ids.index(id_), gid)
         chunk = GroupChunk(0, self.number, [(gid, [member for _, member in members])])
         result = process(self.ground.plan.spec, chunk, every=True)
         part = result.parts[self.number]
@@ -236,19 +241,25 @@ class FeedTeller:
         start = 0 if first == 0 else part.ends[first - 1] + gap
         self._written(story, part.data[start : part.ends[last]])
         if family is None:
-            story.decided = f"an item of {story.bytes:,} bytes of its own: its group `{gid}` has no family to write"
+            why = f"for its group `{gid}`" if self.of_group else f"of its own: its group `{gid}` has no family to write"
+            story.decided = f"an item of {story.bytes:,} bytes {why}"
         else:
             story.outcome = "variant"
             story.decided = f"one of {family.size} variants of `{gid}`, written behind their parent row"
 
-    def _tell_apart(self, members: Sequence[tuple[str, Member]], place: int) -> None:
-        """The axes of the family, with this product's values."""
+    def _tell_apart(self, members: Sequence[tuple[str, Member]], place: int, gid: str) -> None:
+        """The axes of the family with this product's values, or what else an item may know of its group."""
         # Our own bytes, written a moment ago.
         products = [pickle.loads(member.blob) for _, member in members]  # noqa: S301
         keys = frozenset[str]().union(*products) | {"axes"}
         columns = frozenset[str]().union(*map(self._columns, products))
         bound = self.feed.bind(keys, columns, "child")
-        axes = [] if bound.group is None else bound.group.axes([bound.prepared(product, []) for product in products])
+        group, prepared = bound.group, [bound.prepared(product, []) for product in products]
+        axes = [] if group is None else group.axes(prepared)
+        if group is not None and self.feed.of_groups:
+            facts = {**group.variants.facts(gid, prepared), "number": place + 1}
+            known: dict[str, Any] = {GROUP: facts, MEMBERS: group.variants.offered(gid, prepared)}
+            self.of_group = {name: known[name] for name in self.feed.of_groups}
         bound.remarks.clear()
         self.axes = [
             {"name": name, "value": value, "values": [value]}
@@ -286,6 +297,8 @@ class FeedTeller:
 
     def _fields(self, story: FeedStory, binding: Binding, own: Product) -> None:
         words, role = binding.words, self.role
+        if self.feed.each is None:
+            words = self.feed.of_items(words, grouped=bool(self.of_group))
         teller = FieldTeller(self.feed.compiler(words), self.channel.document, own)
         for key, name, model in self.feed.named:
             if role is None or model.on is None or role in model.on:

@@ -71,7 +71,7 @@ class CompiledFeed:
         self.out_by_id = by_id(self.rules)
         self.way_taken: Callable[[str, Path_], Action] | None = None
         self.of_groups = kinds_of_groups(self.model.variants, self.words)
-        self.item_words = self._of_items(self.words, grouped=True)
+        self.item_words = self.of_items(self.words, grouped=True)
         """The words of fields and checks, which may speak of the item's group."""
         self.fields = self._fields(self.item_words, None)
         variants = self.model.variants
@@ -111,7 +111,7 @@ class CompiledFeed:
         said = (*(field.names for field in self.fields), *(one.names for one in others))
         return frozenset().union(*said)
 
-    def _of_items(self, words: Words, *, grouped: bool) -> Words:
+    def of_items(self, words: Words, *, grouped: bool) -> Words:
         """The words that fields and checks may use; products without a group have none."""
         if self.each is not None:
             return (
@@ -192,7 +192,7 @@ class CompiledFeed:
         words, keys = binding.words, binding.keys
         rules, rank = by_condition(self.rules, words), surely(ranking(self.rules, words))
         group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
-        words = self._of_items(words, grouped=GROUP in keys)
+        words = self.of_items(words, grouped=GROUP in keys)
         if self.each is not None:
             keys |= {self.each.word}
         live = self._live(words, keys, columns, role)

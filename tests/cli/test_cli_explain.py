@@ -113,6 +113,42 @@ def test_a_variant_is_told_with_its_family(small: Path) -> None:
     assert [line.split(",")[2] for line in feed.item.strip().splitlines()] == ["G", "G1", "G2"]
 
 
+NESTED = """\
+feedgen: 1
+channel: own
+title: Own
+spec: {url: "https://own.example", checked: 2026-11-01}
+feeds:
+  products:
+    file: own.xml
+    writer: xml
+    collect: {brands: brand}
+    root: {name: x, fields: {brand: {each: collected.brands, value: it.name}}}
+    item: i
+    variants: {mode: nested, distinguish: [color]}
+    fields:
+      id: id
+      n: group.size
+      colours: {value: "members | map(attribute='color')", join: ","}
+      v: {each: members, item: {"@id": it.id}}
+"""
+
+
+def test_variants_inside_of_an_item_are_told_by_its_row(small: Path, feedgen: Feedgen) -> None:
+    (small / "own.yaml").write_text(NESTED)
+    first, second = (api.story(id_, channels=["./own.yaml"], params={}).feeds[0] for id_ in ("G1", "G2"))
+    assert (first.outcome, second.outcome) == ("item", "filtered")
+    assert second.decided == "filtered by variants (nested): it stands in the item of its group, `G`"
+    assert first.item == (
+        '  <i>\n    <id>G</id>\n    <n>2</n>\n    <colours>Red,Blue</colours>\n    <v id="G1"/>\n    <v id="G2"/>\n  </i>\n'
+    )
+    values = {one.name: one.value for one in first.fields}
+    assert (values["n"], values["colours"]) == ("2", "Red,Blue")
+    alone = api.story("A1", channels=["./own.yaml"]).feeds[0]
+    assert (alone.outcome, alone.collected) == ("item", {"brands": ["Own"]})
+    assert "brands of the document: Own" in feedgen("explain", "A1", "-c", "./own.yaml").out
+
+
 def test_the_item_is_that_of_a_build(small: Path) -> None:
     api.build(channels=["google"], output=small / "feeds")
     whole = (small / "feeds" / "google.xml").read_text(encoding="utf-8")
