@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from feedgen.diagnostics.published import PublishReport
     from feedgen.diagnostics.tested import TestReport
     from feedgen.diff import Pair
+    import datetime as dt
+
+    from feedgen.engine.accepting import Acceptance
     from feedgen.engine.categories import Paths, Suggested
     from feedgen.engine.doctor import Check
     from feedgen.engine.past import PastRun, RolledBack
@@ -258,6 +261,28 @@ def rollback(
     from feedgen.engine.prepare import Request
 
     return roll_back(Request(None, channels, output, config, remember=True, state=state), to)
+
+
+def accept(
+    channel: str,
+    guard: str,
+    until: dt.date,
+    reason: str,
+    *,
+    up_to: str | None = None,
+    by: str | None = None,
+    config: Path | None = None,
+    output: Path | None = None,
+) -> Acceptance:
+    """Let pass what a guard finds in a channel (or `channel/feed`), up to a figure and until a day.
+
+    Without `up_to` it is what the run that was stopped found, and a tenth more. The entry is written into
+    feedgen.accepted.yaml. Raises `UsageError`, `OutputError`.
+    """
+    from feedgen.engine.accepting import accept as written
+    from feedgen.engine.prepare import Request
+
+    return written(Request(None, (), output, config), channel, guard, until, reason, up_to=up_to, by=by)
 
 
 def doctor(*, config: Path | None = None, output: Path | None = None, limits: Limits | None = None) -> list[Check]:

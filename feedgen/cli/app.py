@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from feedgen.cli import (
+    accept,
     apply,
     baseline,
     build,
@@ -94,6 +95,7 @@ for module in (
     history,
     rollback,
     verify,
+    accept,
     lint,
     test,
     doctor,

@@ -81,6 +81,7 @@ class Publication:
             manifest.discard()
             raise
         report.written = True
+        remove_held(self.output, self.names)
         sync_folder(self.output)
 
     def _kept(self, report: RunReport) -> list[dict[str, Any]]:
@@ -147,6 +148,16 @@ def run_of(manifest: dict[str, Any]) -> dict[str, Any]:
     sources = catalogue.get("sources") if isinstance(catalogue, dict) else None
     digests = {one.get("name"): one.get("sha256") for one in sources or () if isinstance(one, dict)}
     return {**{key: manifest.get(key) for key in ("feedgen", "created", "spec")}, "sources": digests}
+
+
+def remove_held(folder: Path, names: Iterable[str]) -> None:
+    """Remove what earlier runs held back of feeds that are in place again."""
+    ours = [_files_of(name) for name in names]
+    for path in [*folder.glob("*.held"), *folder.glob("*.held.json")]:
+        name = path.name.removesuffix(".json").removesuffix(".held")
+        if any(pattern.fullmatch(name) for pattern in ours):
+            with suppress(OSError):
+                path.unlink()
 
 
 def is_still(path: Path, digest: str) -> bool:

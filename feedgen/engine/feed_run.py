@@ -18,7 +18,7 @@ from feedgen.profiles.emits import Emit, failed
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue, issue_finding
-from feedgen.state import facts_of
+from feedgen.state import Row, facts_of
 
 Product = Mapping[str, Any]
 Clock = Callable[[], float]
@@ -248,8 +248,8 @@ class FeedRun:
             families=families,
             ranks=self.ranks if self.feed.top is not None else None,
             collected=None if self.collecting is None else self.collecting.done(),
-            facts=facts_of(self.sent, pieces) if self.facts else None,
             late=self.late,
+            facts=_with_shapes(facts_of(self.sent, pieces, self.feed.segment), self.sent) if self.facts else None,
             seconds=self.clock() - began,
         )
 
@@ -272,6 +272,13 @@ class FeedRun:
             issue = Issue("OUT101", params, None, None, _WARNING, False)
             self.findings.extend(findings_of([issue], self.feed, self.read.products[i], self.read, i))
             return text.encode(codec, "replace")
+
+
+def _with_shapes(rows: Sequence[Row], products: Sequence[Product]) -> list[Row]:
+    """What is to be remembered, and behind it which attributes the item has; the same ones are one object."""
+    shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = (tuple(product) for product in products)
+    return [(*row, shapes.setdefault(shape, shape)) for row, shape in zip(rows, found, strict=True)]
 
 
 def _ends(pieces: Sequence[bytes], gap: int) -> array[int]:

@@ -43,6 +43,9 @@ class Target(Protocol):
         ...
 
     def commit(self) -> None: ...
+    def hold(self) -> None:
+        """Keep the finished file as `NAME.held` beside the target, which stays as it is."""
+
     def discard(self) -> None:
         """Leave no trace, whatever was done before."""
 
@@ -54,6 +57,11 @@ def part_of(path: Path) -> Path:
     locked, so no second run writes it).
     """
     return path.with_name(f".{path.name}.part")
+
+
+def held_of(path: Path) -> Path:
+    """Where a file stands that a guard held back."""
+    return path.with_name(f"{path.name}.held")
 
 
 class StagedFile:
@@ -120,6 +128,10 @@ class StagedFile:
         with writing(self.path):
             os.replace(self._part, self.path)  # noqa: PTH105 - the atomic one, named in every explanation
 
+    def hold(self) -> None:
+        with writing(self.path):
+            os.replace(self._part, held_of(self.path))  # noqa: PTH105 - as above
+
     def discard(self) -> None:
         for file in (self._file, self._reader):
             with suppress(OSError):
@@ -158,6 +170,7 @@ class NoFile:
         return self._hash.hexdigest()
 
     def commit(self) -> None: ...
+    def hold(self) -> None: ...
     def discard(self) -> None: ...
 
 

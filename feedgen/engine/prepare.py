@@ -17,15 +17,18 @@ from feedgen.catalogue import ReadOptions
 from feedgen.diagnostics import Finding, Origin, SourceError, UsageError, did_you_mean, make
 from feedgen.engine.contract import before_reading, stopping
 from feedgen.engine.executors import default_workers
+from feedgen.engine.guarding import Guarding
 from feedgen.engine.joining import Look, read_joins
 from feedgen.engine.reading import readings_of
 from feedgen.engine.remembering import Keeping
 from feedgen.engine.run import Fetching, Job, Progress
 from feedgen.engine.watch import OLD, START, Limits, Watch, watched
 from feedgen.expressions import ExpressionError
+from feedgen.guards import Limits as GuardLimits
 from feedgen.profiles import lookup
+from feedgen.profiles.accepted import Accepted, load_accepted
 from feedgen.profiles.compile import plan_of
-from feedgen.profiles.config import ChannelModel, ConfigModel, GuardsModel, ShopModel, load_config_document
+from feedgen.profiles.config import ChannelModel, ConfigModel, ShopModel, load_config_document
 from feedgen.profiles.conventions import doubts
 from feedgen.profiles.conventions import settled as settled_sources
 from feedgen.profiles.corrections import correction_problems
@@ -150,6 +153,8 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         raise SourceError(*broken)
     keeping = keeping_of(request, config, folder)
     spec = _plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options)
+    guarding = _guarding(request, known, now) if request.guarded else Guarding()
+    spec = _segmented(spec, guarding, document)
     if keeping is not None and (request.write or keeping.path.exists()):
         spec = replace(spec, facts=True)
     documents = [
@@ -173,7 +178,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
         contract=request.contract,
         output=output_of(request, config, folder),
         write=request.write,
-        guards=config.guards if request.guarded else GuardsModel(min_items=0, max_drop=None, max_rejected=None),
+        guards=guarding,
         workers=request.workers or default_workers(),
         created=now.isoformat(timespec="seconds"),
         version=feedgen.__version__,
@@ -255,6 +260,31 @@ def keeping_of(request: Request, config: ConfigModel, folder: Path | None) -> Ke
     if said is None:
         return None
     return Keeping(request.state or project / said.path, project, said.keep, said.keep_ids, said.keep_files)
+
+
+def _guarding(request: Request, known: Settled, now: dt.datetime) -> Guarding:
+    """The guards of every channel, and what is accepted although they would stop it."""
+    config, shop = known.config, known.config.guards.limits(GuardLimits())
+    own = {key: model.guards for key, model in config.channels.items() if model is not None and model.guards}
+    limits = {one.key: own[one.key].limits(shop) if one.key in own else shop for one in known.channels}
+    accepted = load_accepted(known.folder or Path()) if not request.alone else Accepted()
+    remarks = list(accepted.problems(config.channels, limits, now.date()))
+    return Guarding(limits, accepted, remarks)
+
+
+def _segmented(spec: PlanSpec, guarding: Guarding, document: Document) -> PlanSpec:
+    """The plan, with what guards count the items of each channel by."""
+    segments = {channel: limits.segment for channel, limits in guarding.limits.items()}
+    feeds = tuple(replace(feed, segment=segments.get(feed.channel)) for feed in spec.feeds)
+    for feed in feeds:
+        if feed.segment is not None:
+            place = ("channels", feed.channel, "guards", "segment")
+            origin = document.where(place if place in document.values else ("guards", "segment"))
+            try:
+                CompiledFeed(feed, spec.shop, dt.datetime.fromisoformat(spec.now), spec.catalogue)
+            except ExpressionError as error:
+                raise UsageError(*(make(one.code, one.params, origin=origin) for one in error.problems)) from None
+    return replace(spec, feeds=feeds)
 
 
 def _now(now: dt.datetime | None, shop: ShopModel) -> dt.datetime:

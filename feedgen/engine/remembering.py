@@ -7,21 +7,26 @@ over. A run that dies in between is settled by the next one of its folder, which
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from feedgen.catalogue import ATTRIBUTES
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.diagnostics.report import FeedReport, RunReport
 from feedgen.engine.commit import is_still
 from feedgen.engine.files import why
 from feedgen.engine.kept import KeptFiles
+from feedgen.engine.measuring import examples, measured
+from feedgen.guards import Breach
 from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, runs
 from feedgen.state.items import known
 from feedgen.state.ledger import Noticed, noticed
-from feedgen.state.opening import moved_aside
+from feedgen.state.opening import moved_aside, translated
 
 Tell = Callable[[Finding], None]
 DAY = 24 * 3600
@@ -94,6 +99,7 @@ class Memory:
         self._late: dict[int, dict[str, int]] = {}
         """Filtered products that are sent as out of stock, by the number of the feed in the plan."""
         self._before: dict[tuple[int, str], int] = {}
+        self._shapes: list[Counter[tuple[str, ...]]] = []
 
     def open(self, feeds: Sequence[FeedReport]) -> None:
         """Open the state and settle what a killed run left. The output folder's lock is held."""
@@ -109,6 +115,7 @@ class Memory:
             number = partial(runs.feed_number, self.state, name)
             self.numbers = [number(feed.channel, feed.feed, feed.market) for feed in feeds]
             self.staging = Staging(self.state)
+            self._shapes = [Counter() for _ in feeds]
 
     def keeper(self, number: int) -> Callable[[Sequence[Row]], None]:
         """Who takes the facts of a feed, by its number in the plan."""
@@ -117,7 +124,8 @@ class Memory:
     def _stage(self, number: int, facts: Sequence[Row]) -> None:
         with self._careful():
             if self.staging is not None:
-                self.staging.add(self.numbers[number], facts)
+                self.staging.add(self.numbers[number], [row[:-1] for row in facts])
+                self._shapes[number].update(row[-1] for row in facts)
 
     def sent_before(self, number: int, ids: Sequence[str], most: int) -> set[str]:
         """Those of the ids that the feed sent last, and not as out of stock in `most` runs already."""
@@ -138,6 +146,30 @@ class Memory:
         with self._careful():
             if self.staging is not None:
                 self.staging.complete()
+
+    def filled(self, number: int) -> dict[str, int]:
+        """By attribute, how many of the items of a feed have it."""
+        found: Counter[str] = Counter()
+        for shape, items in self._shapes[number].items() if self._shapes else ():
+            for name in shape:
+                found[name] += items
+        return {name: found[name] for name in sorted(found) if name in ATTRIBUTES}
+
+    def measured(self, number: int, beyond: Sequence[float]) -> dict[str, Any] | None:
+        """What the items of a feed change, as `measuring.measured` counts it; None when there is nothing to compare."""
+        with self._careful():
+            if self.state is not None:
+                with translated(self.state.path):
+                    return measured(self.state.db, self.numbers[number], beyond)
+        return None
+
+    def examples(self, number: int, breach: Breach) -> list[tuple[str, str | None, str | None]]:
+        """Ids that a broken guard is about, with what was and what is."""
+        with self._careful():
+            if self.state is not None:
+                with translated(self.state.path):
+                    return examples(self.state.db, self.numbers[number], breach)
+        return []
 
     # -- the end -----------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ from feedgen.engine.executors import Workers
 from feedgen.engine.files import NoFile, StagedFile, Target, writable
 from feedgen.engine.freshness import settle, stale
 from feedgen.engine.groups import Groups, not_unique
-from feedgen.engine.guards import broken_guards, read_manifest
+from feedgen.engine.guarding import Guarding, Judge, Verdict, write_held
+from feedgen.engine.guards import read_manifest
 from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
 from feedgen.engine.once_more import OnceMore
@@ -36,7 +37,6 @@ from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
 from feedgen.engine.unmet import unmet
 from feedgen.engine.watch import Halted
 from feedgen.profiles.compile import plan_of
-from feedgen.profiles.config import GuardsModel
 from feedgen.profiles.documents import Document
 from feedgen.profiles.plan import FeedSpec, PlanSpec
 from feedgen.sources import RawChunk, SourceInfo
@@ -80,7 +80,7 @@ class Job:
     readings: Sequence[Reading]
     output: Path | None
     write: bool
-    guards: GuardsModel
+    guards: Guarding
     workers: int
     created: str
     version: str
@@ -417,7 +417,8 @@ class _Run:
             self._tell(list(stale(self.report.feeds, self.job.max_ages, self.report.created, self.before)))
         self.report.stopped = list(error.findings)
         self.report.status = int(error.status)
-        self.memory.stopped(self.report)
+        if not self.report.written:
+            self.memory.stopped(self.report)
         error.report = self.report
         raise error
 
@@ -437,11 +438,27 @@ class _Run:
 
     def _guard(self) -> None:
         self._currency_known()
-        broken = broken_guards(self.report, self.job.guards, self.before)
+        judge = Judge(self.job.guards, self.memory, self.before, self._home_of)
+        verdict = judge.judge(self.report)
+        self._tell(verdict.told)
         if self.job.aside is not None:
-            self.report.doubted = broken
-        elif broken:
-            self._stop(GuardError(*broken))
+            self.report.doubted = verdict.stopping
+        elif verdict.stopping:
+            self._hold(verdict)
+            self._stop(GuardError(*verdict.stopping))
+
+    def _home_of(self, id_: str) -> Origin | None:
+        place = self.store.place(id_)
+        return None if place is None else self._origin(place)
+
+    def _hold(self, verdict: Verdict) -> None:
+        """Keep the feeds whose guards broke beside the old ones."""
+        if self.job.output is None or not self.job.write:
+            return
+        for number in verdict.held:
+            for target in self.assemblers[number].targets():
+                target.hold()
+        write_held(self.job.output, self.report, verdict)
 
     def _commit(self) -> None:
         place = self.job.place

@@ -97,6 +97,12 @@ class Store:
         """Whether a product of this id was read."""
         return bool(self._db.execute("SELECT 1 FROM seen WHERE space = ? AND id = ?", (PRODUCTS, id_)).fetchone())
 
+    def place(self, id_: str) -> Place | None:
+        """Where the product of this id stands."""
+        find = "SELECT source, line, row FROM seen WHERE space = ? AND id = ?"
+        found = self._db.execute(find, (PRODUCTS, id_)).fetchone()
+        return None if found is None else Place(*found)
+
     def taken(self, feed: int, key: Key) -> Taken | None:
         """The first value of a row's key that another row of the feed has."""
         find = "SELECT source, line, row FROM seen WHERE space = ? AND id = ?"

@@ -15,6 +15,7 @@ from feedgen.profiles import editing, lookup
 from feedgen.profiles.models.base import Condition, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.expect import ExpectModel
+from feedgen.profiles.models.guards import GuardsModel
 from feedgen.profiles.models.measured import Size, Span
 from feedgen.profiles.models.notify import NotifyModel
 from feedgen.profiles.models.place import PlaceModel
@@ -196,24 +197,10 @@ class ChannelModel(RefinementModel):
         description="A feed in which nothing has become new for longer is a finding; `run.max_age` when absent.",
         examples=["26h"],
     )
+    guards: GuardsModel | None = Field(None, description="What this channel says otherwise than the shop's `guards`.")
     markets: dict[str, RefinementModel] = Field(
         default_factory=dict,
         description="What only holds for one market of the channel, by country; it has the last word.",
-    )
-
-
-class GuardsModel(Strict):
-    """Rules over the whole run: when one does not hold, nothing is replaced (exit status 4)."""
-
-    min_items: int = Field(1, ge=0, description="A feed with fewer items is not published.")
-    max_drop: str | None = Field(
-        None,
-        pattern=r"^\d+(\.\d+)?%$",
-        description="Most items a feed may lose against the last run.",
-        examples=["30%"],
-    )
-    max_rejected: str | None = Field(
-        None, pattern=r"^\d+(\.\d+)?%$", description="Most products that may be rejected.", examples=["50%"]
     )
 
 
@@ -244,7 +231,10 @@ class ConfigModel(Strict):
     promotions: dict[str, PromotionModel] = Field(
         default_factory=dict, description="Reduced prices for a time, by name; of equal prices the first one holds."
     )
-    guards: GuardsModel = Field(default_factory=lambda: GuardsModel.model_validate({}))
+    guards: GuardsModel = Field(
+        default_factory=lambda: GuardsModel.model_validate({}),
+        description="What keeps a bad feed from replacing a good one.",
+    )
     run: RunModel = Field(
         default_factory=lambda: RunModel.model_validate({}), description="What holds for runs as such: limits, ages."
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from feedgen.catalogue.readers import Readers
+from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles import emits
 from feedgen.profiles.batch import Column
 from feedgen.profiles.bound import Bound, Check, check_calls, nested, side_by_side
@@ -59,6 +60,8 @@ class CompiledFeed:
         self.model = FeedModel.model_validate(spec.model)
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)
+        self.segment = None if spec.segment is None else self._segment(spec.segment)
+        """What guards count an item under."""
         self.options = self._options()
         self.named = list(self._named())
         """The fields: what the profile calls them, the names they are written under, their settings."""
@@ -84,6 +87,18 @@ class CompiledFeed:
         self.selects_late = self.groups and variants is not None and bool(variants.inherit)
         """Whether members of groups are selected once they have what they inherit."""
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
+
+    def _segment(self, text: str) -> Callable[[Mapping[str, Any]], str | None]:
+        call = self.words.compile(text).call
+
+        def segment(product: Mapping[str, Any]) -> str | None:
+            try:
+                value = call(product, None)
+            except EVALUATION_ERRORS:
+                return None
+            return None if value is None else str(value)
+
+        return segment
 
     def _rules(self) -> list[SelectionSpec]:
         rules = [STATUS, *self.spec.select]

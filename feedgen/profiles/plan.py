@@ -79,6 +79,8 @@ class FeedSpec:
     """The shop's promotions that the channel has."""
     once_more: int = 0
     """In how many runs a product that is filtered after it was sent is sent as out of stock."""
+    segment: str | None = field(default=None, metadata=ASIDE)
+    """What guards count items by; the items are the same."""
 
 
 @dataclass(frozen=True, slots=True)

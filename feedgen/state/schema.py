@@ -10,12 +10,12 @@ import sqlite3
 APPLICATION = 0x66656564
 """SQLite's `application_id` of the file ("feed"): what tells a state from any other database."""
 
-FACTS = "id, gid, hash, price, sale, currency, availability, category, same, segment"
+FACTS = "id, gid, hash, price, sale, currency, availability, category, same, segment, title"
 """The columns of a `Fact`."""
 
 _FACTS = """
     id TEXT NOT NULL, gid TEXT, hash BLOB NOT NULL, price INTEGER, sale INTEGER, currency TEXT, availability TEXT,
-    category TEXT, same TEXT, segment TEXT"""
+    category TEXT, same TEXT, segment TEXT, title INTEGER"""
 
 STAGING = f"""
 PRAGMA temp.journal_mode = OFF;

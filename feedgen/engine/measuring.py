@@ -1,0 +1,120 @@
+"""What a run would change in a feed: its staged items against those that were sent last, counted in SQL.
+
+One pass over both; nothing but the counts comes into memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from feedgen.guards import Breach, Change, Fill, Limits
+
+_EFFECTIVE_NOW, _EFFECTIVE_BEFORE = "COALESCE(s.sale, s.price)", "COALESCE(i.sale, i.price)"
+_SAME_MONEY = f"{_EFFECTIVE_NOW} IS NOT NULL AND {_EFFECTIVE_BEFORE} > 0 AND s.currency IS i.currency"
+_MOVE = f"100.0 * ABS({_EFFECTIVE_NOW} - {_EFFECTIVE_BEFORE}) / {_EFFECTIVE_BEFORE}"
+_RECODED = "s.currency IS NOT NULL AND i.currency IS NOT NULL AND s.currency <> i.currency"
+_BUYABLE = "('in_stock', 'preorder', 'backorder', 'limited_availability')"
+_FLIPPED = (
+    "s.availability IS NOT NULL AND i.availability IS NOT NULL"
+    f" AND (s.availability IN {_BUYABLE}) <> (i.availability IN {_BUYABLE})"
+)
+_TITLED = "s.title IS NOT NULL AND i.title IS NOT NULL"
+_SORTED = "s.category IS NOT NULL AND i.category IS NOT NULL"
+_BOTH = " FROM temp.staged s CROSS JOIN items i ON i.feed = s.feed AND i.id = s.id WHERE s.feed = :feed"
+
+
+def measured(db: sqlite3.Connection, feed: int, beyond: Sequence[float]) -> dict[str, Any] | None:
+    """The numbers of a `Change` that the items tell; None when nothing was sent before.
+
+    `beyond` are the moves of prices to count, in percent.
+    """
+    (before,) = db.execute("SELECT COUNT(*) FROM items WHERE feed = ?", (feed,)).fetchone()
+    if not before:
+        return None
+    (now,) = db.execute("SELECT COUNT(*) FROM temp.staged WHERE feed = ?", (feed,)).fetchone()
+    moves = "".join(f", SUM({_SAME_MONEY} AND {_MOVE} > {percent:f})" for percent in beyond)
+    query = (
+        f"SELECT COUNT(*), SUM({_SAME_MONEY}), SUM({_RECODED}), SUM({_FLIPPED}),"
+        f" SUM(s.availability IS NOT NULL AND i.availability IS NOT NULL), SUM({_SORTED}),"
+        f" SUM({_SORTED} AND s.category <> i.category), SUM({_TITLED}), SUM({_TITLED} AND s.title <> i.title)"
+        f"{moves}{_BOTH}"
+    )
+    common, *sums = db.execute(query, {"feed": feed}).fetchone()
+    priced, recoded, flipped, stocked, sorted_, resorted, titled, renamed, *moved = (found or 0 for found in sums)
+    return {
+        "now": now,
+        "before": before,
+        "common": common,
+        "priced": priced,
+        "recoded": recoded,
+        "flipped": flipped,
+        "stocked": stocked,
+        "sorted": sorted_,
+        "resorted": resorted,
+        "titled": titled,
+        "renamed": renamed,
+        "moved": dict(zip(beyond, moved, strict=True)),
+        "segments": segments(db, feed),
+    }
+
+
+def change_of(
+    counts: Mapping[str, int],
+    items: Mapping[str, Any] | None,
+    before: int | None,
+    filled: Mapping[str, int],
+    filled_before: Mapping[str, int],
+) -> Change:
+    """A feed's change: `items` is what `measured` told, `before` the items the last manifest names."""
+    about = dict(items) if items is not None else {"now": counts["items"], "before": before}
+    fills = {name: Fill(number, filled.get(name, 0)) for name, number in filled_before.items()} if filled else {}
+    return Change(**about, products=counts["products"], rejected=counts["rejected"], filled=fills)
+
+
+def segments(db: sqlite3.Connection, feed: int) -> dict[str, Fill]:
+    """By segment the feed had: items before and now."""
+    query = (
+        "SELECT b.segment, b.n, IFNULL(n.n, 0) FROM"
+        " (SELECT segment, COUNT(*) AS n FROM items WHERE feed = :feed AND segment IS NOT NULL GROUP BY segment) b"
+        " LEFT JOIN (SELECT segment, COUNT(*) AS n FROM temp.staged WHERE feed = :feed GROUP BY segment) n"
+        " ON n.segment = b.segment ORDER BY b.segment"
+    )
+    return {name: Fill(before, now) for name, before, now in db.execute(query, {"feed": feed})}
+
+
+# -- examples ----------------------------------------------------------------------------------------------
+
+EXAMPLES = 3
+_GONE = (
+    "SELECT i.id, NULL, NULL FROM items i WHERE i.feed = :feed AND NOT EXISTS"
+    " (SELECT 1 FROM temp.staged s WHERE s.feed = i.feed AND s.id = i.id) ORDER BY i.id"
+)
+_MONEY = f"SELECT s.id, {_EFFECTIVE_BEFORE} || ' ' || i.currency, {_EFFECTIVE_NOW} || ' ' || s.currency{_BOTH}"
+_LARGEST = f"{_MONEY} AND {_SAME_MONEY} ORDER BY {_MOVE} DESC, s.id"
+_QUERIES = {
+    "max_drop": _GONE,
+    "max_new_ids": _GONE,
+    "max_rise": "SELECT s.id, NULL, NULL FROM temp.staged s WHERE s.feed = :feed AND NOT EXISTS"
+    " (SELECT 1 FROM items i WHERE i.feed = s.feed AND i.id = s.id) ORDER BY s.id",
+    "max_price_moves": _LARGEST,
+    "max_price_jumps": _LARGEST,
+    "max_currency": f"{_MONEY} AND {_RECODED} ORDER BY s.id",
+    "max_availability": f"SELECT s.id, i.availability, s.availability{_BOTH} AND {_FLIPPED} ORDER BY s.id",
+    "max_renamed": f"SELECT s.id, NULL, NULL{_BOTH} AND {_TITLED} AND s.title <> i.title ORDER BY s.id",
+    "max_category": f"SELECT s.id, i.category, s.category{_BOTH} AND {_SORTED} AND s.category <> i.category"
+    " ORDER BY s.id",
+}
+
+
+def examples(db: sqlite3.Connection, feed: int, breach: Breach) -> list[tuple[str, str | None, str | None]]:
+    """Ids of items that a breach is about, the worst first, with what was and what is."""
+    query = _QUERIES.get(breach.guard)
+    if query is None:
+        return []
+    return db.execute(f"{query} LIMIT {EXAMPLES}", {"feed": feed}).fetchall()
+
+
+def beyond_of(limits: Limits | None) -> tuple[float, ...]:
+    return limits.beyond if limits is not None else ()
