@@ -15,11 +15,11 @@ from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import RunReport
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from feedgen.diagnostics.published import PublishReport
     from feedgen.diagnostics.tested import TestReport
     from feedgen.diff import Pair
-    import datetime as dt
-
     from feedgen.engine.accepting import Acceptance
     from feedgen.engine.categories import Paths, Suggested
     from feedgen.engine.doctor import Check

@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Let pass what a guard found, up to a figure and until a day.
 
-    Writes an entry into feedgen.accepted.yaml, beside feedgen.yaml: commit it, so that it is reviewed. Then build again.
+    Writes an entry into feedgen.accepted.yaml beside feedgen.yaml: commit it, so that it is reviewed. Then build again.
     Exit status: 0 done, 2 unknown channel or guard, 5 the file cannot be written.
     """
     from feedgen import api

@@ -80,6 +80,8 @@ class FeedReport:
     """The first few items as they were written."""
     seconds: float = 0.0
     """CPU seconds the workers spent on this feed alone."""
+    rules: str = ""
+    """Digest of what makes its words of the same products."""
     filled: dict[str, int] = field(default_factory=dict)
     """By attribute, how many items have it, where items are remembered."""
     as_of: str | None = None
@@ -151,6 +153,7 @@ class RunReport:
             **({} if feed.of is None else {"of": feed.of}),
             **({} if feed.as_of is None else {"as_of": feed.as_of}),
             "counts": feed.counts(),
+            **({"rules": feed.rules} if feed.rules else {}),
             **({"filled": feed.filled} if feed.filled else {}),
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),

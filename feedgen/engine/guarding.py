@@ -63,6 +63,8 @@ class Judge:
             limits = self.guarding.limits.get(feed.channel)
             if limits is None:
                 continue
+            if feed.of is not None:
+                limits = _of_few(limits)
             change = self._change(number, feed, report, limits)
             if change.before is None and (self.before or self.memory.numbers) and self.before.get("feeds"):
                 verdict.told.append(_of(feed, "GRD130", {}))
@@ -80,9 +82,11 @@ class Judge:
         if feed.of is not None:  # what is no product was not refused by the catalogue
             counts["products"] -= report.rejected
             counts["rejected"] -= report.rejected
-        filled = entry_of(self.before, feed).get("filled")
+        entry = entry_of(self.before, feed)
+        reworded = entry.get("rules", feed.rules) != feed.rules
+        filled = entry.get("filled")
         earlier = filled if isinstance(filled, dict) and all(isinstance(n, int) for n in filled.values()) else {}
-        return change_of(counts, items, items_before(self.before, feed), feed.filled, earlier)
+        return change_of(counts, items, items_before(self.before, feed), feed.filled, earlier, reworded=reworded)
 
     def _take(
         self, verdict: Verdict, number: int, feed: FeedReport, breach: Breach, day: dt.date, change: Change
@@ -116,8 +120,13 @@ class Judge:
             "examples": "; e.g. " + ", ".join(_example(*one) for one in told) if told else "",
             "accept": f'feedgen accept {feed.channel}/{feed.feed} --guard {breach.guard} --until {until} --reason "…"',
         }
-        origin = next((place for *_, place in told if place is not None), None)
-        return _of(feed, CODES[breach.guard], params, origin=origin)
+        return _of(feed, CODES[breach.guard], params)
+
+
+def _of_few(limits: Limits) -> Limits:
+    """For a feed whose items are no products: nobody's shop is counted by its promotions, but there must be one."""
+    none: dict[str, Any] = dict.fromkeys(set(CODES) - {"min_items"})
+    return Limits(min_items=min(limits.min_items or 0, 1), **none)
 
 
 def _figures(breach: Breach) -> dict[str, Any]:

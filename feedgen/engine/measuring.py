@@ -66,11 +66,14 @@ def change_of(
     before: int | None,
     filled: Mapping[str, int],
     filled_before: Mapping[str, int],
+    *,
+    reworded: bool = False,
 ) -> Change:
     """A feed's change: `items` is what `measured` told, `before` the items the last manifest names."""
     about = dict(items) if items is not None else {"now": counts["items"], "before": before}
     fills = {name: Fill(number, filled.get(name, 0)) for name, number in filled_before.items()} if filled else {}
-    return Change(**about, products=counts["products"], rejected=counts["rejected"], filled=fills)
+    about |= {"products": counts["products"], "rejected": counts["rejected"], "filled": fills}
+    return Change(**about, reworded=reworded)
 
 
 def segments(db: sqlite3.Connection, feed: int) -> dict[str, Fill]:

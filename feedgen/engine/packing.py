@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, cast
 
 from feedgen.diagnostics import OutputError, make
-from feedgen.engine.files import READ_BACK, NoFile, StagedFile, Target, part_of, writing
+from feedgen.engine.files import READ_BACK, NoFile, StagedFile, Target, held_of, part_of, writing
 
 Way = Literal["gzip", "zip"]
 SUFFIX: dict[Way, str] = {"gzip": ".gz", "zip": ".zip"}
@@ -122,6 +122,15 @@ class PackedFile:
             return
         with writing(self.path):
             self._part.replace(self.path)
+        self._plain.discard()
+
+    def hold(self) -> None:
+        if not self._packed:
+            self._plain.hold()
+            return
+        if self._file is not None:
+            with writing(self.path):
+                self._part.replace(held_of(self.path))
         self._plain.discard()
 
     def discard(self) -> None:

@@ -99,6 +99,16 @@ class PlanSpec:
         text = json.dumps(self, sort_keys=True, ensure_ascii=False, default=_plain)
         return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def rules_of(self, feed: FeedSpec) -> str:
+        """Digest of what makes a feed's words of the same products: its fields, attributes and rules.
+
+        Unlike `digest`, it is the same from run to run: times, sources, rates and promotions are not in it.
+        """
+        steps = [step.data for step in (*self.catalogue.steps, *feed.steps) if step.kind in ("derive", "rules")]
+        said = (feed.model, feed.params, feed.tables, self.catalogue.columns, self.catalogue.tables, steps)
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
 
 def _plain(value: Any) -> Any:
     """A dataclass as its fields, anything else as text. Fields that are of this run alone say so."""

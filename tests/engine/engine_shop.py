@@ -15,6 +15,7 @@ from feedgen.diagnostics import Finding
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.prepare import Request, prepare
 from feedgen.engine.run import run
+from feedgen.guards import CODES
 
 NOW = dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 SHOP = {"name": "Test Shop", "url": "https://shop.example", "timezone": "Europe/Paris"}
@@ -103,6 +104,10 @@ def profile(**feed: Any) -> dict[str, Any]:
     }
 
 
+UNGUARDED = dict.fromkeys((name for name in CODES if name != "min_items"), "off")
+"""Catalogues of tests come and go as no shop's does."""
+
+
 class Project:
     """A folder with a channel's profile, a feedgen.yaml and a catalogue."""
 
@@ -130,7 +135,7 @@ class Project:
         (self.folder / "channel_profiles" / "small.yaml").write_text(json.dumps(channel), encoding="utf-8")
 
     def configure(self, **config: Any) -> None:
-        settings = {"shop": SHOP, "channels": {"small": {"profile": "small"}}, **config}
+        settings = {"shop": SHOP, "channels": {"small": {"profile": "small"}}, "guards": UNGUARDED, **config}
         (self.folder / "feedgen.yaml").write_text(json.dumps(settings), encoding="utf-8")
 
     def request(self, rows: Sequence[Mapping[str, str]] | None = None, **over: Any) -> Request:
