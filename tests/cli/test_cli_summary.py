@@ -37,19 +37,19 @@ Left out of amazon/listings: 197 of 198 products
 error GRD101  1 x in amazon/listings
   e.g. x\\x1b[31m has 0 items, and the guard `min_items` wants at least 1
   hint nothing was replaced; the summary says where the products went, or set
-       `guards.min_items`
+       `guards.min_items`; or {accept}
 
 warning GRD102  4,812 x in catalogue, price
-  e.g. R-0: it: 9% of the products were rejected, and the guard `max_rejected`
-       allows 5%  (shop.csv:2 [Prix TTC])
+  e.g. R-0: it: 9% of the products were rejected (9 of 100), and the guard
+       `max_rejected` allows 5%  (shop.csv:2 [Prix TTC])
   hint nothing was replaced; begin with the most frequent finding, or set
-       `guards.max_rejected`
+       `guards.max_rejected`; or {accept}
 
 info GRD103  1 x in catalogue
-  e.g. it would shrink by {found}, from {before} to {items} items, and the
-       guard `max_drop` allows {limit}
-  hint nothing was replaced; is the export whole? If the shop did shrink,
-       raise `guards.max_drop`
+  e.g. it would shrink by 40%, from 10 to 6 items; the guard `max_drop` allows
+       30%
+  hint nothing was replaced; is the export whole? If the shop did shrink:
+       feedgen accept it
 """
 
 

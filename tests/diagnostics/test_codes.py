@@ -48,9 +48,8 @@ GUARDS = {
         "google/products has 0 items, and the guard `min_items` wants at least 1",
     ),
     "GRD102": (
-        {"feed": "google/products", "found": "80.0%", "limit": "50%", "items": 1600, "of": 2000},
-        "google/products: 80.0% of the products were rejected (1,600 of 2,000), "
-        "and the guard `max_rejected` allows 50%",
+        {"feed": "google/products", "found": "80.0%", "limit": "50%", "items": 16, "of": 20},
+        "google/products: 80.0% of the products were rejected (16 of 20), and the guard `max_rejected` allows 50%",
     ),
     "GRD103": (
         {"feed": "google/products", "found": "75.0%", "limit": "30%", "before": 12400, "now": 3100, "examples": ""},

@@ -19,7 +19,7 @@ from feedgen.diagnostics.render import json as json_renderer
 from feedgen.diagnostics.report import RunReport, finding_json
 
 MESSAGE = "google/products has 2 items, and the guard `min_items` wants at least 5"
-HINT = "nothing was replaced; the summary says where the products went, or set `guards.min_items`"
+HINT = "nothing was replaced; the summary says where the products went, or set `guards.min_items`; or {accept}"
 
 anything = st.none() | st.text(st.characters(), max_size=20)
 findings = st.builds(

@@ -10,7 +10,7 @@ from feedgen.diagnostics import Finding, Severity, Tally, make
 from feedgen.diagnostics.render import text
 
 MESSAGE = "google/products has 2 items, and the guard `min_items` wants at least 5"
-HINT = "    nothing was replaced; the summary says where the products went, or set `guards.min_items`"
+HINT = "    nothing was replaced; the summary says where the products went, or set `guards.min_items`; or {accept}"
 
 
 def test_line_of_an_error(plain: Finding) -> None:
