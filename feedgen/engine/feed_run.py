@@ -134,7 +134,7 @@ class FeedRun:
         if text is not None:
             data = text.encode(self.feed.model.encoding, "replace")
             key = self.key(sold_out, "single") if self.unique else None
-            self.late.append(Late(i, data, key, facts_of([sold_out], [data])[0]))
+            self.late.append(Late(i, data, key, self.rows([sold_out], [data])[0]))
 
     # -- an item per member of a list ---------------------------------------------------------------------
 
@@ -249,9 +249,13 @@ class FeedRun:
             ranks=self.ranks if self.feed.top is not None else None,
             collected=None if self.collecting is None else self.collecting.done(),
             late=self.late,
-            facts=_with_shapes(facts_of(self.sent, pieces, self.feed.segment), self.sent) if self.facts else None,
+            facts=self.rows(self.sent, pieces) if self.facts else None,
             seconds=self.clock() - began,
         )
+
+    def rows(self, products: Sequence[Product], pieces: Sequence[bytes]) -> list[Row]:
+        """What is to be remembered of items, and behind it which attributes each has."""
+        return _with_shapes(facts_of(products, pieces, self.feed.segment), products)
 
     def encoded(self, separator: str) -> tuple[list[bytes], bytes]:
         """The items and what stands between them, in the feed's encoding."""

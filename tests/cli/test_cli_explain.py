@@ -140,7 +140,8 @@ def test_variants_inside_of_an_item_are_told_by_its_row(small: Path, feedgen: Fe
     assert (first.outcome, second.outcome) == ("item", "filtered")
     assert second.decided == "filtered by variants (nested): it stands in the item of its group, `G`"
     assert first.item == (
-        '  <i>\n    <id>G</id>\n    <n>2</n>\n    <colours>Red,Blue</colours>\n    <v id="G1"/>\n    <v id="G2"/>\n  </i>\n'
+        "  <i>\n    <id>G</id>\n    <n>2</n>\n    <colours>Red,Blue</colours>\n"
+        '    <v id="G1"/>\n    <v id="G2"/>\n  </i>\n'
     )
     values = {one.name: one.value for one in first.fields}
     assert (values["n"], values["colours"]) == ("2", "Red,Blue")
