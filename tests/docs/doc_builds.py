@@ -14,7 +14,7 @@ from feedgen.diagnostics.report import RunReport
 from feedgen.profiles.yaml import loads
 
 NOW = dt.datetime.fromisoformat("2026-11-24T06:00:00+01:00")
-PARAMS = {"partner_id": "12345"}
+PARAMS = {"shop_number": "4711", "partner_id": "12345"}
 _PLACE = re.compile(r"# (\S+\.(?:ya?ml|csv))\n")
 
 
