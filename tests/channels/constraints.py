@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -26,18 +27,25 @@ FORMS = {
 }
 
 
-def broken(fields: Mapping[str, FieldModel], item: Mapping[str, Any], words: Words, at: str = "") -> Iterator[str]:
+def broken(
+    fields: Mapping[str, FieldModel], item: Mapping[str, Any], words: Words, at: str = "", *, flat: bool = False
+) -> Iterator[str]:
     """Every promise that an item, or a group in it, does not keep."""
+    names = Counter(field.name or name for name, field in fields.items())
     for name, field in fields.items():
-        if "{{" in name:
+        if "{{" in name or "{{" in (field.name or ""):
             continue  # a name with holes: what stands in the file is known there only
-        nodes = found(item, name)
+        nodes = found(item, field.name or name)
         path = f"{at}/{name}".lstrip("/")
         if not nodes and field.required is True and field.on is None and field.on_error in (None, "reject"):
             yield f"{path} is required and missing"
         if field.max_items is not None and field.join is None and len(nodes) > field.max_items:
             yield f"{path} stands there {len(nodes)} times, at most {field.max_items}"
+        if names[field.name or name] > 1:
+            continue  # several fields stand there under one name
         for node in nodes:
+            if field.item is not None and isinstance(node, str) and (field.parts or flat):
+                continue  # a group in one text
             if field.item is not None:
                 yield from broken(field.item, node if isinstance(node, dict) else {"#text": [node]}, words, path)
             elif not isinstance(node, dict) and not several(name, field):

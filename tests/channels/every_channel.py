@@ -30,7 +30,7 @@ from feedgen.engine.testing.suites import Suite, profile_suite
 from feedgen.profiles.describe import ChannelInfo
 from feedgen.profiles.lookup import profile_names
 from feedgen.profiles.models.cases import CaseModel
-from feedgen.profiles.schema import FeedModel
+from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.sources.mapping.preset import load_preset
 
 NOW = dt.datetime.fromisoformat("2026-01-01T12:00:00+00:00")
@@ -78,6 +78,14 @@ def bench(target: Target) -> Bench:
 def model(target: Target) -> FeedModel:
     """The feed as its profile has it, after `extends`."""
     return bench(target).feed.model
+
+
+def as_written(target: Target) -> dict[str, FieldModel]:
+    """The fields by the names that stand in the file."""
+    feed = model(target)
+    if not feed.drop_prefix:
+        return feed.fields
+    return {re.sub(r"^[a-z]+:", "", name): field for name, field in feed.fields.items()}
 
 
 TARGETS = [Target(name, feed) for name in profile_names() for feed in suite(name).feeds]
@@ -131,16 +139,20 @@ def base(target: Target) -> Mapping[str, Any]:
     """What a product of the channel has besides: the first product of its tests (category numbers, own columns)."""
     given = example(target).given
     product = given[0] if isinstance(given, list) else given
-    return {name: value for name, value in product.items() if name not in ("id", "group_id", "parent_id", *_claimed())}
+    left = {name: value for name, value in product.items() if name in ATTRIBUTES or _plain_name(name) not in _claimed()}
+    return {name: value for name, value in left.items() if name not in ("id", "group_id", "parent_id")}
 
 
 @cache
 def _claimed() -> frozenset[str]:
     """Columns that a file's reader takes for an attribute of another name, where tests of profiles leave them alone."""
     columns = load_preset("generic").columns.values()
-    return frozenset(name for column in columns for name in (*(column.first or ()), *(column.all or ()))) - {
-        *ATTRIBUTES
-    }
+    return frozenset(_plain_name(name) for column in columns for name in (*(column.first or ()), *(column.all or ())))
+
+
+def _plain_name(name: str) -> str:
+    """Headers are compared without capitals, blanks and signs."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def products(target: Target, drawn: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
