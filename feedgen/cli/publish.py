@@ -22,6 +22,10 @@ Output = Annotated[
 ]
 
 
+MOST = 20
+"""Findings of one delivery that are shown; an API may complain of thousands of products."""
+
+
 def command(
     *,
     channel: o.Channel = None,
@@ -55,18 +59,24 @@ def command(
 
 def concluded(report: PublishReport, *, quiet: bool) -> int:
     """Say what became of every file, and return the exit status."""
-    from feedgen.diagnostics.render.text import block
+    from feedgen.diagnostics.render.text import block, printable
 
     for delivery in report.deliveries:
         if delivery.findings or not quiet:
             console.say(line(delivery))
-        for finding in delivery.findings:
+        for request in delivery.requests if not quiet else ():
+            console.say(f"    {printable(request)}")
+        for finding in delivery.findings[:MOST]:
             console.say("\n".join(f"    {one}" for one in block(finding).splitlines()))
+        if len(delivery.findings) > MOST:
+            console.say(f"    and {len(delivery.findings) - MOST:,} more: `--format json` shows all")
     for finding in report.findings:
         console.say(f"feedgen: {block(finding)}")
     if not quiet:
         console.say(conclusion(report))
-    return ExitStatus.OK if report.good else ExitStatus.OUTPUT
+    if not report.good:
+        return ExitStatus.OUTPUT
+    return ExitStatus.FINDINGS if report.complained else ExitStatus.OK
 
 
 def line(delivery: Delivery) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from feedgen.diagnostics.finding import Finding
+from feedgen.diagnostics.finding import Finding, Severity
 from feedgen.diagnostics.report import finding_json
 
 SENT, UNCHANGED, PLANNED, FAILED, SKIPPED = "sent", "unchanged", "planned", "failed", "skipped"
@@ -35,6 +35,11 @@ class Delivery:
     key: str = ""
     """Names the target, whatever its secrets are."""
     findings: Sequence[Finding] = ()
+    id: str = ""
+    """What an API calls the delivery, and `status` what it says became of it."""
+    status: str = ""
+    requests: Sequence[str] = ()
+    """What a dry run would ask of an API."""
 
     def as_json(self) -> dict[str, Any]:
         """The delivery as reports write it."""
@@ -42,13 +47,15 @@ class Delivery:
             **self.receipt(),
             "kind": self.kind,
             "outcome": self.outcome,
+            **({"requests": list(self.requests)} if self.requests else {}),
             "findings": [finding_json(f) for f in self.findings],
         }
 
     def receipt(self) -> dict[str, Any]:
         """What is kept of it."""
         names = ("time", "channel", "feed", "file", "target", "key", "bytes", "sha256", "verified", "answer")
-        return {name: getattr(self, name) for name in names}
+        told = {name: getattr(self, name) for name in ("id", "status") if getattr(self, name)}
+        return {name: getattr(self, name) for name in names} | told
 
 
 @dataclass(slots=True)
@@ -69,6 +76,11 @@ class PublishReport:
     def good(self) -> bool:
         """Whether everything is where it belongs."""
         return not self.failed and not self.findings
+
+    @property
+    def complained(self) -> bool:
+        """Whether somebody took a file and refuses products of it."""
+        return any(found.severity is Severity.ERROR for one in self.deliveries for found in one.findings)
 
     def as_json(self) -> dict[str, Any]:
         return {

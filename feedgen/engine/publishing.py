@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from feedgen.diagnostics import FeedgenError, Finding, UsageError, did_you_mean, make
+from feedgen.diagnostics import FeedgenError, Finding, OutputError, UsageError, did_you_mean, make
 from feedgen.diagnostics.published import FAILED, PLANNED, SENT, SKIPPED, UNCHANGED, Delivery, PublishReport
 from feedgen.diagnostics.secrets import scrubbed
 from feedgen.engine.guards import feeds_in, files_in
 from feedgen.engine.receipts import is_there, keep
+from feedgen.engine.reported import planned, reported
 from feedgen.engine.troubles import finding_of
+from feedgen.profiles.models.publishing import ApiTarget
 from feedgen.profiles.publishing import Declared, words_of
 from feedgen.publishers import PUBLISHERS, Publisher, Sending, packed
 from feedgen.publishers.packing import ENDINGS
@@ -144,7 +146,9 @@ class Publishing:
             sending = Sending(source, name, number, sha256=delivery.sha256, content_type=kind, words=words)
             delivery.target = publisher.shown(sending)
             first = (
-                taken.setdefault(delivery.target, delivery.file) if declared.kind not in ("stdout", "command") else ""
+                taken.setdefault(delivery.target, delivery.file)
+                if declared.kind not in ("stdout", "command", "api")
+                else ""
             )
             if first not in ("", delivery.file):
                 params = {"first": first, "second": delivery.file, "target": delivery.target}
@@ -161,11 +165,16 @@ class Publishing:
             return
         if self.dry_run:
             delivery.outcome = PLANNED
+            delivery.requests = [scrubbed(one) for one in planned(publisher, sending)]
             return
         sending = _ready(sending, declared.model.compress, delivery, copies)
         sent = publisher.send(sending)
+        if sent.failed:
+            raise OutputError(*reported(sent, delivery))
         delivery.outcome, delivery.bytes = SENT, sending.size
         delivery.answer, delivery.verified = scrubbed(sent.answer), sent.verified
+        delivery.id, delivery.status = scrubbed(sent.id), scrubbed(sent.status)
+        delivery.findings = reported(sent, delivery)
         delivery.time = dt.datetime.now().astimezone().isoformat(timespec="seconds")
         with self._writing:
             keep(self.output, delivery)
@@ -207,5 +216,6 @@ def _key(declared: Declared) -> str:
     """Names a target by what stands in feedgen.yaml, secrets not among it: a new password is no new target."""
     model = declared.model
     who = [getattr(model, "key_id", None), getattr(getattr(model, "auth", None), "user", None)]
-    text = json.dumps([declared.kind, model.where, *who, model.compress])
+    more = [model.base_url, model.params] if isinstance(model, ApiTarget) else []
+    text = json.dumps([declared.kind, model.where, *who, model.compress, *more])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

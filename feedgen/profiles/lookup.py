@@ -13,6 +13,8 @@ import feedgen
 def packaged(kind: str) -> Path:
     """The folder of `kind` that came with feedgen: inside the wheel, or beside the package in a checkout."""
     package = Path(feedgen.__file__).parent
+    if kind == "publishers":
+        return package / "publishers" / "apis"
     inside = package / "_data" / kind
     return inside if inside.is_dir() else package.parent / kind
 
@@ -25,7 +27,7 @@ def _user_folder() -> Path:
 
 
 def folders(kind: str, project: Path | None) -> Iterator[Path]:
-    """Folders that may hold `kind` (`channel_profiles`, `templates`), in order of precedence."""
+    """Folders that may hold `kind` (`channel_profiles`, `templates`, `publishers`), in order of precedence."""
     seen: set[Path] = set()
     for folder in ((project or Path.cwd()) / kind, _user_folder() / kind, packaged(kind)):
         if folder.is_dir() and (real := folder.resolve()) not in seen:
@@ -59,7 +61,7 @@ def profile_names(project: Path | None = None) -> dict[str, Path]:
 
 def shown(path: Path) -> str:
     """A path as messages show it: short where it can be, never a machine's folder of a packaged file."""
-    for kind in ("channel_profiles", "templates"):
+    for kind in ("channel_profiles", "templates", "publishers"):
         if path.is_relative_to(packaged(kind)):
             return f"{kind}/{path.relative_to(packaged(kind)).as_posix()}"
     try:

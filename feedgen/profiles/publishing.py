@@ -80,6 +80,8 @@ class _Filled:
 
     def target(self) -> Target:
         model = self._model
+        if isinstance(model, models.ApiTarget):
+            return self._api(model)
         settings = model.model_dump(exclude={*models.TargetModel.model_fields, model_key(model)})
         if isinstance(model, models.PluginTarget):
             settings = {k: self.deep(v, (k,)) for k, v in (model.model_extra or {}).items() if k != model.name}
@@ -93,6 +95,18 @@ class _Filled:
         if isinstance(model, models.PathTarget):
             where = str(self._declared.folder / Path(where).expanduser()) + ("/" if where.endswith("/") else "")
         return Target(self._declared.kind, where, str(shown), self._access(), settings)
+
+    def _api(self, model: models.ApiTarget) -> Target:
+        """An API: its description, with what the target says filled in."""
+        from feedgen.profiles import apis
+
+        api = apis.found(model, self._declared.document, self._declared.path)
+        params = {
+            name: self.deep(one, (name,)) if not isinstance(one, dict) else self.secret(SecretModel(**one), (name,))
+            for name, one in model.params.items()
+        }
+        access, base, recipe = apis.recipe(api, model, params)
+        return Target("api", base, model.api, access, {"recipe": recipe})
 
     def _access(self) -> Access:
         model, folder = self._model, self._declared.folder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from feedgen.plugins import Registry
+from feedgen.publishers.reported import Entry
 from feedgen.transfer import Access
 
 
@@ -49,6 +50,16 @@ class Sent:
     answer: str = ""
     verified: str = ""
     """How it is known that it arrived whole: `hash`, `checksum`, `size`, or nothing."""
+    id: str = ""
+    """What an API calls it."""
+    status: str = ""
+    """What an API says became of it."""
+    failed: str = ""
+    """The status with which an API refused the whole file."""
+    unknown: str = ""
+    """Why nobody knows what became of it: the API is still at work, or does not tell."""
+    entries: Sequence[Entry] = ()
+    """What an API says about single products."""
 
 
 class Publisher(Protocol):
@@ -76,6 +87,7 @@ PUBLISHERS: Registry[Callable[[Target], Publisher]] = Registry(
         "s3": "feedgen.publishers.placed:Placed",
         "gcs": "feedgen.publishers.placed:Placed",
         "azure": "feedgen.publishers.placed:Placed",
+        "api": "feedgen.publishers.api:Api",
         "stdout": "feedgen.publishers.stdout:Stdout",
         "command": "feedgen.publishers.command:Command",
     },

@@ -13,12 +13,17 @@ SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a token is asked for with (OAuth 2.0, client credentials: RFC 6749, 4.4)."""
+    """What a token is asked for with (OAuth 2.0, RFC 6749): client credentials (4.4), or a refresh token (6)."""
 
     token_url: str
     client_id: str
     client_secret: str = field(repr=False)
     scope: str | None = None
+    refresh_token: str | None = field(default=None, repr=False)
+    in_form: bool = False
+    """Whether the client stands in the form (2.3.1), for servers that take no basic authentication."""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What else the server of tokens wants to be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Http:
         self._access = access
         self._headers = headers_of(address, access)
         self._cache = Cache(cache.cache_folder()) if access.cache else None
-        self._client = _client(address, access)
+        self._client = client_for(address, access)
         self._token: str | None = None
 
     def find(self, wanted: Callable[[str], bool]) -> list[Address]:
@@ -67,7 +67,7 @@ class Http:
     # -- what is sent ------------------------------------------------------------------------------------------
 
     def _worded_put(self, address: Address, source: Path, how: Putting) -> Put:
-        with _worded(address, self._access):
+        with worded(address, self._access):
             return self._put(address, source, how)
 
     def _put(self, address: Address, source: Path, how: Putting) -> Put:
@@ -79,7 +79,7 @@ class Http:
     def _taken(self, answer: httpx.Response, address: Address) -> str:
         """What is kept of the answer, unless it is a refusal."""
         if not answer.is_success:
-            raise _refusal(answer, address)
+            raise refusal(answer, address)
         return said(answer)
 
     def _asked(self, method: str, address: Address, more: dict[str, str]) -> httpx.Response:
@@ -87,11 +87,11 @@ class Http:
         return self._client.request(method, f"{address.origin}{address.path}", headers={**self._known(), **more})
 
     def _seen(self, address: Address) -> Seen | None:
-        with _worded(address, self._access):
+        with worded(address, self._access):
             answer = self._asked("HEAD", address, {"Accept-Encoding": "identity"})
         length = answer.headers.get("Content-Length", "")
         if answer.status_code in PASSING:
-            raise _refusal(answer, address)
+            raise refusal(answer, address)
         packed = answer.headers.get("Content-Encoding", "identity") != "identity"
         return Seen(int(length)) if answer.status_code == 200 and length.isdigit() and not packed else None
 
@@ -110,13 +110,13 @@ class Http:
             return self._fetch(address, into, on_bytes, kept)
 
     def _fetch(self, address: Address, into: Path, on_bytes: OnBytes, kept: Kept | None) -> Fetched:
-        with _worded(address, self._access), self._answer(address, kept) as answer:
+        with worded(address, self._access), self._answer(address, kept) as answer:
             if answer.status_code == NOT_MODIFIED and kept is not None:
                 received = Received(address.shown, "", kept.known.size, self._access.max_bytes, on_bytes)
                 received.write(kept.pieces(), into)
                 return Fetched(kept.known.moment, kept.known.charset, confirmed=True)
             if answer.status_code != 200:
-                raise _refusal(answer, address)
+                raise refusal(answer, address)
             return self._received(answer, address, into, on_bytes)
 
     def _received(self, answer: httpx.Response, address: Address, into: Path, on_bytes: OnBytes) -> Fetched:
@@ -124,7 +124,7 @@ class Http:
         promised = int(length) if length.isdigit() else None
         encoding = answer.headers.get("Content-Encoding", "")
         received = Received(address.shown, encoding, promised, self._access.max_bytes, on_bytes)
-        received.write(_pieces(answer, address), into)
+        received.write(pieces(answer, address), into)
         modified = answer.headers.get("Last-Modified")
         known = Known(
             place=cache.digest(str(answer.url)),
@@ -160,7 +160,7 @@ class Http:
         raise TransferError(Trouble.REDIRECT, address.shown, problem=f"it redirects more than {REDIRECTS} times")
 
 
-def _client(address: Address, access: Access) -> httpx.Client:
+def client_for(address: Address, access: Access) -> httpx.Client:
     """A client that heeds the environment: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE. Raises `TransferError` for those."""
     import httpx
 
@@ -217,7 +217,7 @@ def _control(answer: httpx.Response) -> str:
     return str(answer.headers.get("Cache-Control", "")).lower()
 
 
-def _refusal(answer: httpx.Response, address: Address) -> Exception:
+def refusal(answer: httpx.Response, address: Address) -> Exception:
     """What an answer without the file means."""
     status = answer.status_code
     # The reason is a stranger's text: only what is known of the status is shown.
@@ -248,7 +248,7 @@ def _wait(text: str | None) -> float | None:
     return None if moment is None else max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())
 
 
-def _pieces(answer: httpx.Response, address: Address) -> Iterator[bytes]:
+def pieces(answer: httpx.Response, address: Address) -> Iterator[bytes]:
     """The body as it is sent; a line that breaks is a file cut off."""
     import httpx
 
@@ -264,7 +264,7 @@ def _pieces(answer: httpx.Response, address: Address) -> Iterator[bytes]:
 
 
 @contextmanager
-def _worded(address: Address, access: Access) -> Iterator[None]:
+def worded(address: Address, access: Access) -> Iterator[None]:
     """What httpx raises, in our words: its own may quote what we sent."""
     import httpx
 

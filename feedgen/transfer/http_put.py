@@ -37,7 +37,7 @@ def sent(
 
     first = url = httpx.URL(f"{address.origin}{address.path}")
     for _ in range(REDIRECTS + 1):
-        with _request(client, url, headers, source, how) as request:
+        with request_of(client, url, headers, source, how) as request:
             answer = client.send(request)
         if not answer.has_redirect_location:
             return answer
@@ -65,14 +65,14 @@ def target(answer: httpx.Response, first: httpx.URL, address: Address) -> httpx.
 
 
 @contextmanager
-def _request(
+def request_of(
     client: httpx.Client, url: httpx.URL, headers: Mapping[str, str], source: Path, how: Putting
 ) -> Iterator[httpx.Request]:
     size = source.stat().st_size
     with source.open("rb") as file:
         if how.method == "multipart":
             kind = how.content_type or "application/octet-stream"
-            form: Any = {how.form_field: (source.name, _Told(file, size, how.on_bytes), kind)}
+            form: Any = {how.form_field: (how.form_name or source.name, _Told(file, size, how.on_bytes), kind)}
             yield client.build_request("POST", url, headers=dict(headers), data=dict(how.form), files=form)
             return
         # The length is known, so the body is not sent in chunks: not every server takes those.

@@ -1,4 +1,4 @@
-"""A token for a client (OAuth 2.0, client credentials: RFC 6749, 4.4). The secret goes to the token's address alone."""
+"""A token for a client (OAuth 2.0, RFC 6749). The secrets go to the token's address alone."""
 
 from __future__ import annotations
 
@@ -23,12 +23,20 @@ def token(client: httpx.Client, credentials: Credentials, address: Address) -> s
     if address.scheme == "https" and asked.scheme != "https":
         problem = "a secret is asked for without https"
         raise TransferError(Trouble.ADDRESS, asked.shown, problem=problem)
-    form = {"grant_type": "client_credentials", **({"scope": credentials.scope} if credentials.scope else {})}
+    form = {"grant_type": "client_credentials"}
+    if credentials.refresh_token is not None:
+        form = {"grant_type": "refresh_token", "refresh_token": credentials.refresh_token}
+    if credentials.scope:
+        form["scope"] = credentials.scope
+    who: httpx.Auth = httpx.BasicAuth(credentials.client_id, credentials.client_secret)
+    if credentials.in_form:
+        form |= {"client_id": credentials.client_id, "client_secret": credentials.client_secret}
+        who = httpx.Auth()
     answer = client.post(
         f"{asked.origin}{asked.path}",
         data=form,
-        auth=httpx.BasicAuth(credentials.client_id, credentials.client_secret),
-        headers={"Accept": "application/json"},
+        auth=who,
+        headers={**credentials.headers, "Accept": "application/json"},
     )
     return _read(answer, asked)
 

@@ -45,6 +45,8 @@ class Putting:
     """Name of the file in such a form."""
     form: Mapping[str, str] = field(default_factory=dict)
     """What else stands in it."""
+    form_name: str = ""
+    """What the file is called in it; its own name when empty."""
     on_bytes: OnBytes = lambda now, total: None
 
 

@@ -15,6 +15,7 @@ from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.models.publishing import PlacedModel, TargetModel, WebModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel
+from feedgen.publishers.description import ApiModel
 
 SAID = {
     "ProfileModel.channel": "The channel's name in commands and messages.",
@@ -70,13 +71,15 @@ MODELS = _under(ProfileModel, _under(ConfigModel, _under(RuleFileModel, {})))
 """Every model of the format by name."""
 
 
+API_MODELS = _under(ApiModel, {})
+"""Models of descriptions of APIs, which have files and tests of their own (`tests/publishers/`)."""
 SHARED = (TargetModel, PlacedModel, WebModel)
 """Models that others add to: their keys have a table of their own, and are not repeated."""
 MODELS |= {one.__name__: one for one in SHARED}
 
 
 def model_named(name: str) -> type[BaseModel]:
-    return MODELS[name]
+    return MODELS.get(name) or API_MODELS[name]
 
 
 def described(model: str, key: str) -> str:

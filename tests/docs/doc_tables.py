@@ -30,6 +30,9 @@ from feedgen.cli.markdown import code, table  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
 from feedgen.expressions.describe import FunctionInfo, literal  # noqa: E402
+from feedgen.profiles.apis import load as load_api  # noqa: E402
+from feedgen.profiles.apis import names as api_files  # noqa: E402
+from feedgen.publishers.description import ApiParamModel  # noqa: E402
 from feedgen.sources.mapping import preset as presets  # noqa: E402
 from feedgen.writers import WRITERS  # noqa: E402
 
@@ -45,6 +48,39 @@ def refreshed(text: str) -> str:
 def _made(name: str, argument: str | None) -> str:
     lines = TABLES[name](argument) if argument else TABLES[name]()
     return "\n" + "\n".join(lines).strip() + "\n"
+
+
+# -- APIs ----------------------------------------------------------------------------------------------------
+
+
+def apis() -> Iterator[str]:
+    """Every API that feedgen brings, with the params of its targets."""
+    for name, path in api_files(ROOT / "docs").items():
+        described = load_api(path)
+        yield f"### {name}: {described.title}\n"
+        yield f"{described.description}\n"
+        rows = [
+            (code(key), _given(param), _default(param), param.description) for key, param in described.params.items()
+        ]
+        yield from table(("Key", "Takes", "Default", "What it says"), rows)
+        yield ""
+        if described.unconfirmed:
+            yield "Not confirmed:\n"
+            yield from (f"* {one}" for one in described.unconfirmed)
+            yield ""
+
+
+def _given(param: ApiParamModel) -> str:
+    if param.secret:
+        return "secret"
+    one = ", ".join(code(value) for value in param.enum) if param.enum else "text"
+    return f"list of {one}" if param.list else one
+
+
+def _default(param: ApiParamModel) -> str:
+    if param.required:
+        return "**required**"
+    return "" if param.default is None else code(str(param.default))
 
 
 # -- functions -----------------------------------------------------------------------------------------------
@@ -170,6 +206,7 @@ def findings() -> Iterator[str]:
 
 
 TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
+    "apis": apis,
     "functions": functions,
     "attributes": attributes,
     "groups": groups,

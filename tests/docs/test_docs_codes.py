@@ -407,6 +407,9 @@ ELSEWHERE |= {
     "PUB112",
     "PUB120",
     "PUB126",
+    "PUB130",
+    "PUB131",
+    "PUB132",
 }
 """What needs a command that is no run (`init`), a server that stops, a record of 64 MB, a bug of ours, a dead worker,
 a full folder, a file nobody may move or one that is still being written has its test where the means are."""

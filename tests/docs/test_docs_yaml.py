@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from feedgen import api
 from feedgen.diagnostics import Severity, hint_of, message_of
+from feedgen.profiles import apis
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.models.rulefile import RuleFileModel
 from feedgen.profiles.schema import ProfileModel
@@ -37,7 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def test_every_yaml_block_says_what_it_is() -> None:
-    kinds = {"profile", "config", "rules", "plugin", "ci"}
+    kinds = {"profile", "config", "rules", "plugin", "ci", "api"}
     unknown = [str(b) for page in PAGES for b in blocks(page) if b.language == "yaml" and b.kind not in kinds]
     assert not unknown, "```yaml is followed by one of: " + ", ".join(sorted(kinds))
 
@@ -167,6 +168,13 @@ def test_every_model_has_its_table() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     names = set(doc_keys.MODELS) - {"Const"}
     assert {name for name in names if f"<!-- table: keys {name} -->" not in text} == set()
+
+
+@pytest.mark.parametrize("block", of_kind("api"), ids=str)
+def test_api_of_ones_own_loads(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(block.text, encoding="utf-8")
+    assert apis.load(path).params
 
 
 # -- plug-ins --------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from feedgen.diagnostics import Finding, did_you_mean, make
 from feedgen.expressions import ExpressionError
-from feedgen.profiles.models.publishing import CommandTarget, TargetModel
+from feedgen.profiles import apis
+from feedgen.profiles.models.publishing import ApiTarget, CommandTarget, TargetModel
 from feedgen.profiles.publishing import WORDS, filled
 from feedgen.profiles.yaml import Document, Path_
 
@@ -33,6 +34,8 @@ def publish_problems(config: ConfigModel, document: Document) -> list[Finding]:
 def _of_target(target: TargetModel, document: Document, path: Path_) -> Iterator[Finding]:
     if target.file is not None:
         yield from _holes(target.file, WORDS, document, (*path, "file"))
+    if isinstance(target, ApiTarget):
+        yield from apis.target_problems(target, document, path)
     if isinstance(target, CommandTarget):
         for number, argument in enumerate(target.command):
             yield from _holes(argument, (*WORDS, "path"), document, (*path, "command", number))

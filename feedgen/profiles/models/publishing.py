@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from feedgen.profiles.models.base import Strict
 from feedgen.profiles.models.secret import Secret
+from feedgen.profiles.models.webauth import WebAuthModel
 from feedgen.publishers import PUBLISHERS
 
 SECONDS = 60.0
@@ -73,31 +74,6 @@ class PathTarget(PlacedModel):
 
     kind = "path"
     path: str = Field(description="File, or folder with `/` at its end; the file is replaced whole. Links are refused.")
-
-
-class OauthModel(Strict):
-    """A token is asked for with these (OAuth 2.0, client credentials)."""
-
-    token_url: str = Field(pattern=r"^https?://", description="Address that gives tokens.")
-    client_id: str = Field(description="Who asks for a token.")
-    client_secret: Secret = Field(description="The secret that belongs to it.")
-    scope: str | None = Field(None, description="What the token is to be good for.")
-
-
-class WebAuthModel(Strict):
-    """Who sends, to a server of the web: `user` and `password`, or `bearer`, or `oauth`."""
-
-    user: str | None = Field(None, description="Name of the account (basic authentication).")
-    password: Secret | None = Field(None, description="Its password.")
-    bearer: Secret | None = Field(None, description="Token that is sent as it is.")
-    oauth: OauthModel | None = Field(None, description="What a token is asked for with.")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> WebAuthModel:
-        given = [self.user is not None or self.password is not None, self.bearer is not None, self.oauth is not None]
-        if sum(given) > 1:
-            raise ValueError("one of `user` with `password`, `bearer` and `oauth`")
-        return self
 
 
 class WebModel(PlacedModel):
@@ -223,6 +199,37 @@ class CommandTarget(TargetModel):
     timeout: float = Field(SECONDS, gt=0, description="Seconds after which the command is ended.")
 
 
+class ApiTarget(TargetModel):
+    """An API that takes files by several requests; its other keys are the params of the API's description."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    kind = "api"
+    api: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", description="Name of the description: `amazon`, or `publishers/NAME.yaml`."
+    )
+    base_url: str | None = Field(
+        None, pattern=r"^https?://", description="Scheme and host to use instead of the description's."
+    )
+    token_url: str | None = Field(None, pattern=r"^https?://", description="Where tokens are asked for instead.")
+    wait: float | None = Field(
+        None,
+        ge=0,
+        description="Seconds after which the outcome is not waited for any longer; the description has its own.",
+    )
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the description's params are given, as it stands in feedgen.yaml."""
+        return self.model_extra or {}
+
+    @model_validator(mode="after")
+    def _address(self) -> ApiTarget:
+        for one in (self.base_url, self.token_url):
+            if one is not None and _PASSWORD.search(one):
+                raise ValueError("a password does not stand in the address: give it with a key of its own")
+        return self
+
+
 class PluginTarget(TargetModel):
     """A kind that a plug-in brings; its other keys are the plug-in's."""
 
@@ -248,7 +255,7 @@ BUILT_IN: dict[str, type[TargetModel]] = {
     model.kind: model
     for model in (
         PathTarget, HttpTarget, WebdavTarget, SftpTarget, FtpTarget, S3Target, GcsTarget, AzureTarget,
-        StdoutTarget, CommandTarget,
+        StdoutTarget, CommandTarget, ApiTarget,
     )
 }  # fmt: skip
 
@@ -276,6 +283,7 @@ TargetSpec = Annotated[
     | Annotated[AzureTarget, Tag("AzureTarget")]
     | Annotated[StdoutTarget, Tag("StdoutTarget")]
     | Annotated[CommandTarget, Tag("CommandTarget")]
+    | Annotated[ApiTarget, Tag("ApiTarget")]
     | Annotated[PluginTarget, Tag("PluginTarget")],
     Discriminator(
         _tag,
