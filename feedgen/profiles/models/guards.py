@@ -11,7 +11,6 @@ from feedgen.guards import Limit, Limits
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Expression, Strict
 
-OFF = (None, False, "off")
 PERCENT = r"^\d+(\.\d+)?%$"
 
 
@@ -32,6 +31,8 @@ class LimitModel(Strict):
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, data: object) -> object:
+        if isinstance(data, int | float):
+            raise ValueError("not a share such as `30%`")
         return {"share": data, "items": 0} if isinstance(data, str) else data
 
     def limit(self, default: Limit) -> Limit:
@@ -49,13 +50,9 @@ def _percent(text: str) -> float:
     return float(text.rstrip("%"))
 
 
-def _none(value: Any) -> Any:
-    return None if any(value is off or value == off for off in OFF if not isinstance(value, int)) else value
-
-
 def _off(value: Any) -> Any:
     """`off`, false and null switch a guard off."""
-    return None if value is False else _none(value)
+    return None if value is False or value == "off" else value
 
 
 Guard = Annotated[LimitModel | None, BeforeValidator(_off)]
