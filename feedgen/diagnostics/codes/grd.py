@@ -109,7 +109,7 @@ class DroppedTooMuch(Rule):
 
     ## Settings
 
-        guards: {max_drop: {share: 30%, items: 20}}     # the default; off switches it off
+        guards: {max_drop: {share: 30%, items: 5}}     # the default; off switches it off
     """
 
     message = (
@@ -179,7 +179,7 @@ class OtherIds(Rule):
 
     ## Settings
 
-        guards: {max_new_ids: {share: 50%, items: 20}}     # the default
+        guards: {max_new_ids: {share: 50%, items: 5}}     # the default
     """
 
     message = (
@@ -215,7 +215,7 @@ class PricesMoved(Rule):
 
     ## Settings
 
-        guards: {max_price_moves: {share: 30%, items: 10, beyond: 65%}}     # the default
+        guards: {max_price_moves: {share: 70%, items: 5, beyond: 90%}}     # the default
     """
 
     message = (
@@ -237,7 +237,8 @@ class PricesJumped(Rule):
 
     ## Why it matters
 
-    One product at a hundredth of its price is sold out within the hour, at a loss.
+    Nobody buys at ten times the price, and channels suspend accounts whose prices differ from the page's. A price can
+    fall by 100 % at most: with a `beyond` above that, only rises count.
 
     ## Example
 
@@ -250,7 +251,7 @@ class PricesJumped(Rule):
 
     ## Settings
 
-        guards: {max_price_jumps: {items: 5, beyond: 900%}}     # the default
+        guards: {max_price_jumps: {items: 5, beyond: 400%}}     # the default
     """
 
     message = (
@@ -319,7 +320,7 @@ class AvailabilityFlipped(Rule):
 
     ## Settings
 
-        guards: {max_availability: {share: 60%, items: 20}}     # the default
+        guards: {max_availability: {share: 50%, items: 20}}     # the default
     """
 
     message = (
@@ -356,7 +357,7 @@ class OtherCategories(Rule):
 
     ## Settings
 
-        guards: {max_category: {share: 80%, items: 20}}     # the default
+        guards: {max_category: {share: 80%, items: 5}}     # the default
     """
 
     message = (
@@ -372,10 +373,10 @@ class AttributeEmptied(Rule):
 
     ## What it means
 
-    A column vanished, was renamed, or came empty. Attributes of sales, which come and go, are not looked at. Where
-    profiles or configuration changed since, this is a warning and stops nothing. Else: nothing was replaced: the
-    feeds of the last good run stay, and what would have been published stands beside them as `NAME.held`, with its
-    figures in `NAME.held.json`.
+    A column vanished, was renamed, or came empty. Attributes of sales, labels and promotions, which come and go, are
+    not looked at. Where profiles or configuration changed since, this is a warning and stops nothing. Else: nothing
+    was replaced: the feeds of the last good run stay, and what would have been published stands beside them as
+    `NAME.held`, with its figures in `NAME.held.json`.
 
     ## Why it matters
 
@@ -393,7 +394,7 @@ class AttributeEmptied(Rule):
 
     ## Settings
 
-        guards: {max_emptied: {share: 50%, items: 20}}     # the default
+        guards: {max_emptied: {share: 50%, items: 5}}     # the default
     """
 
     message = (
@@ -429,7 +430,7 @@ class OtherTitles(Rule):
 
     ## Settings
 
-        guards: {max_renamed: {share: 50%, items: 20}}     # the default
+        guards: {max_renamed: {share: 50%, items: 5}}     # the default
     """
 
     message = (
@@ -465,7 +466,7 @@ class SegmentDropped(Rule):
 
     ## Settings
 
-        guards: {segment: brand, max_segment_drop: {share: 80%, items: 20}}     # without `segment` it is not asked
+        guards: {segment: brand, max_segment_drop: {share: 80%, items: 5}}     # without `segment` it is not asked
     """
 
     message = (

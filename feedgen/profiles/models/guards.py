@@ -24,7 +24,7 @@ class LimitModel(Strict):
         None, ge=0, description="Items that may be concerned, whatever their share; a text alone means 0."
     )
     beyond: str | None = Field(
-        None, pattern=PERCENT, description="Of prices: moves by more than this count.", examples=["65%"]
+        None, pattern=PERCENT, description="Of prices: moves by more than this count.", examples=["90%"]
     )
     severity: Literal["stop", "warn"] = Field("stop", description="`warn`: it is told, and does not stop the run.")
 
@@ -69,33 +69,33 @@ class GuardsModel(Strict):
     )
     max_drop: Guard = Field(
         None,
-        description="Items a feed may lose against what was published last; 30% and 20 when absent.",
+        description="Items a feed may lose against what was published last; 30% and 5 when absent.",
         examples=["30%"],
     )
     max_rise: Guard = Field(None, description="Items a feed may gain; 200% and 200 when absent.")
     max_new_ids: Guard = Field(
-        None, description="Ids that may be gone while others came instead; 50% and 20 when absent."
+        None, description="Ids that may be gone while others came instead; 50% and 5 when absent."
     )
     max_price_moves: Guard = Field(
-        None, description="Prices that may move by more than `beyond` (65%); 30% and 10 when absent."
+        None, description="Prices that may move by more than `beyond` (90%); 70% and 5 when absent."
     )
     max_price_jumps: Guard = Field(
-        None, description="Single prices that may move by more than `beyond` (900%); 5 items when absent."
+        None, description="Single prices that may move by more than `beyond` (400%); 5 items when absent."
     )
     max_currency: Guard = Field(None, description="Prices that may be in another currency; 5% and 2 when absent.")
     max_availability: Guard = Field(
-        None, description="Items that may be sold out, or back, at once; 60% and 20 when absent."
+        None, description="Items that may be sold out, or back, at once; 50% and 20 when absent."
     )
-    max_category: Guard = Field(None, description="Items that may get another category; 80% and 20 when absent.")
-    max_renamed: Guard = Field(None, description="Items that may get another title; 50% and 20 when absent.")
+    max_category: Guard = Field(None, description="Items that may get another category; 80% and 5 when absent.")
+    max_renamed: Guard = Field(None, description="Items that may get another title; 50% and 5 when absent.")
     max_segment_drop: Guard = Field(
-        None, description="Items that one segment may lose; 80% and 20 when absent. Needs `segment`."
+        None, description="Items that one segment may lose; 80% and 5 when absent. Needs `segment`."
     )
     segment: Expression | None = Field(
         None, description="What items are counted by for `max_segment_drop`.", examples=["brand"]
     )
     max_emptied: Guard = Field(
-        None, description="Items that may lose the same attribute; 50% and 20 when absent. Those of sales may go."
+        None, description="Items that may lose the same attribute; 50% and 5 when absent. Those of sales may go."
     )
 
     def limits(self, default: Limits) -> Limits:
