@@ -134,7 +134,7 @@ def test_a_segment_must_be_an_expression(tmp_path: Path) -> None:
 def test_small_moves_and_small_shops_pass(tmp_path: Path) -> None:
     project = Remembering(tmp_path, profile(fields=FIELDS), guards={})
     project.build(rows(12))
-    assert project.build(rows(6)).written, "half of twelve items is no accident by default"
+    assert project.build(rows(7)).written, "five of twelve items are no accident by default"
 
 
 def test_a_new_feed_says_that_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
