@@ -53,8 +53,9 @@ def or_one(schema: Json) -> None:
 
 
 def refining(schema: Json) -> None:
-    """What a profile that extends another may leave out; `profile` asks for it where it may not."""
+    """What a profile that extends another may leave out or take away; `profile` asks for it where it may not."""
     schema.pop("required", None)
+    schema["properties"] = {name: _or_null(setting) for name, setting in schema["properties"].items()}
 
 
 def profile(schema: Json) -> None:

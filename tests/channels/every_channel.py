@@ -62,10 +62,14 @@ def described(channel: str) -> ChannelInfo:
 
 @cache
 def example(target: Target) -> CaseModel:
-    """The first test of the feed: a whole item, with the market and the params it needs."""
+    """The first test of the feed, or of the one it is like: a whole item, with the market and the params it needs."""
     cases, first = suite(target.channel).cases, suite(target.channel).feeds[0]
-    empty = CaseModel(given={}, feed=target.feed, findings=[])
-    return next((case for case in cases if (case.feed or first) == target.feed and case.like is None), empty)
+    alike = suite(target.channel).layer.model.feeds[target.feed].like
+    for feed in (target.feed, alike):
+        for case in cases:
+            if (case.feed or first) == feed and case.like is None:
+                return case
+    return CaseModel(given={}, feed=target.feed, findings=[])
 
 
 @cache
@@ -115,7 +119,7 @@ def build(target: Target, products: Sequence[Mapping[str, Any]]) -> Built:
             "shop": {**SHOP, "currency": currency(target)},
             "catalogue": {"sources": [{"path": "catalogue.json", "preset": "generic"}]},
             "channels": {target.channel: settings},
-            "guards": {"min_items": 0},
+            "guards": {"min_items": 0, "max_rejected": None},
         }
         (folder / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
         findings: list[Finding] = []

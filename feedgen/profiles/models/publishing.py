@@ -230,10 +230,15 @@ class ApiTarget(TargetModel):
         return self
 
 
+def _no_other_kind(schema: dict[str, Any]) -> None:
+    """Editors are told that the key of a kind that comes with feedgen makes that kind, so that one form fits."""
+    schema["not"] = {"anyOf": [{"required": [kind]} for kind in BUILT_IN]}
+
+
 class PluginTarget(TargetModel):
     """A kind that a plug-in brings; its other keys are the plug-in's."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, json_schema_extra=_no_other_kind)
 
     @property
     def name(self) -> str:
