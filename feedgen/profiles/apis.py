@@ -182,11 +182,14 @@ def _description_problems(api: ApiModel, document: Document) -> Iterator[Finding
     yield from _texts(api.headers, words, document, ("headers",))
     for number, step in enumerate(api.requests):
         at = ("requests", number)
-        if step.poll is not None and "status" not in {*words, *step.kept}:
+        if step.poll is not None and step.poll.until and "status" not in {*words, *step.kept}:
             params = {"path": f"requests.{number}.poll", "problem": "nothing keeps the word `status`"}
             yield make("PRF106", params, origin=document.where((*at, "poll")))
+        if step.poll is not None and step.poll.done is not None:
+            kept = {**words, **dict.fromkeys(step.kept)}
+            yield from _checked(holds, step.poll.done, kept, document, (*at, "poll", "done"))
         if step.when is not None:
-            yield from _checked(lambda text, known: holds(text, known), step.when, words, document, (*at, "when"))
+            yield from _checked(holds, step.when, words, document, (*at, "when"))
         for key, value in (("path", step.path), ("url", step.url), ("query", step.query), ("headers", step.headers)):
             yield from _texts(value, words, document, (*at, key))
         yield from _texts(step.json_body, words, document, (*at, "json"))

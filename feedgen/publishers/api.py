@@ -145,8 +145,9 @@ class _Run:
         waited = 0.0
         while True:
             answer = self._asked(step)
-            status = str(self._words["status"])
-            if status in (*step.poll.until, *step.poll.failed):
+            status = str(self._words.get("status") or "at work")
+            done = step.poll.done is not None and self._recipe.holds(step.poll.done, self._words)
+            if done or status in (*step.poll.until, *step.poll.failed):
                 self._failed = status if status in step.poll.failed else ""
                 self._read(step, answer)
                 return

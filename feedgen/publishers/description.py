@@ -62,8 +62,15 @@ class ApiPollModel(_Strict):
 
     every: float = Field(gt=0, description="Seconds between two requests.")
     at_most: float = Field(gt=0, description="Seconds after which the run goes on without an answer.")
-    until: list[str] = Field(min_length=1, description="Values of the status with which it is done.")
+    until: list[str] = Field(default_factory=list, description="Values of the word `status` with which it is done.")
+    done: str | None = Field(None, description="Expression that holds when it is done, where there is no status.")
     failed: list[str] = Field(default_factory=list, description="Values with which the whole file is refused.")
+
+    @model_validator(mode="after")
+    def _one(self) -> ApiPollModel:
+        if bool(self.until) == (self.done is not None):
+            raise ValueError("one of `until` and `done`")
+        return self
 
 
 class ApiReportModel(_Strict):
@@ -124,7 +131,7 @@ class ApiRequestModel(_Strict):
     may_keep: dict[str, str | ApiKeptModel] = Field(
         default_factory=dict, description="The same for what need not be there."
     )
-    poll: ApiPollModel | None = Field(None, description="Ask again until the word `status` says that it is done.")
+    poll: ApiPollModel | None = Field(None, description="Ask again until it is done.")
     pages: ApiPagesModel | None = Field(None, description="The answer has pages.")
     reports: list[ApiReportModel] = Field(default_factory=list, description="What is wrong with the products.")
 

@@ -47,7 +47,7 @@ def said(recipe: Recipe, step: ApiRequestModel, base: Address, words: Words) -> 
     if step.when is not None:
         parts.append(f"if {step.when}")
     if step.poll is not None:
-        parts.append(f"every {step.poll.every:g} s until {' or '.join(step.poll.until)}")
+        parts.append(f"every {step.poll.every:g} s until {step.poll.done or ' or '.join(step.poll.until)}")
     return f"{step.name}: {'; '.join(parts)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,10 @@ from feedgen.cli.app import run
 from feedgen.diagnostics import FeedgenError, Finding
 from feedgen.diagnostics.rules import message_of
 from feedgen.profiles import apis
-from feedgen.publishers import api
+from feedgen.publishers import Target, api
+from feedgen.publishers.answers import AnswerError
+from feedgen.publishers.reported import entries_of
+from feedgen.transfer import Address, TransferError, Trouble
 
 CASES = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -203,3 +207,86 @@ def test_what_is_wrong_with_a_target(change: dict[str, Any], code: str, project:
     if code in ("PRF105", "PUB128"):
         assert "did you mean" in found[0].params["known"]
     assert server.seen == []
+
+
+def test_a_redirect_is_followed_nowhere(project: Project, server: Script) -> None:
+    case = CASES["mirakl"]
+    server.play([{**case["take"][0], "status": 307, "headers": {"Location": "{base}/api/offers/imports"}}])
+    assert project.codes(target(case, server)) == ["PUB107"]
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize(("base", "there"), [
+    ("https://8.8.8.8", "http://8.8.4.4/file"), ("https://8.8.8.8", "https://127.0.0.1/file"),
+    ("https://8.8.8.8", "https://10.0.0.7/file"), ("https://127.0.0.1", "ftp://127.0.0.1/file"),
+])  # fmt: skip
+def test_an_answer_leads_neither_inwards_nor_out_of_https(base: str, there: str) -> None:
+    made = api.Api(Target("api", base, "x", settings={"recipe": None}))
+    with pytest.raises(TransferError) as caught:
+        made._outside(Address.parse(there))
+    assert caught.value.trouble is Trouble.REDIRECT
+
+
+def test_secrets_are_not_sent_without_https() -> None:
+    with pytest.raises(TransferError) as caught:
+        api.Api(Target("api", "http://8.8.8.8", "x", settings={"recipe": None}))
+    assert caught.value.trouble is Trouble.ADDRESS
+
+
+def test_an_id_does_not_lead_out_of_the_path(project: Project, server: Script) -> None:
+    case = CASES["mirakl"]
+    server.play([{**case["take"][0], "body": {"import_id": ".."}}])
+    (one,) = project.publish(target(case, server)).deliveries
+    assert codes(one.findings) == ["PUB132"]
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("body", ["", "[]", "no JSON", {"import_id": None}, {"import_id": {"a": 1}}])
+def test_an_answer_without_its_id_is_told(body: Any, project: Project, server: Script) -> None:
+    case = CASES["mirakl"]
+    server.play([{**case["take"][0], "body": body}])
+    assert project.codes(target(case, server)) == ["PUB106"]
+
+
+def own(project: Project, **changes: Any) -> None:
+    described = yaml.safe_load((Path(apis.names(None)["mirakl"])).read_text(encoding="utf-8"))
+    (project.folder / "publishers").mkdir()
+    text = json.dumps({**described, **changes})
+    (project.folder / "publishers" / "ours.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_project_brings_its_own(project: Project, server: Script) -> None:
+    own(project)
+    case = CASES["mirakl"]
+    server.play(steps(case, "take", "working", "good"))
+    assert project.codes(target(case, server, api="ours")) == []
+    assert server.unexpected == []
+
+
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"nonsense": 1}, "PRF105"),
+    ({"requests": []}, "PRF106"),
+    ({"base": "https://{{ hots }}"}, "MAP102"),
+    ({"headers": {"X": "{{ api_key | nonsense }}"}}, "MAP103"),
+    ({"requests": [{"name": "x", "path": "/{{ later }}", "keep": {"later": "a"}}]}, "MAP102"),
+    ({"requests": [{"name": "x", "path": "/", "poll": {"every": 1, "at_most": 2, "until": ["a"]}}]}, "PRF106"),
+    ({"params": {"timeout": {"description": "d"}}}, "PRF106"),
+])  # fmt: skip
+def test_a_broken_description_is_told(changes: dict[str, Any], code: str, project: Project, server: Script) -> None:
+    own(project, **changes)
+    given = target(CASES["mirakl"], server, api="ours")
+    with pytest.raises(FeedgenError) as caught:
+        project.publish(given)
+    assert code in codes(caught.value.findings)
+    origins = [found.origin for found in caught.value.findings if found.code == code]
+    assert any(one is not None and str(one.file).endswith("ours.yaml") for one in origins)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"<a", b"\x1f\x8b broken", b"PK broken", b"[1, 2]", b'"x"', b"a;b\n1", b"\xff\xfe"]
+)
+def test_a_broken_report_is_told_or_empty(data: bytes) -> None:
+    requests = [step for path in apis.names(None).values() for step in apis.load(path).requests]
+    for report in (report for step in requests for report in step.reports):
+        with contextlib.suppress(AnswerError):
+            assert list(entries_of(data, report)) == []
