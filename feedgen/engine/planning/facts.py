@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,7 +14,8 @@ from feedgen.state import Fact, Row
 
 NAME = ".facts.sqlite"
 BATCH = 1000
-_PLACES = ", ".join("?" * (1 + len(Fact._fields)))
+_COLUMNS = ", ".join((*Fact._fields, "shape"))
+_PLACES = ", ".join("?" * (2 + len(Fact._fields)))
 
 
 class FactsFile:
@@ -23,7 +25,7 @@ class FactsFile:
         self._db = sqlite3.connect(folder / NAME, isolation_level=None)
         with writing_aside():
             self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            self._db.execute(f"CREATE TABLE facts (number INTEGER, {', '.join(Fact._fields)})")
+            self._db.execute(f"CREATE TABLE facts (number INTEGER, {_COLUMNS})")
             self._db.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -35,13 +37,14 @@ class FactsFile:
         self._db.close()
 
     def add(self, number: int, facts: Sequence[Row]) -> None:
-        self._db.executemany(f"INSERT INTO facts VALUES ({_PLACES})", [(number, *fact) for fact in facts])
+        """Facts, and behind each which attributes its item has."""
+        rows = [(number, *fact, json.dumps(shape)) for *fact, shape in facts]
+        self._db.executemany(f"INSERT INTO facts VALUES ({_PLACES})", rows)
 
 
 def facts_in(folder: Path, number: int) -> Iterator[list[Row]]:
-    """The facts of a feed in batches."""
+    """The facts of a feed in batches, as they were added."""
     with closing(sqlite3.connect(folder / NAME)) as db:
-        names = ", ".join(Fact._fields)
-        rows = db.execute(f"SELECT {names} FROM facts WHERE number = ? ORDER BY rowid", (number,))
+        rows = db.execute(f"SELECT {_COLUMNS} FROM facts WHERE number = ? ORDER BY rowid", (number,))
         while batch := rows.fetchmany(BATCH):
-            yield batch
+            yield [(*fact, tuple(json.loads(shape))) for *fact, shape in batch]
