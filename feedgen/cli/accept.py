@@ -10,7 +10,9 @@ import typer
 from feedgen.cli import console
 from feedgen.cli import options as o
 
-EXAMPLES = ('feedgen accept google-fr --guard max_drop --until 2026-12-01 --reason "winter range sold out"',)
+EXAMPLES = (
+    'feedgen accept google-fr --guard max_drop --up-to 40% --until 2026-12-01 --reason "winter range sold out"',
+)
 
 
 def command(

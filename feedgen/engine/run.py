@@ -175,7 +175,7 @@ class _Run:
 
         def both(facts: Sequence[Row]) -> None:
             keep(facts)
-            tell(number, [fact[:-1] for fact in facts])  # but for which attributes they have
+            tell(number, facts)
 
         return both
 

@@ -130,8 +130,7 @@ def _memory(plan: Plan, report: RunReport, tell: Callable[[Finding], None]) -> M
     memory.open(report.feeds)
     for number in range(len(report.feeds)) if keeping is not None else ():
         for facts in facts_in(plan.folder, number):
-            # which attributes they have is in the manifest already
-            memory.keeper(number)([(*fact, ()) for fact in facts])
+            memory.keeper(number)(facts)
     memory.complete()
     return memory
 
