@@ -397,6 +397,16 @@ def channel(name: str) -> ChannelInfo:
     return describe(name)
 
 
+def channel_draft(name: str, sample: str | None = None) -> str:
+    """The text of a first profile for a channel of one's own, like the feed `sample`, else a skeleton.
+
+    Raises `UsageError` (PRF229) for a name or a file that makes no profile, `SourceError` for one that cannot be read.
+    """
+    from feedgen.engine.drafting import draft
+
+    return draft(name, sample)
+
+
 def profile(
     channel: str,
     *,

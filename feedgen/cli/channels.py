@@ -1,4 +1,4 @@
-"""`feedgen channels`: which channels there are, and what one of them demands."""
+"""`feedgen channels`: which channels there are, what one of them demands, and the draft of a new one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from feedgen.cli import complete, console
 from feedgen.cli import options as o
 from feedgen.cli.channel_page import about, market, page
 from feedgen.cli.described import Line, show
+from feedgen.cli.new_channel import new_channel
 from feedgen.diagnostics.render.text import printable
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ EXAMPLES = (
     "feedgen channels google",
     "feedgen channels idealo --format json",
     "feedgen channels idealo --format markdown",
+    "feedgen channels new robot-guide",
+    "feedgen channels new robot-guide --from expected/idealo-fr.csv -o -",
 )
+
+NEW = "new"
+"""No channel is called so: `feedgen channels new NAME` drafts one."""
 
 
 def command(
@@ -40,19 +46,44 @@ def command(
             metavar="[NAME]",
             show_default=False,
             autocompletion=complete.channels,
-            help="Channel to describe. Without it: the list of all.",
+            help="Channel to describe. Without it: the list of all. `new`: draft a profile of your own.",
         ),
+    ] = None,
+    drafted: Annotated[
+        str | None,
+        typer.Argument(metavar="[CHANNEL]", show_default=False, help="With `new`: what the channel is called."),
     ] = None,
     written_as: Annotated[
         o.PageFormat,
         typer.Option("--format", help="json: the same for programs. markdown: the same as a page of documentation."),
     ] = o.PageFormat.TEXT,
+    sample: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="With `new`: a sample of the feed (XML, CSV, TSV, JSON, JSON Lines)."
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="With `new`: where the profile is written; - prints it."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With `new`: replace a profile that is there.")] = False,
 ) -> None:
-    """List the channels, or describe one.
+    """List the channels, describe one, or draft a new one.
 
     A description has the feeds, their fields, what is required when, limits, and the channel's documentation.
+    `new CHANNEL` writes a first profile into channel_profiles/CHANNEL.yaml: fields, nesting and formats of a sample,
+    and what probably fills them.
     """
     from feedgen import api
+
+    if name == NEW:
+        if drafted is None:
+            raise typer.BadParameter("how is it called? feedgen channels new CHANNEL", param_hint="CHANNEL")
+        new_channel(drafted, sample, output, force=force)
+        return
+    if drafted is not None or sample is not None or output is not None or force:
+        raise typer.BadParameter("goes with `feedgen channels new CHANNEL`", param_hint="CHANNEL, --from, -o, --force")
 
     known = api.channels() if name is None else [api.channel(name)]
     if written_as is o.PageFormat.MARKDOWN:

@@ -1,4 +1,4 @@
-"""`PRF226`–`PRF229`: the first configuration (`feedgen init`)."""
+"""`PRF226`–`PRF229`: the first configuration (`feedgen init`) and profile (`feedgen channels new`)."""
 
 from feedgen.diagnostics.finding import Severity
 from feedgen.diagnostics.rules import Rule, rule
@@ -30,10 +30,10 @@ class OnlyTheMerchantKnows(Rule):
 
 @rule("PRF227", severity=Severity.ERROR)
 class ConfigurationThere(Rule):
-    """There is a configuration already, and it is not replaced unasked.
+    """There is a configuration or profile already, and it is not replaced unasked.
 
     ## What it means
-    `feedgen init` writes a new file. One of that name exists.
+    `feedgen init` and `feedgen channels new` write a new file. One of that name exists.
 
     ## Why it matters
     What you wrote by hand would be lost.
@@ -42,11 +42,12 @@ class ConfigurationThere(Rule):
     `feedgen init export.csv` in a folder that has a `feedgen.yaml`.
 
     ## How to fix
-    Write elsewhere (`--output other.yaml`), look at it only (`--stdout`), or replace the file (`--force`).
+    Write elsewhere (`--output other.yaml`), look at it only (`--stdout`; for a profile `-o -`), or replace the file
+    (`--force`).
     """
 
     message = "`{path}` is there already"
-    hint = "give another name with `--output`, print with `--stdout`, or replace it with `--force`"
+    hint = "give another name with `--output`, print it, or replace it with `--force`"
 
 
 @rule("PRF228", severity=Severity.ERROR)
@@ -68,3 +69,25 @@ class NoCatalogueNamed(Rule):
 
     message = "which catalogue? found here: {found}"
     hint = "name it: `feedgen init export.csv`"
+
+
+@rule("PRF229", severity=Severity.ERROR)
+class NoProfileOfThis(Rule):
+    """A channel profile cannot be drafted of this.
+
+    ## What it means
+    `feedgen channels new` makes a profile of a sample feed: XML, CSV, TSV, JSON or JSON Lines, with at least one item
+    and with field names that a profile can say. Names of channels have small letters, digits and hyphens.
+
+    ## Why it matters
+    Of anything else the draft would be a profile that does not work.
+
+    ## Example
+        feedgen channels new robot-guide --from price-list.xlsx
+
+    ## How to fix
+    Ask the channel for a sample of its feed, or begin with a skeleton: leave `--from` away.
+    """
+
+    message = "no profile can be drafted: {reason}"
+    hint = "take a sample feed in XML, CSV or JSON, or none: without `--from` a skeleton is written"
