@@ -90,6 +90,7 @@ def test_a_file_that_is_no_sample_is_an_error_of_one_finding(name: str, tmp_path
     assert ran.status in (2, 3), ran.err
     assert ran.err.startswith("feedgen: "), ran.err
     assert sum(not line.startswith(" ") for line in ran.err.splitlines()) == 1, ran.err
+    assert ("PRF229" in ran.err) == (name in ("holes.csv", "slash.json", "wide.csv") or "no item" in ran.err)
     assert "Traceback" not in ran.err
     assert "internal error" not in ran.err
     assert not (tmp_path / "mine.yaml").exists()
