@@ -48,12 +48,12 @@ class StateBroken(Rule):
 
     ## How to fix
 
-    Nothing has to be done. What was remembered of the feeds in place can be read back from them:
-    `feedgen state rebuild`. The history of runs, and the ids that are gone, are in the damaged file only.
+    Nothing has to be done: this run is the first of the new state, so guards have only counts to compare with until
+    the next one. A copy of the file, if there is one, can be put back in its place.
     """
 
     message = "the state in {path} is damaged ({reason}); it was moved to {aside}, and a new one begins"
-    hint = "`feedgen state rebuild` reads back from the feeds what they hold"
+    hint = "nothing has to be done: the new state begins with what this run publishes"
 
 
 @rule("OUT303", severity=Severity.ERROR)
