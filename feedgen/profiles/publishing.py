@@ -190,7 +190,7 @@ def _kept(secret: SecretModel, declared: Declared, at: tuple[str | int, ...]) ->
             from keyring.errors import KeyringError
 
             service, _, name = (secret.keyring or "").partition("/")
-            found = keyring.get_password(service, name)
+            found: str | None = keyring.get_password(service, name)
             if found is not None:
                 return found
             reason = "there is no such entry"
