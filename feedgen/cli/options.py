@@ -373,7 +373,9 @@ def _known_format(name: str) -> None:
 
 
 def limits(deadline: str | None, max_memory: str | None) -> Any:
-    """How much time and memory the run may take."""
+    """How much time and memory the run may take; None: nothing was said, and nothing needs to be imported."""
+    if deadline is None and max_memory is None:
+        return None
     from feedgen.engine.watch import Limits
     from feedgen.profiles.models.measured import seconds, size
 

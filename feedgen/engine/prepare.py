@@ -84,7 +84,7 @@ class Request:
     on_finding: Callable[[Finding], None] | None = None
     cache: bool = True
     """Whether what was fetched before may be used, once its server confirms it."""
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
     """Have the last word over those of the configuration."""
     remember: bool = False
     """What is sent is kept for later runs, unless the configuration or `state` say otherwise."""
@@ -96,7 +96,7 @@ class Request:
 def limited(request: Request, stage: str = START, state: str = OLD) -> Iterator[Request]:
     """Keep what the block does with the request within its limits of time and memory; raises `LimitError`."""
     config, _, _ = configured(request)
-    told, said = config.run, request.limits
+    told, said = config.run, request.limits or Limits()
     limits = Limits(said.deadline or told.deadline, said.max_memory or told.max_memory)
     with watched(limits, stage, state) as watch:
         yield request if watch is None else replace(request, on_progress=partial(_tell, watch, request.on_progress))
