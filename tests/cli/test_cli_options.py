@@ -35,7 +35,7 @@ from feedgen.cli import options
         ("validate --format pdf", "'github', 'sarif', 'junit'"),
         ("schema confi", "'profile', 'config', 'product'"),
         ("explain", "CODE"),
-        ("channels google amazon", "unexpected extra argument"),
+        ("channels google amazon", "goes with `feedgen channels new CHANNEL`"),
         ("--nonsense", "--nonsense"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from engine_shop import NOW, SHOP, as_csv, product
+from engine_shop import NOW, SHOP, UNGUARDED, as_csv, product
 
 from feedgen import api
 from feedgen.diagnostics import ExitStatus, Finding, SourceError
@@ -40,6 +40,7 @@ class Shop:
 
     def build(self, expect: Any = None, source: Any = None, **asked: Any) -> RunReport:
         config = {
+            "guards": UNGUARDED,
             "shop": SHOP,
             "catalogue": {"sources": [{"path": "catalogue.csv", **(source or {})}, *self.beside]},
             "channels": {"google": {"market": "FR"}},
