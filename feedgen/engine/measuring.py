@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feedgen.guards import Breach, Change, Fill, Limits
+from feedgen.guards import Breach, Change, Fill
 
 _EFFECTIVE_NOW, _EFFECTIVE_BEFORE = "COALESCE(s.sale, s.price)", "COALESCE(i.sale, i.price)"
 _SAME_MONEY = f"{_EFFECTIVE_NOW} IS NOT NULL AND {_EFFECTIVE_BEFORE} > 0 AND s.currency IS i.currency"
@@ -117,7 +117,3 @@ def examples(db: sqlite3.Connection, feed: int, breach: Breach) -> list[tuple[st
     if query is None:
         return []
     return db.execute(f"{query} LIMIT {EXAMPLES}", {"feed": feed}).fetchall()
-
-
-def beyond_of(limits: Limits | None) -> tuple[float, ...]:
-    return limits.beyond if limits is not None else ()

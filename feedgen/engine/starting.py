@@ -127,16 +127,6 @@ def _path(catalogue: str, folder: Path) -> tuple[str, tuple[str, ...]]:
     return Path(os.path.relpath(catalogue, folder)).as_posix(), ()
 
 
-def _channels(request: Request, home: Place) -> dict[str, tuple[str, str]]:
-    """Name in the configuration → profile and market; the shop's country where no market is named."""
-    found = {}
-    for asked in request.channels:
-        name, _, market = asked.partition("@")
-        country = (market or home.country).upper()
-        found[f"{name.replace('/', '-')}-{country.lower()}"] = (name, country)
-    return found
-
-
 # -- what the catalogue tells of the shop ----------------------------------------------------------------------
 
 
