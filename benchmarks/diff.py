@@ -13,7 +13,7 @@ from random import Random
 
 from benchmarks import measure
 from benchmarks.run import FEEDGEN, FOUR_CHANNELS, ROOT, source
-from feedgen.engine.guards import feeds_in, read_manifest
+from feedgen.engine.manifest import feeds_in, read_manifest
 
 
 def changed(catalogue: Path, target: Path) -> None:

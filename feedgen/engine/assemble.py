@@ -9,7 +9,7 @@ from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.diagnostics.report import FeedReport, FileReport
 from feedgen.engine.body import Body
 from feedgen.engine.files import Target
-from feedgen.engine.guards import MANIFEST
+from feedgen.engine.manifest import MANIFEST
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
 from feedgen.engine.store import Shelf, Unit
 from feedgen.profiles.collecting import Value

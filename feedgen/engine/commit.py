@@ -15,7 +15,7 @@ from typing import Any
 from feedgen.diagnostics import OutputError, make
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.files import Anything, StagedFile, Target, part_of, sync_folder
-from feedgen.engine.guards import MANIFEST, feeds_in, files_before, files_in, read_manifest
+from feedgen.engine.manifest import MANIFEST, feeds_in, files_before, files_in, read_manifest
 from feedgen.engine.packing import SUFFIX
 from feedgen.engine.receipts import RECEIPTS, manifest_bytes, receipts_in
 

@@ -12,8 +12,8 @@ from typing import Any
 from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.diagnostics.published import FAILED, SENT, UNCHANGED, PublishReport
 from feedgen.engine.commit import remove_strays
-from feedgen.engine.guards import read_manifest
 from feedgen.engine.lock import locked
+from feedgen.engine.manifest import read_manifest
 from feedgen.engine.prepare import OUTPUT, Request, channel_key, configured, keeping_of, output_of
 from feedgen.engine.publishing import Publishing
 from feedgen.engine.receipts import receipts_in

@@ -13,7 +13,7 @@ from feedgen.diagnostics import UsageError, make
 from feedgen.diff import Pair, compare
 from feedgen.diff.compare import LIMIT
 from feedgen.engine.feeds import FeedShape, opened, shape_of
-from feedgen.engine.guards import MANIFEST, feeds_in, files_in, read_manifest
+from feedgen.engine.manifest import MANIFEST, feeds_in, files_in, read_manifest
 from feedgen.engine.prepare import Request, settled
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.lint.feed import feed_spec

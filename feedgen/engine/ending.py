@@ -20,7 +20,7 @@ from feedgen.diagnostics.report import RunReport
 from feedgen.engine.around import Around, around
 from feedgen.engine.files import Anything, StagedFile, why
 from feedgen.engine.freshness import moment
-from feedgen.engine.guards import feeds_in, read_manifest
+from feedgen.engine.manifest import feeds_in, read_manifest
 from feedgen.engine.notifying import notify
 from feedgen.profiles.models.measured import seconds
 

@@ -13,7 +13,7 @@ from typing import Any
 from feedgen.diagnostics import Finding, make
 from feedgen.diagnostics.render.text import age
 from feedgen.diagnostics.report import FeedReport, RunReport
-from feedgen.engine.guards import feeds_in, files_in
+from feedgen.engine.manifest import feeds_in, files_in
 from feedgen.profiles.models.measured import seconds
 
 

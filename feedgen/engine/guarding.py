@@ -13,7 +13,7 @@ from typing import Any
 from feedgen.diagnostics import Finding, Origin, Severity, make
 from feedgen.diagnostics.report import FeedReport, RunReport, finding_json
 from feedgen.engine.files import held_of
-from feedgen.engine.guards import entry_of, items_before
+from feedgen.engine.manifest import entry_of, items_before
 from feedgen.engine.measuring import change_of
 from feedgen.engine.remembering import Memory
 from feedgen.guards import CODES, Breach, Change, Limits, breaches

@@ -14,9 +14,9 @@ import feedgen
 from feedgen.diagnostics import Finding, OutputError, UsageError, make
 from feedgen.engine.commit import Interrupts, is_still, remove_strays
 from feedgen.engine.files import Anything, StagedFile, sync_folder, writable
-from feedgen.engine.guards import MANIFEST, feeds_in, read_manifest
 from feedgen.engine.kept import KeptFiles
 from feedgen.engine.lock import locked
+from feedgen.engine.manifest import MANIFEST, feeds_in, read_manifest
 from feedgen.engine.prepare import Request, configured, keeping_of, output_of
 from feedgen.engine.remembering import Keeping, opened
 from feedgen.state import Staging, State, StateError, runs

@@ -16,7 +16,7 @@ from typing import Any
 from feedgen.diagnostics import FeedgenError, Finding, OutputError, UsageError, did_you_mean, make
 from feedgen.diagnostics.published import FAILED, PLANNED, SENT, SKIPPED, UNCHANGED, Delivery, PublishReport
 from feedgen.diagnostics.secrets import scrubbed
-from feedgen.engine.guards import feeds_in, files_in
+from feedgen.engine.manifest import feeds_in, files_in
 from feedgen.engine.receipts import is_there, keep
 from feedgen.engine.reported import planned, reported
 from feedgen.engine.troubles import finding_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from feedgen.diagnostics.published import Delivery
 from feedgen.engine.files import Anything, StagedFile, sync_folder
-from feedgen.engine.guards import MANIFEST, read_manifest
+from feedgen.engine.manifest import MANIFEST, read_manifest
 
 RECEIPTS = "receipts"
 MOST = 1000

@@ -23,9 +23,9 @@ from feedgen.engine.files import NoFile, StagedFile, Target, writable
 from feedgen.engine.freshness import settle, stale
 from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guarding import Guarding, Judge, Verdict, write_held
-from feedgen.engine.guards import read_manifest
 from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
+from feedgen.engine.manifest import read_manifest
 from feedgen.engine.once_more import OnceMore
 from feedgen.engine.packing import packed
 from feedgen.engine.places import Locate, Places, places_of

@@ -12,7 +12,7 @@ import feedgen
 from feedgen.diagnostics import Finding, UsageError, make
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.commit import digest_of, run_of
-from feedgen.engine.guards import MANIFEST, feeds_in, files_in, read_manifest
+from feedgen.engine.manifest import MANIFEST, feeds_in, files_in, read_manifest
 from feedgen.engine.prepare import Request, output_of, prepare, settled
 from feedgen.engine.run import run
 from feedgen.profiles.config import ConfigModel

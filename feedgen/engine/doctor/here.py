@@ -15,8 +15,8 @@ from pathlib import Path
 from feedgen.diagnostics.render.text import age, size
 from feedgen.engine.doctor.look import Check, Patient, bad, good, odd
 from feedgen.engine.ending import published
-from feedgen.engine.guards import read_manifest
 from feedgen.engine.lock import holder_of
+from feedgen.engine.manifest import read_manifest
 from feedgen.engine.notifying import FOLDER, NAME, read
 from feedgen.engine.prepare import Request, keeping_of
 from feedgen.notify import BROKEN

@@ -15,8 +15,8 @@ from feedgen.diagnostics.rules import find_rule
 from feedgen.diagnostics.tally import Kind
 from feedgen.engine.commit import Interrupts, Publication, digest_of, remove_strays
 from feedgen.engine.files import BUFFER, Anything, StagedFile, writable, writing
-from feedgen.engine.guards import feeds_in, read_manifest
 from feedgen.engine.lock import locked
+from feedgen.engine.manifest import feeds_in, read_manifest
 from feedgen.engine.planning.document import Plan, read_plan, state_of
 from feedgen.engine.planning.facts import NAME as FACTS
 from feedgen.engine.planning.facts import facts_in

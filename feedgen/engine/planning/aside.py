@@ -13,7 +13,7 @@ from feedgen.diff import Pair
 from feedgen.engine.commit import digest_of
 from feedgen.engine.differences import Looking, pair_of, stored
 from feedgen.engine.feeds import shape_of
-from feedgen.engine.guards import feeds_in, read_manifest
+from feedgen.engine.manifest import feeds_in, read_manifest
 from feedgen.engine.planning.facts import FactsFile
 from feedgen.engine.prepare import Request, prepare
 from feedgen.engine.remembering import Keeping

@@ -12,7 +12,7 @@ from typing import Any
 
 from feedgen.diagnostics import Origin, UsageError, make
 from feedgen.engine.commit import digest_of
-from feedgen.engine.guards import MANIFEST, feeds_in, files_in
+from feedgen.engine.manifest import MANIFEST, feeds_in, files_in
 
 FORMAT = 1
 KEYS = frozenset(["output", "bytes", "inputs", "place", "first_files", "guards", "state", "manifest"])

@@ -16,7 +16,7 @@ from feedgen.diff.render import as_json
 from feedgen.engine.commit import digest_of
 from feedgen.engine.differences import Looking
 from feedgen.engine.files import using, writing
-from feedgen.engine.guards import feeds_in, files_in, read_manifest
+from feedgen.engine.manifest import feeds_in, files_in, read_manifest
 from feedgen.engine.planning.aside import Aside, build_aside
 from feedgen.engine.planning.document import FOLDER, FORMAT, beside, sealed, state_of
 from feedgen.engine.planning.facts import NAME as FACTS
