@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,9 @@ def profile(**feed: Any) -> dict[str, Any]:
         "feeds": {"products": products},
     }
 
+
+Fork = Callable[..., int]
+"""Runs a function of `engine_dying`, for a project and with numbers; its exit status."""
 
 UNGUARDED = dict.fromkeys((name for name in CODES if name != "min_items"), "off")
 """Catalogues of tests come and go as no shop's does."""

@@ -10,13 +10,12 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_shop import Project, as_csv, feeds, product, profile
+from engine_shop import Fork, Project, as_csv, feeds, product, profile
 
 from feedgen.diagnostics import GuardError, OutputError, UsageError
 from feedgen.engine.commit import Publication, is_still
@@ -253,27 +252,6 @@ def test_files_that_cannot_be_put_in_place_are_not_remembered(
 
 
 # -- kill -9 at every step -----------------------------------------------------------------------------------
-
-
-Fork = Callable[..., int]
-
-
-@pytest.fixture(scope="module")
-def forked() -> Iterator[Fork]:
-    """Run a function of `engine_dying` in a process of its own; returns its exit status."""
-    command = [sys.executable, Path(__file__).with_name("engine_dying.py")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(name: str, project: Project, *arguments: int) -> int:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(json.dumps([name, str(project.folder), *arguments]) + "\n")
-        process.stdin.flush()
-        return int(process.stdout.readline())
-
-    yield run
-    process.communicate()
 
 
 def test_killed_at_any_step_the_state_says_what_stands_in_the_files(
