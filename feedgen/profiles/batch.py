@@ -2,7 +2,7 @@
 
 Most of what a field costs is the way to its function and back. Where one attribute decides a field, or its text needs
 nothing, its values are found in one loop without calls; what is said of a product is said in the same order as
-product by product. Measured: 21 µs instead of 35 for the fields of Google's feed.
+product by product. Measured: 16 µs of CPU per product instead of 23 for the fields of Google's feed.
 """
 
 from __future__ import annotations
