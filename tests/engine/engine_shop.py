@@ -76,11 +76,11 @@ def build(
 
 
 def feeds(folder: Path) -> dict[str, bytes]:
-    """Every file of a build but the manifest and the lock."""
+    """Every file of a build that is in place: no manifest, no lock, nothing that a guard held."""
     return {
         path.name: path.read_bytes()
         for path in sorted(folder.iterdir())
-        if path.name != "manifest.json" and not path.name.startswith(".")
+        if path.name != "manifest.json" and not path.name.startswith(".") and ".held" not in path.name
     }
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from feedgen.diagnostics import Finding, GuardError, Tally
 from feedgen.diagnostics.report import RunReport
-from feedgen.profiles.config import GuardsModel
+from feedgen.engine.guarding import Guarding
 
 CHANNELS = ("google@FR", "ebay@FR", "idealo@FR", "amazon/listings@FR")
 PARAMS = {
@@ -133,7 +133,7 @@ def _unguarded(source: Path, output: Path, chunk: int, **over: Any) -> RunReport
         shop={"name": "T", "url": "https://shop.example"}, **over,
     )  # fmt: skip
     job = prepare(request)
-    job.guards = GuardsModel(min_items=0, max_drop=None, max_rejected=None)
+    job.guards = Guarding()
     return engine.run(job)
 
 
