@@ -119,7 +119,7 @@ class TestMembersOfAProduct:
 def test_every_pair_is_accounted_for(project: Project, catalogue: list[tuple[int, list[int]]]) -> None:
     """Cut anywhere: the same bytes, and products + more = items + rejected + filtered + duplicates."""
     project.profile(HEAD + STORES)
-    project.config("guards: {min_items: 0}\nchannels: {}\n")
+    project.config("guards: {min_items: 0, max_drop: off, max_rise: off, max_rejected: off}\nchannels: {}\n")
     lines = ({"id": f"P{n}", "title": "Mug", "price": "1 EUR", "stores": stores(*some)} for n, some in catalogue)
     project.write("shop.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
     first = dict(reversed(catalogue))
