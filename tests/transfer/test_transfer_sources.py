@@ -223,11 +223,12 @@ def test_every_trouble_is_told_in_whole_sentences(trouble: Trouble) -> None:
 
 
 def everything(folder: Path, *arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    """Exit status of a command, and all that it wrote: streams, reports, feeds, manifest."""
+    """Exit status of a command, and all that it wrote: streams, reports, feeds, manifest, state."""
     reports = [f"--report=report.{kind}" for kind in ("json", "ndjson", "html")]
     status = run([*arguments, *(reports if arguments[0] in ("build", "validate") else ())])
     said = capsys.readouterr()
-    files = [path.read_text() for path in folder.rglob("*") if path.is_file() and path.name != "feedgen.yaml"]
+    names = [path for path in folder.rglob("*") if path.is_file() and path.name != "feedgen.yaml"]
+    files = [path.read_bytes().decode("utf-8", "replace") for path in names]
     return status, said.out + said.err + "".join(files)
 
 
@@ -309,7 +310,7 @@ def test_a_bug_of_ours_quotes_nothing(
     def broken(*_: object) -> None:
         raise RuntimeError("a bug of ours")
 
-    monkeypatch.setattr(http, "_pieces", broken)
+    monkeypatch.setattr(http, "pieces", broken)
     monkeypatch.setenv("FEEDGEN_DEBUG", "1")
     web["/export.csv"] = CSV
     address = web.url(f"/export.csv?token={KEY}", f"feeds:{AS_WRITTEN}@")
