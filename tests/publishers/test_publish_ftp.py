@@ -56,9 +56,8 @@ def test_folders_and_refusals(project: Project, server: Server, monkeypatch: pyt
     assert server.done.count("PASS") == 1
 
 
+@pytest.mark.parametrize("server", ["ftps"], indirect=True)
 def test_a_certificate_that_is_not_trusted(project: Project, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    if server.scheme == "ftp":
-        pytest.skip("no certificate")
     monkeypatch.delenv("SSL_CERT_FILE")
     assert project.codes(server.target("/in/")) == ["PUB103"]
     assert "PASS" not in server.done
