@@ -63,6 +63,9 @@ def test_a_certificate_that_is_not_trusted(project: Project, server: Server, mon
     assert "PASS" not in server.done
 
 
+# Under load a TLS data connection whose line was broken was once left to the garbage collector; server and client share
+# this process, and which of them dropped it could not be told.
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
 def test_old_or_new_whatever_breaks(
     project: Project, server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
