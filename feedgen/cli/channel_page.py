@@ -77,14 +77,23 @@ def _fields(fields: Sequence[FieldInfo]) -> Iterator[str]:
     yield from table(("Field", "Needed", "Form", "Value", "Note"), (_field(field, groups) for field in fields))
 
 
+MODES = {
+    "full": "",
+    "stock-price": ". Changes stock and prices of what the channel has, and nothing else.",
+    "delete": ". **Takes down** the items in it.",
+    "replace": ". **Takes down** whatever the channel has that is not in it.",
+}
+"""What a feed does to what the channel has."""
+
+
 def about(feed: FeedInfo, channel: str) -> str:
     """`idealo.csv` (csv, utf-8; delimiter `;`)."""
     settings = "".join(f"; {name} {code(value)}" for name, value in feed.options.items())
     limits = f"; a new file after {feed.limits}" if feed.limits else ""
     by_name = code(f"-c {channel}/{feed.name}")
     asked = f"built when asked for: {by_name}, or {code('feeds:')} of the channel in feedgen.yaml"
-    return f"{code(feed.file)} ({feed.writer}, {feed.encoding}{settings}{limits})" + (
-        "" if feed.default else f"; {asked}"
+    return f"{code(feed.file)} ({feed.writer}, {feed.encoding}{settings}{limits})" + "".join(
+        ("" if feed.default else f"; {asked}", MODES[feed.mode])
     )
 
 

@@ -52,6 +52,10 @@ def parts(report: RunReport, console: Console, *, findings: bool) -> Iterator[Re
     if report.feeds:
         yield ""
         yield _fitting(_feeds(report, console), console) or Text(_feeds_listed(report))
+    if warnings := [feed.warning for feed in report.feeds if feed.warning is not None]:
+        yield ""
+        for warning in warnings:
+            yield from (Text(line, style="bold red") for line in wrapped(printable(warning), 4, prose_width(console)))
     for number, group in enumerate(left_out.groups(report)):
         if number == 0:
             yield ""

@@ -75,7 +75,7 @@ class PublishReport:
     @property
     def good(self) -> bool:
         """Whether everything is where it belongs."""
-        return not self.failed and not self.findings
+        return not self.failed and not any(found.severity is Severity.ERROR for found in self.findings)
 
     @property
     def complained(self) -> bool:

@@ -62,6 +62,8 @@ class FeedReport:
     rejected: int = 0
     filtered: int = 0
     duplicates: int = 0
+    mode: str = "full"
+    """What it does to what the channel has: full, stock-price, delete, replace."""
     once_more: int = 0
     """Items that are out of stock because a rule filters them now, and that were sent the last time."""
     parents: int = 0
@@ -98,6 +100,18 @@ class FeedReport:
         }
         beside = {"parents": self.parents, "more": self.more, "once_more": self.once_more}
         return found | {name: number for name, number in beside.items() if number}
+
+    @property
+    def warning(self) -> str | None:
+        """What nobody may miss: that the document takes items down at the channel."""
+        match self.mode:
+            case "delete":
+                what = f"the {self.items:,} items in it at the channel"
+            case "replace":
+                what = f"whatever the channel has beside the {self.items:,} items in it"
+            case _:
+                return None
+        return f"{self.channel}/{self.feed} TAKES DOWN {what}"
 
     def adds_up(self) -> bool:
         return self.products + self.more == self.items + self.rejected + self.filtered + self.duplicates
@@ -150,6 +164,7 @@ class RunReport:
             "profile": feed.profile,
             "feed": feed.feed,
             "market": feed.market,
+            **({} if feed.mode == "full" else {"mode": feed.mode}),
             **({} if feed.of is None else {"of": feed.of}),
             **({} if feed.as_of is None else {"as_of": feed.as_of}),
             "counts": feed.counts(),

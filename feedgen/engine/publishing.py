@@ -22,6 +22,7 @@ from feedgen.engine.reported import planned, reported
 from feedgen.engine.troubles import finding_of
 from feedgen.profiles.models.publishing import ApiTarget
 from feedgen.profiles.publishing import Declared, words_of
+from feedgen.profiles.schema import DESTRUCTIVE
 from feedgen.publishers import PUBLISHERS, Publisher, Sending, packed
 from feedgen.publishers.packing import ENDINGS
 from feedgen.transfer import Copies, TransferError, redacted
@@ -80,17 +81,21 @@ class Publishing:
             params = {"channel": channel, "folder": str(self.output)}
             self.report.findings.append(make("PUB121", params, channel=channel))
             return
+        named = {declared.model.feed for declared in targets}
+        for entry in feeds:
+            if entry.get("mode") in DESTRUCTIVE and entry.get("feed") not in named:
+                self.report.findings.append(_unasked(channel, entry))
         for declared in targets:
             wanted = declared.model.feed
-            chosen = [entry for entry in feeds if wanted in (None, entry.get("feed"))]
-            if not chosen:
+            chosen = [entry for entry in feeds if _goes(entry, wanted)]
+            if not chosen and wanted is not None:
                 known = did_you_mean(wanted or "", [str(entry.get("feed")) for entry in feeds])
                 origin = declared.document.where((*declared.path, "feed"))
                 self.report.findings.append(
                     make("PUB125", {"name": wanted, "known": known}, channel=channel, origin=origin)
                 )
-                continue
-            yield self._work(channel, declared, chosen)
+            elif chosen:
+                yield self._work(channel, declared, chosen)
 
     def _work(self, channel: str, declared: Declared, feeds: Sequence[dict[str, Any]]) -> Work:
         work = Work(declared)
@@ -210,6 +215,16 @@ def _ready(sending: Sending, compress: str | None, delivery: Delivery, copies: C
 def _type(name: str) -> str | None:
     known = next((kind for ending, kind in TYPES.items() if name.endswith(ending)), None)
     return known or mimetypes.guess_type(name)[0]
+
+
+def _goes(entry: Mapping[str, Any], wanted: str | None) -> bool:
+    """Whether a target that wants this feed, or any, gets the files of an entry."""
+    return entry.get("mode") not in DESTRUCTIVE if wanted is None else entry.get("feed") == wanted
+
+
+def _unasked(channel: str, entry: Mapping[str, Any]) -> Finding:
+    files = ", ".join(name for name, _ in files_in(dict(entry)))
+    return make("PUB129", {"file": files, "mode": entry.get("mode"), "feed": entry.get("feed")}, channel=channel)
 
 
 def _key(declared: Declared) -> str:

@@ -165,6 +165,7 @@ class _Run:
     def _assembler(self, number: int, spec: FeedSpec, document: Document) -> FeedAssembler:
         report = FeedReport(spec.channel, spec.profile, spec.feed, spec.market.get("country"))
         report.rules = self.job.spec.rules_of(spec)
+        report.mode = str(spec.model.get("mode", report.mode))
         self.report.feeds.append(report)
         return FeedAssembler(report, document, self._target, Shelf(self.store, number), self._keeper(number))
 

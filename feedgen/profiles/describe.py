@@ -53,6 +53,8 @@ class FeedInfo:
     """How files are packed, and when."""
     default: bool = True
     """Built where nobody names feeds."""
+    mode: str = "full"
+    """What it does to what the channel has."""
     document: list[FieldInfo] = field(default_factory=list)
     """What stands in the root beside the items."""
     fields: list[FieldInfo] = field(default_factory=list)
@@ -134,6 +136,7 @@ def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
         limits=", ".join(limits),
         packed=packed,
         default=feed.default,
+        mode=feed.mode,
         document=[info for (_, key), model in root.items() for info in fields_of(key, model, tables)],
         fields=[info for key, model in feed.fields.items() for info in fields_of(key, model, tables)],
         checks=[CheckInfo(c.id, c.severity, c.field or "", c.message, c.hint) for c in feed.checks],

@@ -101,7 +101,9 @@ class CompiledFeed:
         return segment
 
     def _rules(self) -> list[SelectionSpec]:
-        rules = [STATUS, *self.spec.select]
+        # What is archived, or was made a draft again, is just what has to be taken down.
+        status = [] if self.model.mode == "delete" else [STATUS]
+        rules = [*status, *self.spec.select]
         if self.model.select is not None:
             rules.append(SelectionSpec("include", "select (feed)", self.model.select))
         variants = self.model.variants

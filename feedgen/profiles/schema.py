@@ -204,6 +204,10 @@ class LimitsModel(Strict):
         return self
 
 
+DESTRUCTIVE = ("delete", "replace")
+"""Modes of a feed that take down what the channel has; such a feed is only built when it is named."""
+
+
 class FeedModel(Strict):
     """One kind of document the channel takes."""
 
@@ -212,6 +216,11 @@ class FeedModel(Strict):
     title: str = Field("", description="What the feed is, in a few words.")
     default: bool = Field(
         True, description="Built where nobody names feeds; `false`: only when it is asked for, `-c NAME/FEED`."
+    )
+    mode: Literal["full", "stock-price", "delete", "replace"] = Field(
+        "full",
+        description="What the document does to what the channel has: `full` adds and changes, `stock-price` changes "
+        "nothing but these, `delete` takes the items down, `replace` takes down all that is not in it.",
     )
     file: str = Field(description="File name, text with holes.", examples=["{{ channel }}.xml"])
     writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
@@ -252,6 +261,8 @@ class FeedModel(Strict):
             raise ValueError("a feed has `envelope` or `root`, not both")
         if self.each and self.variants:
             raise ValueError("a feed has `each` or `variants`, not both")
+        if self.default and self.mode in DESTRUCTIVE:
+            raise ValueError(f"a feed of mode {self.mode} is never built unasked: say `default: false`")
         return self
 
 

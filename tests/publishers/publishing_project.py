@@ -23,7 +23,13 @@ class Project:
         self.entries: list[dict[str, Any]] = []
 
     def build(
-        self, channel: str, *contents: bytes, feed: str = "products", stem: str = "", suffix: str = "xml"
+        self,
+        channel: str,
+        *contents: bytes,
+        feed: str = "products",
+        stem: str = "",
+        suffix: str = "xml",
+        **said: str,
     ) -> None:
         """What a build leaves; the receipts of an earlier one stay, as they do there."""
         files = []
@@ -34,7 +40,9 @@ class Project:
                 {"path": name, "items": 1, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             )
         self.entries = [one for one in self.entries if (one["channel"], one["feed"]) != (channel, feed)]
-        self.entries.append({"channel": channel, "profile": channel, "feed": feed, "market": "FR", "files": files})
+        self.entries.append(
+            {"channel": channel, "profile": channel, "feed": feed, "market": "FR", "files": files, **said}
+        )
         self._write({**self.manifest, "created": CREATED, "feeds": self.entries})
 
     @property

@@ -92,6 +92,22 @@ def test_several_files_and_several_feeds(project: Project) -> None:
     assert project.codes({**exact, "feed": "promotion"}) == ["PUB125"]
 
 
+@pytest.mark.parametrize("mode", ["delete", "replace"])
+def test_a_feed_that_takes_items_down_goes_where_it_is_named(project: Project, mode: str) -> None:
+    project.build("google", b"<rss>gone</rss>", feed="gone", stem="google-gone", mode=mode)
+    everything, gone = {"path": "www/", "make_folders": True}, {"path": "gone/", "make_folders": True, "feed": "gone"}
+    report = project.publish(everything)
+    assert [one.file for one in report.deliveries] == ["google.xml"]
+    assert [found.code for found in report.findings] == ["PUB129"]
+    assert report.good, "what is meant to stay here is no failure"
+    report = project.publish(everything, gone)
+    assert [(one.file, one.outcome) for one in report.deliveries] == [
+        ("google.xml", "unchanged"),
+        ("google-gone.xml", "sent"),
+    ]
+    assert report.findings == []
+
+
 @pytest.mark.parametrize("how", ["gzip", "zip"])
 def test_packed_files_are_the_same_each_time(project: Project, how: str) -> None:
     ending = {"gzip": "gz", "zip": "zip"}[how]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from feedgen.diagnostics.finding import Severity
 from feedgen.diagnostics.rules import Rule, rule
 
-ERROR = Severity.ERROR
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
 @rule("PUB101", severity=ERROR)
@@ -412,6 +412,25 @@ class UnknownApi(Rule):
 
     message = "there is no API {name}"
     hint = "correct the name, or put a description into the folder `publishers`{known}"
+
+
+@rule("PUB129", severity=WARNING)
+class TakesDownUnasked(Rule):
+    """A feed that takes items down at the channel was built, and no target asks for it by name.
+
+    ## What it means
+    A target without `feed` gets all feeds of its channel, but for those whose mode is `delete` or `replace`: such a
+    file is only sent where somebody wrote its name.
+
+    ## Example
+    `feedgen build -c amazon/delete@DE`, and `publish: {amazon-de: [{api: amazon}]}`.
+
+    ## How to fix
+    Give the target that is to have it `feed:` with the name of the feed, or send the file yourself.
+    """
+
+    message = "{file} takes items down at the channel ({mode}) and is not sent: no target names the feed"
+    hint = "a target with `feed: {feed}` gets it"
 
 
 @rule("PUB130", severity=ERROR)

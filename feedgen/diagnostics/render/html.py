@@ -75,6 +75,7 @@ def _feed(feed: FeedReport) -> dict[str, Any]:
         "name": f"{feed.channel}/{feed.feed}",
         "market": feed.market,
         "counts": feed,
+        "warning": feed.warning,
         "bytes": sum(file.bytes for file in feed.files),
         "filtered_by": [
             (rule, count, feed.reasons.get(rule, ""))

@@ -153,6 +153,7 @@ def _report(plan: Plan) -> RunReport:
             str(entry["feed"]),
             entry["market"],
             **entry["counts"],
+            mode=entry.get("mode", "full"),
             files=[FileReport(one["path"], one["items"], one["bytes"], one["sha256"]) for one in entry["files"]],
         )
         for entry in feeds_in(data)
