@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engine_shop import Project, product, profile
-from rich.console import Console
 
-from feedgen.cli import summary
+from feedgen.cli import console, summary
 from feedgen.diagnostics import UsageError
 
 DELETE = {"mode": "delete", "default": False, "file": "{{ channel }}-gone.jsonl", "like": "products"}
@@ -51,10 +49,11 @@ def test_what_is_archived_is_taken_down(tmp_path: Path) -> None:
         ("stock-price", None),
     ],
 )
-def test_the_summary_says_it_aloud(tmp_path: Path, mode: str, said: str | None) -> None:
+def test_the_summary_says_it_aloud(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mode: str, said: str | None
+) -> None:
     report = project_with(tmp_path, mode=mode).build([product(1), product(2)], channels=["small/gone"])
-    console = Console(width=120, file=io.StringIO(), record=True)
-    summary.show(report, console)
-    aloud = [line for line in console.export_text().splitlines() if "TAKES DOWN" in line]
+    summary.show(report, console.talk())
+    aloud = [line for line in capsys.readouterr().err.splitlines() if "TAKES DOWN" in line]
     assert aloud == ([] if said is None else [said])
     assert report.manifest()["feeds"][0]["mode"] == mode
