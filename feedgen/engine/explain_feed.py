@@ -97,7 +97,10 @@ class FeedTeller:
             return story
         group = self.feed.bind(frozenset(own), self._columns(own), "single" if self.feed.groups else None).group
         gid = None if group is None else group.key(own)
-        if gid is None:
+        if gid is None and not self.feed.writes_single:
+            story.outcome = "filtered"
+            story.decided = f"filtered by {self.feed.rules[self.feed.variants_rule].name}: it is in no group"
+        elif gid is None:
             self._single(story)
         else:
             self._variant(story, gid)
@@ -224,9 +227,7 @@ class FeedTeller:
         story.family = [other for other in ids if other != id_]
         if outcome >= FILTERED:
             story.outcome = "filtered"
-            inside = self.feed.model.variants is not None and self.feed.model.variants.mode == "nested"
-            where = "it stands in the item of its group" if inside else "another variant stands for its group"
-            story.decided = f"filtered by {self.feed.rules[outcome - FILTERED].name}: {where}, `{gid}`"
+            story.decided = f"filtered by {self.feed.rules[outcome - FILTERED].name}: {self._where()}, `{gid}`"
             return
         if outcome != ITEM:
             story.outcome = "rejected"
@@ -240,12 +241,24 @@ class FeedTeller:
         first, last = (number, number) if family is None else (family.first, family.first + family.size - 1)
         start = 0 if first == 0 else part.ends[first - 1] + gap
         self._written(story, part.data[start : part.ends[last]])
-        if family is None:
+        if family is None and self.axes and self.feed.writes_children:
+            story.outcome = "variant"
+            story.decided = f"a variant of `{gid}`, an item of {story.bytes:,} bytes without a parent row"
+        elif family is None:
             why = f"for its group `{gid}`" if self.of_group else f"of its own: its group `{gid}` has no family to write"
             story.decided = f"an item of {story.bytes:,} bytes {why}"
         else:
             story.outcome = "variant"
             story.decided = f"one of {family.size} variants of `{gid}`, written behind their parent row"
+
+    def _where(self) -> str:
+        """Where a variant is whose group has no row for it."""
+        variants = self.feed.model.variants
+        if variants is None or variants.mode not in ("nested", "family"):
+            return "another variant stands for its group"
+        if variants.mode == "family" and not variants.writes("parent"):
+            return "variants have no row in this feed, nor has their group"
+        return "it stands in the item of its group"
 
     def _tell_apart(self, members: Sequence[tuple[str, Member]], place: int, gid: str) -> None:
         """The axes of the family with this product's values, or what else an item may know of its group."""

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from feedgen.diagnostics import Severity
 from feedgen.engine.choosing import Member
 from feedgen.engine.feed_run import FeedRun, findings_of
-from feedgen.engine.results import ITEM, REJECTED, Family, Key
+from feedgen.engine.results import FILTERED, ITEM, REJECTED, Family, Key
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.collecting import Value, values_of
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue
+from feedgen.profiles.variants import MEMBERS
 
 Product = Mapping[str, Any]
 _ERROR = Severity.ERROR
@@ -27,6 +28,8 @@ class Families:
         self.families: list[Family] = []
         self.separator = run.feed.separator
         self.keys, self.columns = run.attributes | {"axes"}, run.columns
+        assert run.feed.model.variants is not None
+        self.rows = run.feed.model.variants
 
     def group(self, gid: str, members: Sequence[Member]) -> None:
         """Write the members that were selected; their outcomes are set."""
@@ -39,21 +42,41 @@ class Families:
         if len(products) < bound.group.min_members or not axes:
             for n, (i, product) in enumerate(zip(places, products, strict=True)):
                 self._single(i, product, [(name, values[n]) for name, values in axes])
-            return
-        children = self._children(bound, places, products, axes)
-        accepted = [child for child in children if child is not None]
-        parent = self._parent(gid, accepted, [name for name, _ in axes]) if accepted else None
-        for i, child in zip(places, children, strict=True):
-            self.run.outcomes[i] = REJECTED if child is None or parent is None else ITEM
-        if parent is not None:
-            self.families.append(Family(gid, len(self.run.items), len(accepted), parent.key))
-            self._write(parent, accepted)
+        elif not (self.rows.writes("parent") or self.rows.writes("child")):
+            self._filter(places)
+        else:
+            self._family(gid, self._children(bound, places, products, axes), places, [name for name, _ in axes])
 
     def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
+        if not self.feed.writes_single:
+            self._filter([i])
+            return
         own = [{"name": name, "value": value, "values": [value]} for name, value in axes if value is not None]
         bound = self.feed.bind(self.keys, self.columns, "single")
         issues: list[Issue] = []
         self.run.outcomes[i] = self.run.item(bound, bound.prepared({**product, "axes": own}, issues), i, issues)
+
+    def _filter(self, places: Sequence[int]) -> None:
+        for i in places:
+            self.run.outcomes[i] = FILTERED + self.feed.variants_rule
+
+    def _family(self, gid: str, children: Sequence[_Child | None], places: Sequence[int], names: list[str]) -> None:
+        accepted = [child for child in children if child is not None]
+        for i in places:
+            self.run.outcomes[i] = REJECTED
+        if not accepted:
+            return
+        if not self.rows.writes("parent"):
+            self._write(None, accepted)
+            return
+        parent = self._parent(gid, accepted, names)
+        if parent is None:
+            return
+        if self.rows.writes("child"):
+            self.families.append(Family(gid, len(self.run.items), len(accepted), parent.key))
+            self._write(parent, accepted)
+        else:
+            self._write_alone(parent, accepted)
 
     def _children(
         self, bound: Bound, places: Sequence[int], products: list[Product], axes: list[tuple[str, list[str | None]]]
@@ -90,9 +113,10 @@ class Families:
             }
             for n, name in enumerate(names)
         ]
-        bound = self.feed.bind(self.keys, self.columns, "parent")
+        bound = self.feed.bind(self.keys | {MEMBERS}, self.columns, "parent")
         issues: list[Issue] = []
-        product = bound.prepared({**first.product, "axes": axes}, [])  # its first child has told what steps say
+        told = {**first.product, "axes": axes, MEMBERS: [child.prepared for child in children]}
+        product = bound.prepared(told, [])  # its first child has told what steps say
         text = bound.item(product, issues)
         self.run.findings.extend(findings_of(issues, self.feed, product, self.run.read, first.i))
         if text is None:
@@ -101,24 +125,46 @@ class Families:
                 refusal = Issue("CHN301", {"parent": gid, "reason": reason}, None, None, _ERROR, True)
                 self.run.findings.extend(findings_of([refusal], self.feed, child.product, self.run.read, child.i))
             return None
-        return _Row(text, self.run.key(product, "parent"))
+        rank = None if bound.rank is None else bound.rank(product)
+        collected = values_of(bound.collectors, product, [])
+        bound.remarks.clear()
+        return _Row(text, self.run.key(product, "parent"), {**product, "id": gid}, rank, collected)
 
-    def _write(self, parent: _Row, children: list[_Child]) -> None:
+    def _write(self, parent: _Row | None, children: list[_Child]) -> None:
+        """The children as items, the parent in front of the first."""
+        for child in children:
+            self.run.outcomes[child.i] = ITEM
         first, *others = (child.text for child in children)
-        self.run.items += [parent.text + self.separator + first, *others]
+        self.run.items += [first if parent is None else parent.text + self.separator + first, *others]
+        self._keep(children)
+
+    def _write_alone(self, parent: _Row, children: list[_Child]) -> None:
+        """The parent as the item of its first child; the others stand in it."""
+        self._filter([child.i for child in children])
+        self.run.outcomes[children[0].i] = ITEM
+        self.run.items.append(parent.text)
+        self._keep([parent])
+
+    def _keep(self, items: Sequence[_Row | _Child]) -> None:
         if self.run.facts:
-            self.run.sent.extend(child.prepared for child in children)
+            self.run.sent.extend(item.prepared for item in items)
         if self.run.unique:
-            self.run.keys.extend(child.key for child in children)
-        self.run.ranks.extend(child.rank for child in children if child.rank is not None)
+            self.run.keys.extend(item.key for item in items)
+        self.run.ranks.extend(item.rank for item in items if item.rank is not None)
         if self.run.collecting is not None:
-            for child in children:
-                self.run.collecting.add(child.collected)
+            for item in items:
+                self.run.collecting.add(item.collected)
 
 
 class _Row(NamedTuple):
+    """A parent."""
+
     text: str
     key: Key
+    prepared: Product
+    """As the channel sees it, by the id of its group."""
+    rank: Rank | None
+    collected: Sequence[Value]
 
 
 class _Child(NamedTuple):

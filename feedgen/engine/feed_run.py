@@ -117,6 +117,9 @@ class FeedRun:
                 self.groups.append((i, gid))
                 waiting[i] = source_product
                 bound.remarks.clear()  # said when the group is written
+            elif not feed.writes_single:
+                outcomes.append(FILTERED + feed.variants_rule)
+                self.filtered(bound, product, issues[said:], i)
             else:
                 outcomes.append(ITEM)
                 singles.add(i, product, issues, bound.remarks)

@@ -34,7 +34,7 @@ from feedgen.profiles.steps import (
     useful,
     writes_of,
 )
-from feedgen.profiles.variants import GROUP, kinds_of_groups, needs_groups, texts_of_variants
+from feedgen.profiles.variants import GROUP, MEMBERS, kinds_of_groups, needs_groups, texts_of_variants
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
@@ -81,6 +81,9 @@ class CompiledFeed:
         self.single = None if variants is None else "single"
         """The role of an item that is no part of a family."""
         self.is_family = variants is not None and variants.mode == "family"
+        self.writes_single = variants is None or variants.writes("single")
+        """Whether an item that is no part of a family stands in the file."""
+        self.writes_children = self.is_family and variants is not None and variants.writes("child")
         self.sends_late = bool(spec.once_more) and sends_late(self.model)
         """Whether filtered products are rendered as out of stock."""
         self.groups = needs_groups(variants, speaks_of_group=GROUP in self._names())
@@ -107,7 +110,7 @@ class CompiledFeed:
         if self.model.select is not None:
             rules.append(SelectionSpec("include", "select (feed)", self.model.select))
         variants = self.model.variants
-        if variants is not None and variants.mode not in ("each", "family"):
+        if variants is not None and (variants.mode not in ("each", "family") or variants.rows is not None):
             self.variants_rule = len(rules)
             rules.append(SelectionSpec("variants", f"variants ({variants.mode})", None))
         if self.model.each is not None:
@@ -209,12 +212,12 @@ class CompiledFeed:
         words, keys = binding.words, binding.keys
         rules, rank = by_condition(self.rules, words), surely(ranking(self.rules, words))
         group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
-        words = self.of_items(words, grouped=GROUP in keys)
+        words = self.of_items(words, grouped=not keys.isdisjoint((GROUP, MEMBERS)))
         if self.each is not None:
             keys |= {self.each.word}
         live = self._live(words, keys, columns, role)
         remarks = words.scope.tables.remarks
-        written, encode, separator = self._written(live)
+        written, encode, separator = self._written(live, role)
         checks, side = self._checks(words), self._columns(live)
         ways = collectors(self.model.collect, words)
         return Bound(steps, rules, written, checks, side, encode, separator, remarks, group, rank, ways)
@@ -223,7 +226,7 @@ class CompiledFeed:
         """The feed for items that are no products: nothing happens to them before their fields."""
         words = self.item_words
         live = self._live(words, frozenset((each.word,)), frozenset(), None)
-        written, encode, separator = self._written(live)
+        written, encode, separator = self._written(live, None)
         checks, ways = self._checks(words), collectors(self.model.collect, words)
         remarks = words.scope.tables.remarks
         return Bound((), (), written, checks, self._columns(live), encode, separator, remarks, collectors=ways)
@@ -250,12 +253,13 @@ class CompiledFeed:
         return live
 
     def _written(
-        self, live: Sequence[tuple[int, Field]]
+        self, live: Sequence[tuple[int, Field]], role: str | None
     ) -> tuple[tuple[tuple[str, Emit], ...], Callable[[Sequence[Node]], str], str]:
         """How the values of the live fields become text."""
         if self.writer.nested:
             written, layouts = nested([field for _, field in live])
-            encoder = self.writer.encoder(Layout(layouts, self.model.item, self.options))
+            item = self.model.parent_item if role == "parent" and self.model.parent_item else self.model.item
+            encoder = self.writer.encoder(Layout(layouts, item, self.options))
             return written, encoder.item, encoder.separator
         encoder = self.encoder()
         places = [place for place, _ in live]

@@ -235,6 +235,7 @@ class FeedModel(Strict):
     envelope: str | None = Field(None, description="Template around the items; `{{ items }}` is their place.")
     root: EnvelopeRoot | None = Field(None, description="Root element, where no envelope is needed (XML).")
     item: str | None = Field(None, description="Element name of an item (XML).")
+    parent_item: str | None = Field(None, description="Element name of a parent row, where it is another one (XML).")
     collect: dict[str, CollectModel] = Field(
         default_factory=dict, description="Lists of what the items say, for the `root`: name → what is collected."
     )

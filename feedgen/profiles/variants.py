@@ -35,7 +35,7 @@ GROUP_KIND = Kind(
 MEMBERS = "members"
 """The word for the variants inside of the row of their group, each with its attributes as the channel sees them."""
 
-_NOT_OF_MEMBERS = frozenset(("role", "axes", "attributes"))
+_NOT_OF_MEMBERS = frozenset(("role", "attributes"))
 """Which columns a feed reads must be known before it is read: those of members come by way of `derive`."""
 
 ONE = frozenset(("first", "cheapest", "default"))
@@ -187,12 +187,14 @@ def _unequal(gid: str, text: str, values: Sequence[Any], members: Sequence[Produ
 
 def kinds_of_groups(model: VariantsModel | None, words: Words) -> dict[str, Kind]:
     """What fields and checks may know of an item's group, where it has one: the words and their kinds."""
-    if model is None or model.mode == "family":
+    if model is None:
         return {}
-    if model.mode != "nested":
+    if model.mode not in ("nested", "family"):
         return {GROUP: GROUP_KIND}
-    known = {name: kind for name, kind in words.scope.names.items() if name not in _NOT_OF_MEMBERS}
-    return {GROUP: GROUP_KIND, MEMBERS: list_of(Kind("map", fields=known, open=False))}
+    hidden = _NOT_OF_MEMBERS if model.mode == "family" else _NOT_OF_MEMBERS | {"axes"}
+    known = {name: kind for name, kind in words.scope.names.items() if name not in hidden}
+    members = list_of(Kind("map", fields=known, open=False))
+    return {MEMBERS: members} if model.mode == "family" else {GROUP: GROUP_KIND, MEMBERS: members}
 
 
 def needs_groups(model: VariantsModel | None, *, speaks_of_group: bool) -> bool:

@@ -46,7 +46,7 @@ class ShownFeed(CompiledFeed):
         self.products[own["id"]] = dict(own)
 
     def _written(
-        self, live: Sequence[tuple[int, Field]]
+        self, live: Sequence[tuple[int, Field]], role: str | None
     ) -> tuple[tuple[tuple[str, Emit], ...], Callable[[Sequence[Node]], str], str]:
         if self.writer.nested:
             emits, layouts = nested([field for _, field in live])

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict
 
+Row = Literal["single", "parent", "child"]
 Mode = Literal["family", "each", "parent_only", "nested", "first", "cheapest", "default"]
 
 
@@ -32,6 +33,13 @@ class VariantsModel(Strict):
     )
     min_members: int = Field(
         2, ge=1, description="family, parent_only, nested: groups with fewer members are sent as single items."
+    )
+    rows: list[Row] | None = Field(
+        None,
+        min_length=1,
+        description="family: which rows are written, all when absent; a product without a row of its own counts as "
+        "filtered. Fields of the parent may list its variants (`members`).",
+        examples=[["single", "child"]],
     )
     default_when: Condition | None = Field(
         None,
@@ -75,7 +83,13 @@ class VariantsModel(Strict):
     def _axes_of_a_family(self) -> VariantsModel:
         if self.mode == "family" and not self.axes:
             raise ValueError("`family` needs `axes`")
+        if self.rows is not None and self.mode != "family":
+            raise ValueError("`rows` are those of a `family`")
         return self
+
+    def writes(self, row: Row) -> bool:
+        """Whether a row of this kind stands in the file; only a family has a choice."""
+        return self.rows is None or row in self.rows
 
 
 def normal_variants(data: Any) -> Any:
