@@ -404,8 +404,7 @@ def _channel(channels: Sequence[Resolved], feed: CompiledFeed) -> Resolved:
 
 
 def _secrets(channels: Sequence[Resolved], feed: CompiledFeed) -> dict[str, Any]:
-    channel = _channel(channels, feed)
-    return {name: value for name, value in channel.params.items() if channel.profile.params[name].secret}
+    return _channel(channels, feed).secrets
 
 
 def _open_params(channel: Resolved) -> dict[str, Any]:

@@ -162,14 +162,13 @@ def _look(known: Settled, now: dt.datetime | None) -> None:
     shop = known.shop.model_dump(exclude_none=True)
     at = now or dt.datetime.now(dt.UTC)
     for channel in known.channels:
-        secrets = {name: value for name, value in channel.params.items() if channel.profile.params[name].secret}
         for name in channel.feeds:
             try:
                 spec = feed_spec(channel, name, channel.tables(known.catalogue), channel.open_params, known.catalogue)
                 feed = CompiledFeed(spec, shop, at, CatalogueSpec((), ReadOptions(), steps=known.catalogue.steps))
             except ExpressionError:
                 continue  # names of joined files, which are known to the run alone
-            document_of(feed, shop, at, secrets=secrets, project=known.folder)
+            document_of(feed, shop, at, secrets=channel.secrets, project=known.folder)
 
 
 def _configured(request: Request) -> dict[str, str]:

@@ -89,6 +89,11 @@ class Resolved:
         known = self.profile.params
         return {name: self.params.get(name) for name, param in known.items() if not param.secret}
 
+    @property
+    def secrets(self) -> dict[str, Any]:
+        """Params that only what stands around the items may show; absent ones are none."""
+        return {name: self.params.get(name) for name, param in self.profile.params.items() if param.secret}
+
 
 def load_profile(
     name: str, project: Path | None = None, origin: Origin | None = None, *, tests: bool = True

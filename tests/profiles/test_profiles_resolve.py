@@ -215,6 +215,23 @@ class TestParams:
         assert 'key="s3cr3t"' in built.text()
         assert "s3cr3t" not in (built.folder / "manifest.json").read_text(encoding="utf-8")
 
+    def test_a_root_may_show_a_secret_and_may_go_without(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("FEEDGEN_TEST_TOKEN", "s3cr3t")
+        feed = "file: own.xml\nwriter: xml\nitem: item\nroot: {name: r, fields: {'@key': params.t, '@a': params.a}}\n"
+        project.profile(head=self.HEAD, feed=feed)
+        assert {finding.code for finding in project.lint("channel_profiles/own.yaml")} <= {"PRF218"}
+        project.config("channels: {own: {params: {t: '${FEEDGEN_TEST_TOKEN}'}}}\n")
+        assert '<r key="s3cr3t" a="1">' in project.build("own").text()
+        project.config("channels: {own: {}}\n")
+        assert '<r a="1">' in project.build("own").text()
+
+    def test_an_item_may_not_speak_of_a_secret(self, project: Project) -> None:
+        project.profile(head=self.HEAD, fields="fields: {a: ⟦MAP106⟧params.t}\n")
+        found = project.lint("channel_profiles/own.yaml")
+        assert [finding.code for finding in found if finding.severity.word == "error"] == ["MAP106"]
+
     def test_a_secret_of_another_form_is_not_shown(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("FEEDGEN_TEST_TOKEN", "s3cr3t")
         project.profile(head="params: {t: {description: T, secret: true, pattern: '[0-9]+'}}\n")

@@ -102,7 +102,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
             continue
         found += linter.shapes(spec, shop, project)
         found += rule_oddities(resolved.layers, linter.words.scope)
-        found += field_oddities(linter.feed, document, linter.at, linter.items, resolved.layers)
+        found += field_oddities(linter.feed, document, linter.at, linter.items, linter.of_root(), resolved.layers)
     return once(found)
 
 

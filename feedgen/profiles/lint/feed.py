@@ -172,7 +172,7 @@ class FeedLinter:
             yield from self._collected(model, (*self.at, "collect", name))
 
     def _root(self, root: EnvelopeRoot) -> Iterator[Finding]:
-        words = words_of_root(self.words, self.feed, self.words.scope.constants["params"])
+        words = self.of_root()
         written = Expressions(self.document, words.scope)
         for name, text in root.attributes.items():
             yield from written.text(text, (*self.at, "root", "attributes", name))
@@ -181,6 +181,14 @@ class FeedLinter:
                 at = (*self.at, "root", key, name)
                 yield from written.constant(name, at)
                 yield from self._field(name, model, at, words.scope)
+
+    def of_root(self) -> Words:
+        """The words of what stands before and after the items; it may speak of secrets."""
+        return words_of_root(self.words, self.feed, self._root_params)
+
+    @property
+    def _root_params(self) -> dict[str, Any]:
+        return {**self.resolved.open_params, **self.resolved.secrets}
 
     def _collected(self, model: CollectModel, at: Path_) -> Iterator[Finding]:
         yield from self._field("", FieldModel(value=model.value, each=model.each), at, self.items.scope)
@@ -235,7 +243,7 @@ class FeedLinter:
             feed = CompiledFeed(spec, {}, _NOW, catalogue.spec())
             feed.encoder()
             if (root := self.feed.root) is not None:
-                words = words_of_root(feed.words, self.feed, spec.params)
+                words = words_of_root(feed.words, self.feed, self._root_params)
                 RootAround(root, words, spec.entries, "utf-8").frame({})
         except ValueError as error:
             origin = self.document.where_key(self.at)

@@ -12,7 +12,6 @@ from feedgen.diagnostics import Finding, did_you_mean, make
 from feedgen.expressions import Kind, Scope, compile_value, is_template
 from feedgen.expressions.parse import Fault, offset, parse, place
 from feedgen.expressions.tables import OTHERS, LookupTable, Table, lines_of
-from feedgen.profiles.around import words_of_root
 from feedgen.profiles.layers import Layer, ruled
 from feedgen.profiles.lint.rules import kind_of_text
 from feedgen.profiles.models.base import Const
@@ -36,10 +35,9 @@ _CUTS = frozenset(("truncate", "truncate_words"))
 
 
 def field_oddities(
-    feed: FeedModel, document: Document, at: Path_, words: Words, layers: Sequence[Layer[Any]]
+    feed: FeedModel, document: Document, at: Path_, words: Words, of_root: Words, layers: Sequence[Layer[Any]]
 ) -> Iterator[Finding]:
-    """What is odd in the fields of a feed's items and of its root."""
-    of_root = words_of_root(words, feed, words.scope.constants["params"])
+    """What is odd in the fields of a feed's items and of its root, each with its words."""
     for path, fields in all_fields(feed, at):
         in_items = path == (*at, "fields")
         yield from FieldOddities(fields, document, path, words if in_items else of_root).all(layers if in_items else ())
