@@ -13,7 +13,7 @@ from feedgen.profiles.bound import Bound
 from feedgen.profiles.collecting import Value, values_of
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue
-from feedgen.profiles.variants import MEMBERS
+from feedgen.profiles.variants import GROUP, MEMBERS
 
 Product = Mapping[str, Any]
 _ERROR = Severity.ERROR
@@ -45,7 +45,9 @@ class Families:
         elif not (self.rows.writes("parent") or self.rows.writes("child")):
             self._filter(places)
         else:
-            self._family(gid, self._children(bound, places, products, axes), places, [name for name, _ in axes])
+            if self.feed.speaks_of_group:
+                bound = self.feed.bind(self.keys | {GROUP}, self.columns, "child")
+            self._family(gid, self._children(gid, bound, places, products, axes), places, [name for name, _ in axes])
 
     def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
         if not self.feed.writes_single:
@@ -79,7 +81,12 @@ class Families:
             self._write_alone(parent, accepted)
 
     def _children(
-        self, bound: Bound, places: Sequence[int], products: list[Product], axes: list[tuple[str, list[str | None]]]
+        self,
+        gid: str,
+        bound: Bound,
+        places: Sequence[int],
+        products: list[Product],
+        axes: list[tuple[str, list[str | None]]],
     ) -> list[_Child | None]:
         combinations: set[tuple[str | None, ...]] = set()
         children: list[_Child | None] = []
@@ -89,7 +96,9 @@ class Families:
             issues: list[Issue] = [issue] if issue else []
             named = zip(axes, values, strict=True)
             own = [{"name": name, "value": value, "values": [value]} for (name, _), value in named]
-            child = bound.prepared({**product, "axes": own}, issues)
+            # The combinations are those of the variants before it that were accepted.
+            of_group = {"id": gid, "number": len(combinations) + 1}
+            child = bound.prepared({**product, "axes": own, GROUP: of_group}, issues)
             text = None if issue else bound.item(child, issues)
             if text is not None:
                 combinations.add(values)

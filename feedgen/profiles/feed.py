@@ -86,7 +86,8 @@ class CompiledFeed:
         self.writes_children = self.is_family and variants is not None and variants.writes("child")
         self.sends_late = bool(spec.once_more) and sends_late(self.model)
         """Whether filtered products are rendered as out of stock."""
-        self.groups = needs_groups(variants, speaks_of_group=GROUP in self._names())
+        self.speaks_of_group = GROUP in self._names()
+        self.groups = needs_groups(variants, speaks_of_group=self.speaks_of_group)
         self.selects_late = self.groups and variants is not None and bool(variants.inherit)
         """Whether members of groups are selected once they have what they inherit."""
         self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}

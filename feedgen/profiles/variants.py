@@ -32,6 +32,9 @@ GROUP_KIND = Kind(
     open=False,
 )
 
+CHILD_KIND = Kind("map", fields={"id": TEXT, "number": INTEGER}, open=False)
+"""What a variant of a family knows of it: its number is its place among those that are written."""
+
 MEMBERS = "members"
 """The word for the variants inside of the row of their group, each with its attributes as the channel sees them."""
 
@@ -194,7 +197,7 @@ def kinds_of_groups(model: VariantsModel | None, words: Words) -> dict[str, Kind
     hidden = _NOT_OF_MEMBERS if model.mode == "family" else _NOT_OF_MEMBERS | {"axes"}
     known = {name: kind for name, kind in words.scope.names.items() if name not in hidden}
     members = list_of(Kind("map", fields=known, open=False))
-    return {MEMBERS: members} if model.mode == "family" else {GROUP: GROUP_KIND, MEMBERS: members}
+    return {GROUP: CHILD_KIND if model.mode == "family" else GROUP_KIND, MEMBERS: members}
 
 
 def needs_groups(model: VariantsModel | None, *, speaks_of_group: bool) -> bool:

@@ -1,6 +1,9 @@
 """JSON (one array) and JSON Lines (one object per line); groups are objects, lists are arrays.
 
 A decimal is written with exactly its own digits, `19.90`; it never passes through a float.
+
+The member `#key` of an object is no member of it, but the name under which the object stands in another one:
+`{"Visible": {"T-Shirts": {…}}}`. Items with one are the members of an object, which is then the document.
 """
 
 from __future__ import annotations
@@ -46,34 +49,62 @@ def scalar(node: Node) -> str:
     return quote(str(node)) if write is None else write(node)
 
 
+KEY = "#key"
+"""The member of an object that names it."""
+
+
 class JsonEncoder:
-    """Items of one array, a line each. Header and footer are the array's brackets.
+    """Items of one array, or of one object where they have a `#key`, a line each. Header and footer are its brackets.
 
     An envelope therefore says `"products": {{ items }}`, without brackets of its own.
     """
 
-    header = "[\n"
-    footer = "\n]\n"
     separator = ",\n"
 
     def __init__(self, layout: Layout) -> None:
-        self._object = _object(layout.fields)
+        self._place, self._object = _place_of_key(layout.fields), _object(_members(layout.fields))
+        self.header, self.footer = ("[\n", "\n]\n") if self._place is None else ("{\n", "\n}\n")
 
     def item(self, values: Sequence[Node]) -> str:
         """The item as one line, without its end."""
-        return self._object(values, "", "") or "{}"
+        if self._place is None:
+            return self._object(values, "", "") or "{}"
+        key, members = _apart(values, self._place)
+        return self._object(members, f"{_name(key)}:", "") or f"{_name(key)}:{{}}"
 
 
 class JsonLinesEncoder(JsonEncoder):
     """Items as lines of their own."""
 
-    header = ""
-    footer = ""
     separator = ""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout)
+        self.header = self.footer = ""
 
     def item(self, values: Sequence[Node]) -> str:
         """The item as one line, newline included."""
-        return (self._object(values, "", "") or "{}") + "\n"
+        text = super().item(values)
+        return f"{text}\n" if self._place is None else f"{{{text}}}\n"
+
+
+def _place_of_key(fields: Sequence[FieldLayout]) -> int | None:
+    """Which of them names the object."""
+    return next((place for place, layout in enumerate(fields) if layout.name == KEY), None)
+
+
+def _members(fields: Sequence[FieldLayout]) -> list[FieldLayout]:
+    return [layout for layout in fields if layout.name != KEY]
+
+
+def _apart(values: Sequence[Node], place: int) -> tuple[Node, Sequence[Node]]:
+    """What names the object, and what is in it."""
+    return values[place], [*values[:place], *values[place + 1 :]]
+
+
+def _name(key: Node) -> str:
+    """The name of a member; what names nothing is the empty text, which JSON has as a name too."""
+    return quote("" if key is None else str(key))
 
 
 Member = tuple[str, dict[str, str], Render, Render]
@@ -131,6 +162,19 @@ def _member(layout: FieldLayout) -> Member:
     return absent, known, text_of, node_of
 
 
+def _named_object(fields: Sequence[FieldLayout]) -> Callable[[Sequence[Node], str, str], str]:
+    """As `_object`, inside of another object where one of the fields is a `#key`; without its key there is none."""
+    place, inner = _place_of_key(fields), _object(_members(fields))
+    if place is None:
+        return inner
+
+    def render(values: Sequence[Node], before: str, after: str) -> str:
+        key, members = _apart(values, place)
+        return "" if key is None else inner(members, f"{before}{{{_name(key)}:", f"}}{after}")
+
+    return render
+
+
 def _scalars(nodes: list[Node]) -> str:
     members = [f"[{_scalars(node)}]" if isinstance(node, list) else scalar(node) for node in nodes if node is not None]
     return ",".join([member for member in members if member != "[]"])
@@ -138,7 +182,7 @@ def _scalars(nodes: list[Node]) -> str:
 
 def _groups(layout: FieldLayout, key: str, absent: str) -> Render:
     """A member whose value is an object or an array of objects; absent when they have no members."""
-    inner = _object(layout.children)
+    inner = _named_object(layout.children)
     many = f"{key}["
     before, after = (many, "]") if layout.array else (key, "")
 

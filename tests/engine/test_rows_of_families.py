@@ -106,3 +106,15 @@ def test_other_variants_than_families_have_no_rows_to_choose(tmp_path: Path) -> 
     made = profile(variants={"mode": "cheapest", "rows": ["parent"]})
     with pytest.raises(Exception, match="family"):
         Project(tmp_path / "p", made).build(GIVEN)
+
+
+def test_a_variant_knows_its_place_among_those_that_are_written(tmp_path: Path) -> None:
+    first = {"value": "group.id if group.number == 1", "on": ["child"]}
+    project = Project(tmp_path / "p", channel(["single", "child"], fields={**FIELDS, "first": first}))
+    project.build([GIVEN[0], GIVEN[2], GIVEN[1], *GIVEN[3:]])
+    assert [(line["sku"], line.get("first")) for line in project.lines()] == [
+        ("S", None),
+        ("A", "G"),  # B stands before it, and is rejected
+        ("C", None),
+        ("D", None),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -167,3 +168,47 @@ def test_json_lines_verifier_says_where_and_why(text: str | bytes, says: str) ->
 def test_other_encodings_are_read_back() -> None:
     verify('[{"a":"ロボット"}]', encoding="shift_jis")
     verify('{"a":"é"}\n', "jsonl", encoding="latin-1")
+
+
+class TestKeyed(JsonConformance):
+    """Items that are the members of an object, by name."""
+
+    writer = "json"
+
+    def layout(self, *fields: FieldLayout) -> Layout:
+        return super().layout(F("#key"), *(fields or tuple(map(F, COLUMNS))))
+
+    def render(self, items: Sequence[Sequence[Node]], layout: Layout | None = None) -> bytes:
+        return super().render([(f"k{n}", *values) for n, values in enumerate(items)], layout)
+
+    def items(self, text: str) -> list[dict[str, object]]:
+        document = json.loads(text)
+        assert list(document) == [f"k{n}" for n in range(len(document))]
+        return list(document.values())
+
+    def test_counter_stays_a_bare_token(self) -> None:
+        assert WRITERS.get("json").encoder(self.layout()).item(("k0", COUNTER, "A", None)).count(COUNTER) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "values", "text"),
+    [
+        ((F("#key"), F("a")), ('T "x"', "1"), '"T \\"x\\"":{"a":"1"}'),
+        ((F("a"), F("#key")), ("1", 7), '"7":{"a":"1"}'),
+        ((F("#key"), F("a")), ("k", None), '"k":{}'),
+        ((F("v", (F("#key"), F("a"))),), (("T", "1"),), '{"v":{"T":{"a":"1"}}}'),
+        ((F("v", (F("#key"), F("a")), array=True),), (("T", "1"),), '{"v":[{"T":{"a":"1"}}]}'),
+        ((F("v", (F("#key"), F("a"))),), ([("T", "1"), ("U", "2")],), '{"v":[{"T":{"a":"1"}},{"U":{"a":"2"}}]}'),
+        ((F("v", (F("#key"), F("a"))),), (("T", None),), "{}"),
+        ((F("v", (F("#key"), F("a"))),), ((None, "1"),), "{}"),
+    ],
+)
+def test_objects_under_a_name_of_their_own(
+    fields: tuple[FieldLayout, ...], values: tuple[Node, ...], text: str
+) -> None:
+    assert encode(fields, *values) == text
+
+
+def test_lines_under_a_name_of_their_own() -> None:
+    encoder = WRITERS.get("jsonl").encoder(Layout((F("#key"), F("a"))))
+    assert (encoder.header, encoder.item(("k", "x")), encoder.footer) == ("", '{"k":{"a":"x"}}\n', "")
