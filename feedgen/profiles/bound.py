@@ -15,6 +15,7 @@ from feedgen.profiles.collecting import Collector
 from feedgen.profiles.emits import Emit, Product, failed, unmatched
 from feedgen.profiles.fields import Field
 from feedgen.profiles.grouping import Grouping
+from feedgen.profiles.json_schemas import SchemaCall
 from feedgen.profiles.memory import REMEMBERED, remembering
 from feedgen.profiles.ranking import Ranking
 from feedgen.profiles.schema import CheckModel
@@ -49,6 +50,8 @@ class Bound:
     """How good an item is, where a feed keeps the best only."""
     collectors: tuple[Collector, ...] = ()
     """What of an item the document tells."""
+    schema: SchemaCall | None = None
+    """What looks at a finished item's values, and makes issues of what a schema does not accept."""
 
     def prepared(self, product: Product, issues: list[Issue]) -> Product:
         """The product as the channel sees it; the product itself stays as it is."""
@@ -82,8 +85,18 @@ class Bound:
             values = self._carefully(product, issues)
         if self.remarks:
             issues.extend(self.said())
+        return self._finished(product, values, issues)
+
+    def _finished(self, product: Product, values: Sequence[Node], issues: list[Issue]) -> str | None:
+        """The text of an item that nothing rejects; a schema is only asked about one that would be sent."""
         if issues and any(issue.rejects for issue in issues):
             return None
+        if self.schema is not None:
+            self.schema(product, values, issues)
+            if self.remarks:
+                issues.extend(self.said())
+            if issues and any(issue.rejects for issue in issues):
+                return None
         return self.encode(values)
 
     def items(
@@ -103,6 +116,9 @@ class Bound:
             return [self._later(place, product, issues[place], remarks) for place, product in enumerate(products)]
         for place, left in batch.remarks_of.items():
             issues[place].extend(unmatched(remark) for remark in dict.fromkeys(left))
+        if self.schema is not None:
+            rows = zip(products, values, issues, strict=True)
+            return [self._finished(product, row, own) for product, row, own in rows]
         encode = self.encode
         return [
             None if own and any(issue.rejects for issue in own) else encode(row)

@@ -18,6 +18,7 @@ from feedgen.profiles.emits import Emit
 from feedgen.profiles.fields import Field, FieldCompiler, Ways, unprefixed
 from feedgen.profiles.gates import CONDITIONS, STATUS, by_condition, by_id
 from feedgen.profiles.grouping import Grouping
+from feedgen.profiles.json_schemas import SchemaCall, Schemas
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.ranking import ranking, surely
 from feedgen.profiles.schema import FeedModel, FieldModel
@@ -78,6 +79,9 @@ class CompiledFeed:
         """The words of fields and checks, which may speak of the item's group."""
         self.fields = self._fields(self.item_words, None)
         variants = self.model.variants
+        schema = self.model.json_schema
+        self.schemas = Schemas(schema, spec.schemas) if schema is not None and spec.schemas else None
+        """The merchant's schemas that finished items are checked by."""
         self.single = None if variants is None else "single"
         """The role of an item that is no part of a family."""
         self.is_family = variants is not None and variants.mode == "family"
@@ -178,6 +182,8 @@ class CompiledFeed:
             ranked = self.top[1].value
             texts += [text for text in (ranked["by"], ranked["per"]) if text is not None]
         checks: list[str | bool] = [check.when or check.unless or True for check in self.model.checks]
+        if (schema := self.model.json_schema) is not None:
+            checks += [schema.when, schema.by or True]
         read = [self.words.condition(text).columns for text in texts]
         read += [self.item_words.condition(text).columns for text in checks]
         read += [one.columns for one in compiled_of(self.model.collect, self.item_words)]
@@ -220,8 +226,8 @@ class CompiledFeed:
         remarks = words.scope.tables.remarks
         written, encode, separator = self._written(live, role)
         checks, side = self._checks(words), self._columns(live)
-        ways = collectors(self.model.collect, words)
-        return Bound(steps, rules, written, checks, side, encode, separator, remarks, group, rank, ways)
+        ways, schema = collectors(self.model.collect, words), self._schema(words, live)
+        return Bound(steps, rules, written, checks, side, encode, separator, remarks, group, rank, ways, schema)
 
     def _bind_known(self, each: Each) -> Bound:
         """The feed for items that are no products: nothing happens to them before their fields."""
@@ -229,8 +235,15 @@ class CompiledFeed:
         live = self._live(words, frozenset((each.word,)), frozenset(), None)
         written, encode, separator = self._written(live, None)
         checks, ways = self._checks(words), collectors(self.model.collect, words)
-        remarks = words.scope.tables.remarks
-        return Bound((), (), written, checks, self._columns(live), encode, separator, remarks, collectors=ways)
+        remarks, schema, side = words.scope.tables.remarks, self._schema(words, live), self._columns(live)
+        return Bound((), (), written, checks, side, encode, separator, remarks, collectors=ways, schema=schema)
+
+    def _schema(self, words: Words, live: Sequence[tuple[int, Field]]) -> SchemaCall | None:
+        """What looks at items as they are written, also where nothing is written (`feedgen test`)."""
+        if self.schemas is None:
+            return None
+        layouts = nested([field for _, field in live])[1]
+        return self.schemas.bound(words, self.writer.encoder(Layout(layouts, self.model.item, self.options)).item)
 
     def _columns(self, live: Sequence[tuple[int, Field]]) -> tuple[Column, ...]:
         fields = [field for _, field in live]

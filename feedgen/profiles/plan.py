@@ -52,6 +52,16 @@ class SelectionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemaFile:
+    """A JSON Schema that the merchant gave, as it was read."""
+
+    name: str
+    digest: str
+    """SHA-256 of the file."""
+    text: str = field(repr=False, metadata=ASIDE)
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueSpec:
     sources: tuple[SourceSpec, ...]
     read: ReadOptions
@@ -77,6 +87,8 @@ class FeedSpec:
     select: tuple[SelectionSpec, ...]
     promotions: tuple[dict[str, Any], ...] = ()
     """The shop's promotions that the channel has."""
+    schemas: dict[str, SchemaFile] = field(default_factory=dict)
+    """The schemas that items are checked by, by what they are for; the one for all items is under `""`."""
     once_more: int = 0
     """In how many runs a product that is filtered after it was sent is sent as out of stock."""
     segment: str | None = field(default=None, metadata=ASIDE)

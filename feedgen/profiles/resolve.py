@@ -61,6 +61,8 @@ class Resolved:
     home: str | None = None
     """The shop's own currency."""
     project: Path | None = None
+    made_up: bool = False
+    """Its market and params are examples: files that params name are not looked for."""
     max_age: str | None = None
     """How long nothing may become new in its feeds."""
     remarks: list[Finding] = field(default_factory=list)

@@ -15,6 +15,7 @@ from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.collect import CollectModel
+from feedgen.profiles.models.json_schema import JsonSchemaModel
 from feedgen.profiles.models.measured import FileSize
 from feedgen.profiles.models.promotions import Way
 from feedgen.profiles.models.selection import SelectingModel
@@ -255,6 +256,9 @@ class FeedModel(Strict):
     variants: VariantsModel | None = Field(None, description="What becomes of the products of a group.")
     fields: dict[str, FieldSpec] = Field(description="In the order they are written.")
     checks: list[CheckModel] = Field(default_factory=list)
+    json_schema: JsonSchemaModel | None = Field(
+        None, description="A JSON Schema of the channel's, given by the merchant, that finished items are checked by."
+    )
 
     @model_validator(mode="after")
     def _one_envelope(self) -> FeedModel:

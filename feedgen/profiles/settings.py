@@ -164,6 +164,9 @@ class _Settings:
             if option not in writer.options:
                 path = (*at, "options", option)
                 yield self._unknown_key(option, path, writer.options)
+        if feed.json_schema is not None and not (writer.native and writer.nested):
+            params = {"problem": f"what {writer.name} writes is no JSON that a schema could describe"}
+            yield make("PRF127", params, field="json_schema", origin=self.document.where_key((*at, "json_schema")))
         for name, model in feed.fields.items():
             flat = model.parts is not None or feed.cells is not None
             if not writer.nested and ((model.item is not None and not flat) or model.entry is not None):

@@ -54,6 +54,7 @@ def lint_profile(name: str, project: Path | None = None) -> list[Finding]:
         steps=steps,
         pricing=Pricing(layers),
         project=project,
+        made_up=True,
     )
     resolved.steps += resolved.pricing.steps(resolved.market.get("currency"), None, None)
     found = [*wrong, *secrets, *rest.without_echoes(lint_channel(resolved))]
@@ -96,7 +97,7 @@ def lint_channel(resolved: Resolved, catalogue: Catalogue | None = None) -> list
     for name in resolved.feeds:
         spec = plain(resolved, name, tables, resolved.open_params)
         linter = FeedLinter(resolved, name, words_of(spec, shop))
-        problems = list(linter.findings())
+        problems = list(linter.findings()) or linter.schema_problems()
         if problems or unusable:
             found += problems
             continue

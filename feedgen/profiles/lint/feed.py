@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from feedgen.profiles.each import each_of
 from feedgen.profiles.envelope import envelope_problem
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.gates import CONDITIONS
+from feedgen.profiles.json_schemas import Reader
 from feedgen.profiles.layers import Catalogue
 from feedgen.profiles.lint.expressions import Expressions
 from feedgen.profiles.lint.layers import expression_problems
 from feedgen.profiles.models.collect import CollectModel
+from feedgen.profiles.models.json_schema import JsonSchemaModel
 from feedgen.profiles.models.variants import VariantsModel
-from feedgen.profiles.plan import FeedSpec
+from feedgen.profiles.plan import FeedSpec, SchemaFile
 from feedgen.profiles.pricing import pricing_expressions
 from feedgen.profiles.ranking import UNORDERED
 from feedgen.profiles.resolve import Resolved
@@ -40,10 +43,11 @@ def feed_spec(
 ) -> FeedSpec:
     """The plain form of one resolved feed; `UsageError` for expressions that no compiler looks at before a run."""
     spec = plain(resolved, name, tables, params)
-    found = list(FeedLinter(resolved, name, words_of(spec, catalogue)).late())
+    linter = FeedLinter(resolved, name, words_of(spec, catalogue))
+    found = list(linter.late())
     if found:
         raise UsageError(*found)
-    return spec
+    return replace(spec, schemas=linter.schemas())
 
 
 def plain(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[str, Any]) -> FeedSpec:
@@ -138,6 +142,8 @@ class FeedLinter:
     def late(self) -> Iterator[Finding]:
         """What is only compiled when the first product, or the document itself, needs it."""
         yield from self._envelope()
+        if self.feed.json_schema is not None:
+            yield from self._asked_by_schema(self.feed.json_schema)
         yield from (finding for one in self.resolved.select if one.spec.kind == "top" for finding in self._top(one))
         if self.feed.variants is not None:
             yield from self._variants(self.feed.variants)
@@ -145,6 +151,29 @@ class FeedLinter:
             at = (*self.at, "checks", i)
             yield from self.told.text(rule.message, (*at, "message"))
             yield from self.told.text(rule.hint, (*at, "hint"))
+
+    def _asked_by_schema(self, model: JsonSchemaModel) -> Iterator[Finding]:
+        at = (*self.at, "json_schema")
+        yield from self.written.constant(model.file, (*at, "file"))
+        yield from self.told.condition(model.when, (*at, "when"))
+        if model.by is not None:
+            yield from self.told.value(model.by, (*at, "by"))
+
+    def schemas(self) -> dict[str, SchemaFile]:
+        """The schemas that the merchant gives for the feed. Raises `UsageError` for what cannot be used."""
+        model = self.feed.json_schema
+        if model is None or self.resolved.made_up:
+            return {}
+        at, said = (*self.at, "json_schema"), list(self.resolved.open_params.values())
+        return Reader(model, self.document, at, self.resolved.project, said).files(self.words)
+
+    def schema_problems(self) -> list[Finding]:
+        """Why the schemas cannot be used; only asked when their expressions are right."""
+        try:
+            self.schemas()
+        except UsageError as error:
+            return list(error.findings)
+        return []
 
     def _selections(self) -> Iterator[Finding]:
         for one in self.resolved.select:
