@@ -21,6 +21,13 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 PACKED_MODE = 0o644 << 16
 
 
+def inside(name: str) -> zipfile.ZipInfo:
+    """A member of an archive, with nothing in it of this machine or this moment."""
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, PACKED_MODE, 3
+    return info
+
+
 class _Sink:
     """Takes the packed bytes: counts them, and writes them where there is a file. It cannot be wound back."""
 
@@ -80,9 +87,7 @@ class PackedFile:
         if self._way == "gzip":
             return gzip.GzipFile(filename="", mode="wb", fileobj=sink, mtime=0)
         self._archive = zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED)
-        inside = zipfile.ZipInfo(self._plain.name, EPOCH)
-        inside.compress_type, inside.external_attr, inside.create_system = zipfile.ZIP_DEFLATED, PACKED_MODE, 3
-        return self._archive.open(inside, "w", force_zip64=True)
+        return self._archive.open(inside(self._plain.name), "w", force_zip64=True)
 
     def write(self, data: bytes) -> None:
         self._plain.write(data)
@@ -151,8 +156,8 @@ def _unpacked(path: Path, way: Way) -> Iterator[bytes]:
         with gzip.open(path, "rb") as file:
             yield from iter(lambda: file.read(READ_BACK), b"")
         return
-    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as inside:
-        yield from iter(lambda: inside.read(READ_BACK), b"")
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as member:
+        yield from iter(lambda: member.read(READ_BACK), b"")
 
 
 def packed(target: StagedFile | NoFile, way: Way | None, over: int | None) -> Target:

@@ -19,7 +19,7 @@ from feedgen.engine.clashes import refused
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
 from feedgen.engine.contract import CUT_OFF, after_reading, drift, entry_of, stopping
 from feedgen.engine.executors import Workers
-from feedgen.engine.files import NoFile, StagedFile, Target, writable
+from feedgen.engine.files import Target, writable
 from feedgen.engine.freshness import settle, stale
 from feedgen.engine.groups import Groups, not_unique
 from feedgen.engine.guarding import Guarding, Judge, Verdict, write_held
@@ -27,13 +27,13 @@ from feedgen.engine.joining import Account
 from feedgen.engine.lock import locked
 from feedgen.engine.manifest import read_manifest
 from feedgen.engine.once_more import OnceMore
-from feedgen.engine.packing import packed
 from feedgen.engine.places import Locate, Places, places_of
 from feedgen.engine.process import known_part
 from feedgen.engine.reading import FileReading, Reading
 from feedgen.engine.remembering import Keeping, Memory
 from feedgen.engine.results import ChunkResult, Member, Part
 from feedgen.engine.store import PRODUCTS, Orphan, Place, Shelf, Store
+from feedgen.engine.targets import target_of
 from feedgen.engine.unmet import unmet
 from feedgen.engine.watch import Halted
 from feedgen.profiles.compile import plan_of
@@ -186,9 +186,7 @@ class _Run:
             raise UsageError(make("PRF134", {"first": other, "second": document.name, "path": name}))
         place = self.job.place
         path = Path(name) if place is None else place / name
-        unwritten = place is None or not self.job.write
-        target = NoFile(path, document.verifier()) if unwritten else StagedFile(path, document.verifier())
-        return packed(target, document.limits.compress, document.limits.compress_over)
+        return target_of(path, document, write=place is not None and self.job.write)
 
     def run(self) -> RunReport:
         try:

@@ -116,15 +116,22 @@ def _param(name: str, param: ParamModel) -> ParamInfo:
     )
 
 
+def _packed(feed: FeedModel) -> str:
+    if feed.package is not None:
+        beside = f", beside {', '.join(feed.package.parts)}" if feed.package.parts else ""
+        return f"a ZIP with {feed.package.document} in it{beside}"
+    packed = f"packed with {feed.limits.compress}" if feed.limits.compress is not None else ""
+    if feed.limits.compress_over is not None:
+        packed += f" when larger than {feed.limits.compress_over} bytes"
+    return packed
+
+
 def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
     limits = []
     if feed.limits.items is not None:
         limits.append(f"{feed.limits.items} items")
     if feed.limits.bytes is not None:
         limits.append(f"{feed.limits.bytes} bytes")
-    packed = f"packed with {feed.limits.compress}" if feed.limits.compress is not None else ""
-    if feed.limits.compress_over is not None:
-        packed += f" when larger than {feed.limits.compress_over} bytes"
     root = fields_of_root(feed.root) if feed.root is not None else {}
     return FeedInfo(
         name=name,
@@ -134,7 +141,7 @@ def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
         encoding=feed.encoding,
         options=feed.options,
         limits=", ".join(limits),
-        packed=packed,
+        packed=_packed(feed),
         default=feed.default,
         mode=feed.mode,
         document=[info for (_, key), model in root.items() for info in fields_of(key, model, tables)],

@@ -108,6 +108,8 @@ def _shown(value: Value) -> str:
 def _source(name: str, model: FieldModel) -> str:
     if model.counter:
         return "the item's number"
+    if model.counts is not None:
+        return f"how many {model.counts} there are"
     value = "" if model.value is None else _shown(model.value)
     if model.each is not None:
         return f"each of {model.each}" + (f": {value}" if value and value != "it" else "")

@@ -14,6 +14,7 @@ from feedgen.profiles.around import Around, Nothing, RootAround, TemplateAround,
 from feedgen.profiles.collecting import COLLECTED, FILE, Value
 from feedgen.profiles.envelope import MARK
 from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.models.package import PackageModel
 from feedgen.profiles.schema import LimitsModel
 from feedgen.profiles.settings import PLAIN_NAME, codec_known
 from feedgen.profiles.values import Issue, issue_finding
@@ -47,6 +48,8 @@ class Document:
     """Makes what can only be said once the items are there; `head` and `tail` are what is known before."""
     findings: tuple[Finding, ...] = ()
     """What there is to say about it before the items."""
+    package: PackageModel | None = None
+    """The ZIP that holds it, where that is what the file is."""
 
     def file_name(self, number: int) -> str:
         """`google.xml`, then `google-2.xml`, …"""
@@ -92,6 +95,7 @@ def document_of(
         verifier=lambda: feed.writer.verifier(layout, encoding),
         late=making if around.late_head or around.late_tail else None,
         findings=tuple(made.findings),
+        package=model.package,
     )
 
 

@@ -219,6 +219,27 @@ def group_of(emits: list[Emit], name: str) -> Emit:
     return group
 
 
+def counted(group: Emit, counts: Sequence[tuple[int, int]], *, native: bool) -> Emit:
+    """A group in which parts say how many members of others there are: the place of the one, of the other."""
+
+    def with_counts(p: Product, it: Any, issues: list[Issue]) -> Node:
+        node = group(p, it, issues)
+        if not isinstance(node, tuple):
+            return node
+        values = list(node)
+        for place, of in counts:
+            if (members := node[of]) is not None:
+                number = len(members) if isinstance(members, list) else 1
+                values[place] = number if native else str(number)
+        return tuple(values)
+
+    return with_counts
+
+
+def nothing(p: Product, it: Any, issues: list[Issue]) -> Node:
+    return None
+
+
 def groups_of(each: Get, group: Emit, name: str, limit: int | None) -> Emit:
     def emit(p: Product, it: Any, issues: list[Issue]) -> Node:
         members = members_of(each(p, it))

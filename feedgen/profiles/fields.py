@@ -217,6 +217,8 @@ class FieldCompiler:
         if model.counter:
             layout = FieldLayout(name.rsplit("/", 1)[-1] if self.nested else name)
             return (lambda p, it, issues: COUNTER), layout, _Reads(strict=False)
+        if model.counts is not None:
+            return emits.nothing, FieldLayout(name.rsplit("/", 1)[-1]), _Reads()
         if model.item is not None:
             return self._group(name, model, scope)
         return self._value(name, model, scope)
@@ -309,6 +311,8 @@ class FieldCompiler:
             reads = reads.plus(child_reads)
         layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)
         group = emits.group_of(members, name)
+        if counts := _counts(model.item or {}):
+            group = emits.counted(group, counts, native=self.native)
         if each is not None:
             group, reads = emits.groups_of(each.call, group, name, model.max_items), reads.inside(each)
         if (cells := self._cells(model)) is None:
@@ -379,6 +383,12 @@ class FieldCompiler:
         if compiled.constant:
             return emits.true if compiled.value else None
         return compiled.call
+
+
+def _counts(parts: Mapping[str, FieldModel]) -> list[tuple[int, int]]:
+    """Places of parts that count, and of those they count."""
+    places = {key: place for place, key in enumerate(parts)}
+    return [(places[key], places[part.counts]) for key, part in parts.items() if part.counts is not None]
 
 
 def _with(columns: frozenset[str] | None, name: str) -> frozenset[str] | None:

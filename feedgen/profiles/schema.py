@@ -17,6 +17,7 @@ from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.collect import CollectModel
 from feedgen.profiles.models.json_schema import JsonSchemaModel
 from feedgen.profiles.models.measured import FileSize
+from feedgen.profiles.models.package import PackageModel
 from feedgen.profiles.models.promotions import Way
 from feedgen.profiles.models.selection import SelectingModel
 from feedgen.profiles.models.variants import VariantsModel
@@ -102,6 +103,9 @@ class FieldModel(Strict):
     array: bool = Field(False, description="Always an array, also for one value (JSON).")
     empty: Literal["omit", "keep"] = Field("omit", description="What an absent value leaves behind.")
     counter: bool = Field(False, description="The item's number in its file, from 1.")
+    counts: str | None = Field(
+        None, description="In a group: how many members of this other part of it are written; absent without one."
+    )
 
     required: Condition = Field(False, description="true, or a condition: an item without the field is rejected.")
     recommended: Condition = Field(False, description="true, or a condition: a missing field is a warning.")
@@ -141,6 +145,8 @@ class FieldModel(Strict):
     def _one_source(self) -> FieldModel:
         if self.item is not None and (self.value is not None or self.entry is not None):
             raise ValueError("a field has `item` or `value`, not both")
+        if self.counts is not None and (self.item is not None or self.value is not None or self.each is not None):
+            raise ValueError("a field with `counts` has no `value`, `each` or `item`")
         return self
 
 
@@ -241,6 +247,9 @@ class FeedModel(Strict):
         default_factory=dict, description="Lists of what the items say, for the `root`: name → what is collected."
     )
     limits: LimitsModel = Field(default_factory=LimitsModel)
+    package: PackageModel | None = Field(
+        None, description="The file is a ZIP that holds the document and fixed parts beside it; call it `NAME.zip`."
+    )
     each: dict[Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")], Expression] | None = Field(
         None,
         min_length=1,
@@ -266,6 +275,8 @@ class FeedModel(Strict):
             raise ValueError("a feed has `envelope` or `root`, not both")
         if self.each and self.variants:
             raise ValueError("a feed has `each` or `variants`, not both")
+        if self.package and self.limits.compress:
+            raise ValueError("a feed has `package` or `limits.compress`, not both: a package is a ZIP already")
         if self.default and self.mode in DESTRUCTIVE:
             raise ValueError(f"a feed of mode {self.mode} is never built unasked: say `default: false`")
         return self

@@ -119,6 +119,9 @@ class _Settings:
             yield from self._prefixes(feed, at)
         for path, fields in all_fields(feed, at):
             for name, model in fields.items():
+                if model.counts is not None:
+                    problem = "only a part of a group (`item`) `counts` another"
+                    yield self._not_accepted(problem, model.counts, (*path, name, "counts"), name)
                 yield from self._field(name, model, (*path, name))
 
     def _root(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
@@ -197,7 +200,14 @@ class _Settings:
             yield from self._outside_enum(name, model, at)
         if model.parts is not None and model.item is None:
             yield self._not_accepted("only a group (`item`) has `parts`", model.parts, (*at, "parts"), name)
-        for child_name, child in (model.item or {}).items():
+        parts = model.item or {}
+        for child_name, child in parts.items():
+            if child.counts is not None and (child.counts not in parts or parts[child.counts].counts is not None):
+                known = did_you_mean(child.counts, [key for key, part in parts.items() if part.counts is None])
+                where = (*at, "item", child_name, "counts")
+                yield self._not_accepted(
+                    f"no other part of the group that can be counted; {known}", child.counts, where, name
+                )
             yield from self._field(f"{name}/{child_name}", child, (*at, "item", child_name))
 
     def _constraints(self, name: str, model: FieldModel, at: Path_) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,15 @@ class Project:
             shop={"url": "https://shop.example", "timezone": "Europe/Paris"},
         )
         (file,) = report.feeds[0].files
-        return report, (self.folder / "feeds" / file.path).read_text(encoding="utf-8-sig")
+        return report, _text(self.folder / "feeds" / file.path)
+
+
+def _text(path: Path) -> str:
+    """The text of a feed; of a package that of its document, which is the last in it."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text(encoding="utf-8-sig")
+    with zipfile.ZipFile(path) as package:
+        return package.read(package.namelist()[-1]).decode("utf-8-sig")
 
 
 def result_of(block: Block) -> Block | None:

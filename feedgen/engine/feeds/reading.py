@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ from feedgen.engine.feeds.element import Exact
 from feedgen.engine.feeds.shape import FeedShape
 from feedgen.engine.feeds.tables import table_info
 from feedgen.sources import CHUNK, FORMATS, Cut, Input, SourceInfo, SourceOptions, inspect_all, located
-from feedgen.transfer import Copies
+from feedgen.transfer import Copies, is_address
 
 SAMPLE = 200
 """Items looked at to find out which field is the id."""
@@ -137,6 +138,8 @@ def _file(path: str, shape: FeedShape, copies: Copies, stack: ExitStack) -> Iter
 
 def _inspected(path: str, shape: FeedShape, copies: Copies) -> list[SourceInfo]:
     """What the file is; nothing when the profile tells what it is and it has no items."""
+    if shape.member is not None and _is_package(path):
+        path = f"{path}!{shape.member}"
     options = SourceOptions(path, format=shape.format, encoding=shape.encoding, key=shape.item)
     if shape.columns:
         return [table_info(one, shape) for one in located(options, copies)]
@@ -150,6 +153,11 @@ def _inspected(path: str, shape: FeedShape, copies: Copies) -> list[SourceInfo]:
         names = ", ".join(info.name for info in found[:12])
         raise UsageError(make("PRF261", {"path": path, "names": names}))
     return found
+
+
+def _is_package(path: str) -> bool:
+    """Whether a path is a whole ZIP; its document alone may lie somewhere too."""
+    return path.lower().endswith(".zip") if is_address(path) else zipfile.is_zipfile(path)
 
 
 def _records(info: SourceInfo, stack: ExitStack) -> Iterator[Fields]:

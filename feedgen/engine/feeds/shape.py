@@ -22,6 +22,8 @@ class FeedShape:
     encoding: str | None = None
     item: str | None = None
     """Element of an item (XML), or path of the array (JSON)."""
+    member: str | None = None
+    """Path of the document in the ZIP that the file is."""
     id: str | None = None
     price: str | None = None
     availability: str | None = None
@@ -58,6 +60,7 @@ def shape_of(feed: CompiledFeed) -> FeedShape:
         format=feed.model.writer if feed.model.writer in FORMATS else None,
         encoding=feed.model.encoding,
         item=None if feed.model.item is None else feed.model.item.rpartition(":")[2],
+        member=None if feed.model.package is None else feed.model.package.document,
         id=_named(written, "id", IDS),
         price=None if price is None else price.name,
         availability=_named(written, "availability", AVAILABILITY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,8 @@ class FieldTeller:
         field.notes = [said(issue) for issue in issues]
         if model.counter:
             field.source, field.value = "the item's number in its file", "counted"
+        elif model.counts is not None:
+            field.source, field.value = f"how many {model.counts} there are", "counted"
         elif model.item is not None:
             self._group(field, name, model, at, scope, it)
         else:
@@ -87,6 +89,7 @@ class FieldTeller:
                     self.compiler.part(f"{name}/{child}", part, scope)[0], f"{name}/{child}", member, issues
                 )
                 parts.append(self._told(child, part, (*at, "item", child), scope, member, node, issues))
+            _count(parts, model)
             field.members.append([part for part in parts if part.state != "absent" or part.notes])
 
     # -- values ------------------------------------------------------------------------------------------
@@ -197,3 +200,11 @@ class FieldTeller:
                 place = str(self.document.where((*at, key)))
                 problem = "" if passed else "there is no value"
                 field.checks.append(Checked(key, plain(condition), passed, place, problem))
+
+
+def _count(parts: Sequence[Field], model: FieldModel) -> None:
+    """A part that counts another is written where that is."""
+    states = {part.name: part.state for part in parts}
+    for part, settings in zip(parts, (model.item or {}).values(), strict=True):
+        if settings.counts is not None:
+            part.state = states[settings.counts]
