@@ -195,7 +195,9 @@ def read(target: Target, path: Path) -> list[Item]:
 def _elements(data: bytes, feed: FeedModel) -> Iterator[Item]:
     root = etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
     for element in root.iter(etree.Element):
-        if _name(element) == feed.item and all(_name(above) != feed.item for above in element.iterancestors()):
+        if _name(element) in (feed.item, feed.parent_item) and all(
+            _name(above) != feed.item for above in element.iterancestors()
+        ):
             yield _parts(element)
 
 
@@ -224,8 +226,7 @@ def _rows(text: str, target: Target) -> Iterator[Item]:
     csv.field_size_limit(1 << 24)
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True))
     if options.get("header", True):
-        # Rows that an envelope puts in front have less cells.
-        at = next(n for n, line in enumerate(lines) if len(line) == len(lines[-1]))
+        at = int(options.get("preamble_lines") or 0)
         names, lines = lines[at], lines[at + 1 :]
     else:
         names, lines = list(feed.fields), lines[int(options.get("preamble_lines") or 0) :]

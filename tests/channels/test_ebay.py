@@ -14,34 +14,36 @@ from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("ebay"))
 DELIMITERS = {"DE": ";", "IT": ";"}
-ACTION = re.compile(r"\*Action\(SiteID=\w+\|Country=[A-Z]{2}\|Currency=[A-Z]{3}\|Version=1193\|CC=UTF-8\)")
+ACTION = re.compile(r"\*?Action\(SiteID=\w+\|Country=[A-Z]{2}\|Currency=[A-Z]{3}\|Version=1193\|CC=UTF-8\)")
 PARENT_ONLY = ("*Category", "*Title", "*ConditionID", "*Description", "*Format", "*Duration")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     built = build(case, "ebay", tmp_path)
-    items = _rows(built.data, case.market)
+    items = _rows(built.data, case)
     assert not differences(case.expect, items)
     assert [sku for sku in case.expect if sku != "preamble"] == [sku for sku in items if sku != "preamble"]
     assert built.findings == sorted(case.findings)
 
 
-def _rows(data: bytes, market: str) -> dict[str, Any]:
+def _rows(data: bytes, case: Case) -> dict[str, Any]:
     """Rows by SKU, empty cells left out; `Action` is the cell under the header that holds the settings."""
-    table = list(csv.reader(data.decode("utf-8").splitlines(), delimiter=DELIMITERS.get(market, ","), strict=True))
-    preamble, header, *rows = table
-    assert preamble[:2] == ["Info", "Version=1.0.0"]
-    assert ACTION.fullmatch(header[0])
+    delimiter = DELIMITERS.get(case.market, ",")
+    table = list(csv.reader(data.decode("utf-8").splitlines(), delimiter=delimiter, strict=True))
+    at = next(n for n, line in enumerate(table) if ACTION.fullmatch(line[0]))
+    header, rows = table[at], table[at + 1 :]
     assert len(set(header)) == len(header)
     assert all(len(row) == len(header) for row in rows)
-    found: dict[str, Any] = {"preamble": {"template": preamble[2], "action": header[0]}}
+    found: dict[str, Any] = {"preamble": {"lines": table[:at], "template": table[0][2], "action": header[0]}}
     names = ["Action", *header[1:]]
     above: dict[str, str] = {}
     for row in rows:
         cells = {name: cell for name, cell in zip(names, row, strict=True) if cell}
         above = _row_is_sound(cells, above)
-        found[cells["CustomLabel"]] = cells
+        if case.feed == "seller-hub" and cells is above:
+            _listing_is_whole(cells)
+        found[cells.get("CustomLabel") or cells["Custom label (SKU)"]] = cells
     return found
 
 
@@ -56,10 +58,13 @@ def _row_is_sound(cells: dict[str, str], above: dict[str, str]) -> dict[str, str
         assert not above.keys() & {"*StartPrice", "*Quantity", *(f"C:{name}" for name in names)}
         return above
     assert cells["Action"]
+    return cells
+
+
+def _listing_is_whole(cells: dict[str, str]) -> None:
     assert len(cells["*Title"]) <= 80
     assert ("ShippingProfileName" in cells) != ("ShippingService-1:Option" in cells)
     assert "\n" not in cells["*Description"]
-    return cells
 
 
 def _pairs(parent: dict[str, str]) -> set[str]:
