@@ -61,6 +61,9 @@ class CompiledFeed:
         self.model = FeedModel.model_validate(spec.model)
         self.writer: Writer = WRITERS.get(self.model.writer)
         self.words = feed_words(spec, shop, now, own)
+        if "{{" in self.model.encoding:
+            codec = self.words.constant_text(self.model.encoding) or ""
+            self.model = self.model.model_copy(update={"encoding": codec})
         self.segment = None if spec.segment is None else self._segment(spec.segment)
         """What guards count an item under."""
         self.options = self._options()

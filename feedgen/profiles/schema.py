@@ -231,7 +231,9 @@ class FeedModel(Strict):
     )
     file: str = Field(description="File name, text with holes.", examples=["{{ channel }}.xml"])
     writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
-    encoding: str = Field("utf-8", description="Codec of the file; `utf-8-sig` writes a byte order mark.")
+    encoding: str = Field(
+        "utf-8", description="Codec of the file, text with holes; `utf-8-sig` writes a byte order mark."
+    )
     options: dict[str, Any] = Field(default_factory=dict, description="Settings of the writer.")
     like: str | None = Field(
         None,

@@ -106,7 +106,7 @@ class _Settings:
 
     def _feed(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         yield from self._writer(feed, at)
-        if not codec_known(feed.encoding):
+        if "{{" not in feed.encoding and not codec_known(feed.encoding):
             yield make("PRF136", {"name": feed.encoding}, origin=self.document.where((*at, "encoding")))
         if "{{" not in feed.file and not PLAIN_NAME.fullmatch(feed.file):
             path = (*at, "file")

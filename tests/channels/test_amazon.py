@@ -1,4 +1,4 @@
-"""Amazon: the JSON listings feed and the inventory loader."""
+"""Amazon: the JSON listings feed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("amazon"))
 SCHEMA = Path(__file__).parents[2].parent / "shared/schemas/amazon/json/listings-feed-schema-v2.json"
-COLUMNS = (  # noqa: SIM905 - as the file has them
-    "sku product-id product-id-type price minimum-seller-allowed-price maximum-seller-allowed-price item-condition "
-    "quantity add-delete will-ship-internationally expedited-shipping standard-plus item-note fulfillment-center-id "
-    "product-tax-code handling-time merchant_shipping_group_name"
-).split()
 IDENTIFIERS = {
     "externally_assigned_product_identifier",
     "merchant_suggested_asin",
@@ -30,7 +25,7 @@ WITHOUT_MARKETPLACE = {"variation_theme", "fulfillment_availability"}
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     built = build(case, "amazon", tmp_path)
-    items = _messages(built.data) if case.feed == "listings" else _rows(built.data)
+    items = _messages(built.data)
     assert not differences(case.expect, items)
     assert list(case.expect) == list(items)
     assert built.findings == sorted(case.findings)
@@ -72,19 +67,8 @@ def _message_is_sound(message: dict[str, Any]) -> None:
             assert all(set(one) == {"start_at", "end_at", "value_with_tax"} for one in sale)
 
 
-def _rows(data: bytes) -> dict[str, Any]:
-    text = data.decode("utf-8")
-    header, *lines = text.splitlines()
-    assert header.split("\t") == COLUMNS
-    rows = [line.split("\t") for line in lines]
-    assert all(len(row) == len(COLUMNS) for row in rows)
-    return {row[0]: {name: cell or None for name, cell in zip(COLUMNS, row, strict=True)} for row in rows}
-
-
 @pytest.mark.skipif(not SCHEMA.exists(), reason="Amazon's schema is not beside the project")
-@pytest.mark.parametrize(
-    "case", [c for c in CASES if c.feed == "listings" and any(c.expect.values())], ids=lambda c: c.name
-)
+@pytest.mark.parametrize("case", [c for c in CASES if any(c.expect.values())], ids=lambda c: c.name)
 def test_document_is_valid_by_amazons_own_schema(case: Case, tmp_path: Path) -> None:
     validator = pytest.importorskip("jsonschema").Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     document = json.loads(build(case, "amazon", tmp_path).data)

@@ -193,6 +193,7 @@ class FeedLinter:
 
     def _envelope(self) -> Iterator[Finding]:
         yield from self.written.constant(self.feed.file, (*self.at, "file"))
+        yield from self.written.constant(self.feed.encoding, (*self.at, "encoding"))
         for name, option in self.feed.options.items():
             yield from self.written.constant(option, (*self.at, "options", name))
         if self.feed.root is not None:
