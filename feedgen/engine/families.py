@@ -40,8 +40,10 @@ class Families:
         axes = bound.group.axes([bound.prepared(product, []) for product in products])
         bound.remarks.clear()
         if len(products) < bound.group.min_members or not axes:
+            # A group too small for a family is none, as when its other variants are sold out; this one could be.
+            alike = [_alike(gid)] if len(products) >= bound.group.min_members else []
             for n, (i, product) in enumerate(zip(places, products, strict=True)):
-                self._single(i, product, [(name, values[n]) for name, values in axes])
+                self._single(i, product, [(name, values[n]) for name, values in axes], alike)
         elif not (self.rows.writes("parent") or self.rows.writes("child")):
             self._filter(places)
         else:
@@ -49,13 +51,13 @@ class Families:
                 bound = self.feed.bind(self.keys | {GROUP}, self.columns, "child")
             self._family(gid, self._children(gid, bound, places, products, axes), places, [name for name, _ in axes])
 
-    def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]]) -> None:
+    def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]], remarks: Sequence[Issue]) -> None:
         if not self.feed.writes_single:
             self._filter([i])
             return
         own = [{"name": name, "value": value, "values": [value]} for name, value in axes if value is not None]
         bound = self.feed.bind(self.keys, self.columns, "single")
-        issues: list[Issue] = []
+        issues = list(remarks)
         self.run.outcomes[i] = self.run.item(bound, bound.prepared({**product, "axes": own}, issues), i, issues)
 
     def _filter(self, places: Sequence[int]) -> None:
@@ -186,6 +188,11 @@ class _Child(NamedTuple):
     key: Key
     rank: Rank | None
     collected: Sequence[Value]
+
+
+def _alike(gid: str) -> Issue:
+    """Why the members of a group are items of their own: none has a value of any axis."""
+    return Issue("CHN305", {"group": gid}, None, None, Severity.WARNING, False)
 
 
 def _unlike(

@@ -215,3 +215,11 @@ def test_numbers_of_rows_restart_with_the_file_a_family_moved_to(tmp_path: Path)
     assert [line["number"] for line in project.lines()] == [1, 2]
     assert rows(project, "small-2.jsonl") == ["parent:G", "child:A", "child:B", "child:C"]
     assert [line["number"] for line in project.lines("small-2.jsonl")] == [1, 2, 3, 4]
+
+
+def test_a_group_that_nothing_tells_apart_is_sent_one_by_one_and_told(tmp_path: Path) -> None:
+    project = Project(tmp_path / "p", channel())
+    report = project.build([row("A", "G"), row("B", "G"), row("C", "H")])
+    assert rows(project) == ["single:A", "single:B", "single:C"]
+    assert project.codes() == [("CHN305", "A"), ("CHN305", "B")]
+    assert (report.feeds[0].items, report.feeds[0].rejected) == (3, 0)

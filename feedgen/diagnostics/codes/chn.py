@@ -477,6 +477,30 @@ class VariantsAlike(Rule):
     hint = "correct the values of one of the two, or remove it"
 
 
+@rule("CHN305", severity=Severity.WARNING)
+class GroupWithoutAxes(Rule):
+    """The members of a group have nothing by which the channel tells variants apart, so each is an item of its own.
+
+    ## What it means
+
+    The channel shows variants on one page, with a choice of colour, size or the like. No member of this group has a
+    value for any of these, so no family can be made of it. All members are sent, without a parent.
+
+    ## Example
+
+        id,group_id,title,color,size
+        TS-1-A,TS-1,T-shirt red,,
+        TS-1-B,TS-1,T-shirt blue,,
+
+    ## How to fix
+
+    Fill the columns in which the variants differ, or empty `group_id` where the products do not belong together.
+    """
+
+    message = "the variants of group {group} differ in nothing that the channel lists variants by: each is sent alone"
+    hint = "fill in colour, size or whatever tells them apart, or take the products out of the group"
+
+
 @rule("CHN420", severity=Severity.WARNING)
 class OneKeyTwoValues(Rule):
     """Two values that a feed collects from its items have the same key, so the channel sees one of them.
