@@ -52,6 +52,7 @@ __all__ = [
     "channels",
     "diff",
     "explain",
+    "feedback",
     "function",
     "functions",
     "history",
@@ -310,6 +311,30 @@ def verify(
 
     with limited(_request(catalogue, asked, output=output, write=False)) as request:
         return check(request)
+
+
+def feedback(
+    answers: str,
+    catalogue: str | None = None,
+    *,
+    sent: str | None = None,
+    output: Path | None = None,
+    **asked: Unpack[AskedRun],
+) -> RunReport:
+    """What a channel answered after a feed was processed, as findings about products, rows and lines of the profile.
+
+    `answers` is a file, a pattern of several, an address or `-`; the form is recognised among those of the channels.
+    Ids are looked up in the catalogue, which need not be there. Where an answer names items by their number, the file
+    that was sent is read: `sent`, else the one in `output`. What was recognised is in `answers` of the report.
+
+    Raises `UsageError`, and `SourceError` for what is no answer of the channel, or cannot be read.
+    """
+    from feedgen.engine.feedback import Asked as AskedFor
+    from feedgen.engine.feedback import feedback as told
+    from feedgen.engine.prepare import limited
+
+    with limited(_request(catalogue, asked, output=output, write=False)) as request:
+        return told(request, AskedFor(answers, sent))
 
 
 def baseline_update(

@@ -70,6 +70,8 @@ def _feed(feed: FeedInfo, channel: str) -> Iterator[str]:
     if feed.checks:
         yield "\nChecks:\n"
         yield from table(("Check", "Severity", "Field", "Message", "What to do"), map(_check, feed.checks))
+    if feed.feedback:
+        yield f"\nAnswers that {code('feedgen feedback')} reads: {'; '.join(feed.feedback)}."
 
 
 def _fields(fields: Sequence[FieldInfo]) -> Iterator[str]:

@@ -174,6 +174,9 @@ def _feed(feed: FeedInfo, channel: str) -> Iterator[Line]:
         yield Line(f"      {check.message}", 6)
         if check.hint:
             yield Line(f"      {check.hint}", 6)
+    if feed.feedback:
+        yield Line("")
+        yield Line(f"  Answers that `feedgen feedback` reads: {'; '.join(feed.feedback)}.", 2)
 
 
 def _field(field: FieldInfo) -> Iterator[Line]:

@@ -140,6 +140,8 @@ class RunReport:
     doubted: list[Finding] = field(default_factory=list)
     """Guards that do not hold, of a run that puts nothing in place."""
     status: int = 0
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    """Of `feedgen feedback`: what was read of the channel, as what, and how much it complains of."""
 
     def manifest(self) -> dict[str, Any]:
         """The content of `manifest.json`."""
@@ -182,6 +184,7 @@ class RunReport:
         return {
             **self.manifest(),
             "read_as": [_read_as(source) for source in self.sources],
+            **({"answers": self.answers} if self.answers else {}),
             "status": self.status,
             "seconds": round(self.seconds, 3),
             "written": self.written,

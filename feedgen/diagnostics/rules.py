@@ -25,6 +25,7 @@ FAMILIES = {
     "GRD": "guards over the whole run",
     "RUN": "runs that nobody watches",
     "PUB": "publishing",
+    "FBK": "what channels answer",
 }
 
 _RULES: dict[str, type[Rule]] = {}

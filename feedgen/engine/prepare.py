@@ -319,6 +319,17 @@ class _Asked:
         return Path(self.name).stem if self.name.endswith(".yaml") else self.name
 
 
+def feed_asked(text: str) -> str | None:
+    """The feed that `NAME[/FEED][@MARKET]` names."""
+    return _Asked.parse(text).feed
+
+
+def narrowed(text: str, feed: str) -> str:
+    """`NAME[@MARKET]` with that feed."""
+    asked = _Asked.parse(text)
+    return f"{asked.name}/{feed}" + ("" if asked.market is None else f"@{asked.market}")
+
+
 def channel_key(text: str) -> str:
     """What the channel of `NAME[/FEED][@MARKET]` is called in file names and reports."""
     asked = _Asked.parse(text)

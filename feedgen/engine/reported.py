@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feedgen.answers import Entry
 from feedgen.diagnostics import Finding, Severity, make
 from feedgen.diagnostics.published import Delivery
 from feedgen.publishers import Publisher, Sending, Sent
@@ -25,15 +26,21 @@ def reported(sent: Sent, delivery: Delivery) -> list[Finding]:
         found.append(make("PUB131", {"status": sent.failed, "id": known}))
     if sent.unknown:
         found.append(make("PUB132", {"problem": sent.unknown, "id": known}))
-    for entry in sent.entries:
-        code = f"{entry.code}: " if entry.code and entry.code != entry.message else ""
-        found.append(
-            make(
-                "PUB130",
-                {"code": code, "message": entry.message},
-                severity=SEVERITIES[entry.severity],
-                product=entry.product,
-                field=entry.field,
-            )
+    found += [
+        make(
+            "PUB130",
+            {**said(entry), "written": "", "sent": ""},
+            severity=SEVERITIES[entry.severity],
+            product=entry.product,
+            field=entry.field,
+            value=entry.code,
         )
+        for entry in sent.entries
+    ]
     return [one._replace(channel=delivery.channel, feed=delivery.feed) for one in found]
+
+
+def said(entry: Entry) -> dict[str, str]:
+    """A complaint in the channel's words, its code in front unless that is all there is."""
+    code = f"{entry.code}: " if entry.code and entry.code != entry.message else ""
+    return {"code": code, "message": entry.message}

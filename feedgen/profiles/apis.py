@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from feedgen.answers import AnswerModel
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.expressions import ExpressionError, Scope, compile_condition, compile_template
-from feedgen.profiles import lookup
+from feedgen.profiles import answers, lookup
 from feedgen.profiles.models.publishing import ApiTarget
 from feedgen.profiles.models.secret import VARIABLE, SecretModel
 from feedgen.profiles.validate import validate
@@ -31,20 +32,27 @@ def names(project: Path | None) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
-def load(path: Path) -> ApiModel:
-    """A description, every text of it compiled once. Raises `UsageError`."""
+def load(path: Path, project: Path | None = None) -> ApiModel:
+    """A description, every text of it compiled once; forms of answers may be the project's. Raises `UsageError`."""
     document = load_file(path, lookup.shown(path))
     api = validate(ApiModel, document.data, document)
-    if problems := list(_description_problems(api, document)):
+    if problems := list(_description_problems(api, document, project)):
         raise UsageError(*problems)
     return api
+
+
+def forms(api: ApiModel, project: Path | None) -> dict[str, AnswerModel]:
+    """The forms of answers that a description names. Raises `UsageError`."""
+    known = answers.names(project)
+    return {name: answers.load(known[name]) for step in api.requests for name in step.answers}
 
 
 def found(target: ApiTarget, document: Document, path: Path_) -> ApiModel:
     """The description that a target names. Raises `UsageError` with everything that is wrong with the target."""
     if problems := list(target_problems(target, document, path)):
         raise UsageError(*problems)
-    return load(names(_project(document))[target.api])
+    project = _project(document)
+    return load(names(project)[target.api], project)
 
 
 def target_problems(target: ApiTarget, document: Document, path: Path_) -> Iterator[Finding]:
@@ -55,7 +63,7 @@ def target_problems(target: ApiTarget, document: Document, path: Path_) -> Itera
         yield make("PUB128", params, origin=document.where((*path, "api")))
         return
     try:
-        api = load(known[target.api])
+        api = load(known[target.api], _project(document))
     except UsageError as error:
         yield from error.findings
         return
@@ -76,7 +84,9 @@ def target_problems(target: ApiTarget, document: Document, path: Path_) -> Itera
             yield make("PRF106", params, value=value, origin=document.where((*path, name)))
 
 
-def recipe(api: ApiModel, target: ApiTarget, given: Mapping[str, Any]) -> tuple[Access, str, Recipe]:
+def recipe(
+    api: ApiModel, target: ApiTarget, given: Mapping[str, Any], project: Path | None = None
+) -> tuple[Access, str, Recipe]:
     """How the API is asked, its scheme and host, and the description filled in; secrets are in `given`."""
     params = {name: _value(given.get(name), param) for name, param in api.params.items()}
     made = Recipe(
@@ -86,6 +96,7 @@ def recipe(api: ApiModel, target: ApiTarget, given: Mapping[str, Any]) -> tuple[
         holds,
         params,
         frozenset(name for name, param in api.params.items() if param.secret),
+        forms(api, project),
         target.content_type,
         target.wait,
     )
@@ -168,7 +179,7 @@ def _no_secret(given: Any) -> str | None:
     return "a secret does not stand here: write `${NAME}`, `{file: …}` or `{keyring: …}`"
 
 
-def _description_problems(api: ApiModel, document: Document) -> Iterator[Finding]:
+def _description_problems(api: ApiModel, document: Document, project: Path | None) -> Iterator[Finding]:
     """Texts that ask for words nobody knows at that time, and words that mean something else already."""
     words: dict[str, Any] = dict.fromkeys(WORDS)
     for name in api.params:
@@ -188,6 +199,7 @@ def _description_problems(api: ApiModel, document: Document) -> Iterator[Finding
         if step.poll is not None and step.poll.done is not None:
             kept = {**words, **dict.fromkeys(step.kept)}
             yield from _checked(holds, step.poll.done, kept, document, (*at, "poll", "done"))
+        yield from answers.form_problems(step.reports, project, document, (*at, "reports"))
         if step.when is not None:
             yield from _checked(holds, step.when, words, document, (*at, "when"))
         for key, value in (("path", step.path), ("url", step.url), ("query", step.query), ("headers", step.headers)):

@@ -9,6 +9,7 @@ from typing import Any
 
 from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
+from feedgen.profiles.answers import forms_of
 from feedgen.profiles.around import fields_of_root
 from feedgen.profiles.describe_fields import FieldInfo, fields_of
 from feedgen.profiles.layers import Layer
@@ -59,6 +60,8 @@ class FeedInfo:
     """What stands in the root beside the items."""
     fields: list[FieldInfo] = field(default_factory=list)
     checks: list[CheckInfo] = field(default_factory=list)
+    feedback: list[str] = field(default_factory=list)
+    """Titles of the forms in which the channel answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def describe(name: str, project: Path | None = None) -> ChannelInfo:
         markets={country: market.model_dump() for country, market in profile.markets.items()},
         params=[_param(key, param) for key, param in profile.params.items()],
         derived={key: said for key, said in profile.derive.items() if said is not None},
-        feeds=[_feed(key, feed, tables) for key, feed in profile.feeds.items()],
+        feeds=[_feed(key, feed, tables, project) for key, feed in profile.feeds.items()],
     )
 
 
@@ -126,7 +129,7 @@ def _packed(feed: FeedModel) -> str:
     return packed
 
 
-def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
+def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table], project: Path | None) -> FeedInfo:
     limits = []
     if feed.limits.items is not None:
         limits.append(f"{feed.limits.items} items")
@@ -147,4 +150,5 @@ def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table]) -> FeedInfo:
         document=[info for (_, key), model in root.items() for info in fields_of(key, model, tables)],
         fields=[info for key, model in feed.fields.items() for info in fields_of(key, model, tables)],
         checks=[CheckInfo(c.id, c.severity, c.field or "", c.message, c.hint) for c in feed.checks],
+        feedback=[form.model.title for form in forms_of(feed.feedback, project)],
     )

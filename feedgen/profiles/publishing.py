@@ -105,7 +105,7 @@ class _Filled:
             name: self.deep(one, (name,)) if not isinstance(one, dict) else self.secret(SecretModel(**one), (name,))
             for name, one in model.params.items()
         }
-        access, base, recipe = apis.recipe(api, model, params)
+        access, base, recipe = apis.recipe(api, model, params, self._declared.folder)
         return Target("api", base, model.api, access, {"recipe": recipe})
 
     def _access(self) -> Access:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from feedgen.answers import AnswerModel
 from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
@@ -269,6 +270,12 @@ class FeedModel(Strict):
     checks: list[CheckModel] = Field(default_factory=list)
     json_schema: JsonSchemaModel | None = Field(
         None, description="A JSON Schema of the channel's, given by the merchant, that finished items are checked by."
+    )
+    feedback: list[str | AnswerModel] = Field(
+        default_factory=list,
+        description="Forms in which the channel answers, for `feedgen feedback`: names of shared ones "
+        "(`_feedback/NAME.yaml`), or described here.",
+        examples=[["amazon-listings"]],
     )
 
     @model_validator(mode="after")

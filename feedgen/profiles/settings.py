@@ -16,6 +16,7 @@ from feedgen.checks import CHECKS
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
 from feedgen.expressions import EvaluationError, explain, safe_pattern
 from feedgen.profiles import lookup
+from feedgen.profiles.answers import form_problems
 from feedgen.profiles.envelope import template_text
 from feedgen.profiles.models.base import Const
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
@@ -123,6 +124,7 @@ class _Settings:
                     problem = "only a part of a group (`item`) `counts` another"
                     yield self._not_accepted(problem, model.counts, (*path, name, "counts"), name)
                 yield from self._field(name, model, (*path, name))
+        yield from form_problems(feed.feedback, self.project, self.document, (*at, "feedback"))
 
     def _root(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         """A root element that no parser would take: names, prefixes, namespaces."""

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from feedgen.answers import AnswerError, AnswerModel, Entry, complaints_of, entries_of, plain, value_at
 from feedgen.diagnostics.secrets import keep_pair, keep_secret
-from feedgen.publishers.answers import AnswerError, plain, value_at
 from feedgen.publishers.description import WORDS, ApiKeptModel, ApiModel, ApiRequestModel
 from feedgen.publishers.questions import question, said
-from feedgen.publishers.reported import Entry, entries_of
 from feedgen.publishers.target import Sending, Sent, Target
 from feedgen.transfer import Address, TransferError, Trouble
 from feedgen.transfer.ask import Answer, Asking
@@ -35,6 +34,8 @@ class Recipe:
     params: Mapping[str, Any] = field(repr=False)
     secret: frozenset[str] = frozenset()
     """Params that are never shown."""
+    answers: Mapping[str, AnswerModel] = field(default_factory=dict)
+    """The forms of answers that the description names."""
     content_type: str | None = None
     wait: float | None = None
     """Seconds after which the outcome is not waited for any longer."""
@@ -211,10 +212,19 @@ class _Run:
 
     def _read(self, step: ApiRequestModel, answer: Answer) -> None:
         try:
-            for report in step.reports:
-                self._entries += entries_of(answer.body, report)
+            for entry in self._complaints(step, answer.body):
+                # what concerns the whole file stands on every page
+                if entry.product is not None or entry not in self._entries:
+                    self._entries.append(entry)
         except AnswerError as error:
             raise self._wrong(step, f"cannot be read: {error}") from None
+
+    def _complaints(self, step: ApiRequestModel, body: bytes) -> Iterator[Entry]:
+        for report in step.reports:
+            if not isinstance(report, str):
+                yield from entries_of(body, report)
+        if step.answers:
+            yield from complaints_of(body, [self._recipe.answers[name] for name in step.answers])
 
     def _plain(self, step: ApiRequestModel, answer: Answer) -> Any:
         try:

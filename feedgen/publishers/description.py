@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from feedgen.answers import ReportModel
+
 WORDS = ("file", "channel", "feed", "market", "date", "content_type", "run", "offset", "cursor", "token")
 """Words that every text may ask for; `run` is different for each file that is sent, `offset` and `cursor` are those of
 `pages`, `token` that of `auth`."""
@@ -73,28 +75,6 @@ class ApiPollModel(_Strict):
         return self
 
 
-class ApiReportModel(_Strict):
-    """Where an answer says what is wrong with which product."""
-
-    format: Literal["json", "csv", "xml"] | None = Field(
-        None, description="What the answer is; found out when absent. gzip and zip are unpacked."
-    )
-    entries: list[str] = Field(
-        default_factory=list,
-        description="Paths to the entries, one inside the other; the answer or its rows when absent.",
-    )
-    product: list[str] = Field(default_factory=list, description="Where the product's id is; the first that is there.")
-    field: list[str] = Field(default_factory=list, description="Where the attribute's name is.")
-    code: list[str] = Field(default_factory=list, description="Where the channel's own code is.")
-    message: list[str] = Field(
-        default_factory=list, description="Where the sentence is. Entries with neither are good."
-    )
-    severity: list[str] = Field(default_factory=list, description="Where it says how bad it is; else it is an error.")
-    severities: dict[str, Literal["error", "warning", "info", "none"]] = Field(
-        default_factory=dict, description="What its words mean; `none` leaves the entry out."
-    )
-
-
 class ApiPagesModel(_Strict):
     """A long report is read page by page, with the words `offset` or `cursor`."""
 
@@ -133,7 +113,11 @@ class ApiRequestModel(_Strict):
     )
     poll: ApiPollModel | None = Field(None, description="Ask again until it is done.")
     pages: ApiPagesModel | None = Field(None, description="The answer has pages.")
-    reports: list[ApiReportModel] = Field(default_factory=list, description="What is wrong with the products.")
+    reports: list[str | ReportModel] = Field(
+        default_factory=list,
+        description="What is wrong with the products: names of forms of answers (`_feedback/NAME.yaml`), of which "
+        "the one that fits is taken, or where it stands.",
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> ApiRequestModel:
@@ -146,6 +130,11 @@ class ApiRequestModel(_Strict):
         if self.send == "multipart" and self.method != "POST":
             raise ValueError("a form with a file is sent by `POST`")
         return self
+
+    @property
+    def answers(self) -> list[str]:
+        """The forms of answers that are named."""
+        return [one for one in self.reports if isinstance(one, str)]
 
     @property
     def kept(self) -> dict[str, str | ApiKeptModel]:

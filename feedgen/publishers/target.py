@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from feedgen.answers import Entry
 from feedgen.plugins import Registry
-from feedgen.publishers.reported import Entry
 from feedgen.transfer import Access
 
 

@@ -30,8 +30,11 @@ from feedgen.cli.markdown import code, table  # noqa: E402
 from feedgen.diagnostics import all_rules, page  # noqa: E402
 from feedgen.diagnostics.rules import FAMILIES  # noqa: E402
 from feedgen.expressions.describe import FunctionInfo, literal  # noqa: E402
+from feedgen.profiles import answers as forms  # noqa: E402
 from feedgen.profiles.apis import load as load_api  # noqa: E402
 from feedgen.profiles.apis import names as api_files  # noqa: E402
+from feedgen.profiles.lookup import profile_names  # noqa: E402
+from feedgen.profiles.resolve import load_profile  # noqa: E402
 from feedgen.publishers.description import ApiParamModel  # noqa: E402
 from feedgen.sources.mapping import preset as presets  # noqa: E402
 from feedgen.writers import WRITERS  # noqa: E402
@@ -205,7 +208,29 @@ def findings() -> Iterator[str]:
         yield ""
 
 
+# -- answers -------------------------------------------------------------------------------------------------
+
+
+def answers() -> Iterator[str]:
+    """Every shared form of answers, with the channels that name it."""
+    named: dict[str, list[str]] = {}
+    for name in profile_names():
+        feeds = load_profile(name, tests=False).data["feeds"].values()
+        for form in dict.fromkeys(one for feed in feeds for one in feed.get("feedback", ()) if isinstance(one, str)):
+            named.setdefault(form, []).append(name)
+    rows, left_open = [], []
+    for form, path in forms.names(None).items():
+        model = forms.load(path)
+        title = f"[{model.title}]({model.url})" if model.url else model.title
+        rows.append((code(form), title, ", ".join(model.formats), ", ".join(named.get(form, ()))))
+        left_open += [f"* {code(form)}: {one}" for one in model.unconfirmed]
+    yield from table(("Form", "What it is", "Written as", "Channels"), rows)
+    yield "\nNot confirmed:\n"
+    yield from left_open
+
+
 TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
+    "answers": answers,
     "apis": apis,
     "functions": functions,
     "attributes": attributes,

@@ -13,13 +13,12 @@ import yaml
 from publishing_api import Script, scripted
 from publishing_project import Project
 
+from feedgen.answers import AnswerError, entries_of
 from feedgen.cli.app import run
 from feedgen.diagnostics import FeedgenError, Finding
 from feedgen.diagnostics.rules import message_of
 from feedgen.profiles import apis
 from feedgen.publishers import Target, api
-from feedgen.publishers.answers import AnswerError
-from feedgen.publishers.reported import entries_of
 from feedgen.transfer import Address, TransferError, Trouble
 
 CASES = {
@@ -287,6 +286,6 @@ def test_a_broken_description_is_told(changes: dict[str, Any], code: str, projec
 )
 def test_a_broken_report_is_told_or_empty(data: bytes) -> None:
     requests = [step for path in apis.names(None).values() for step in apis.load(path).requests]
-    for report in (report for step in requests for report in step.reports):
+    for report in (report for step in requests for report in step.reports if not isinstance(report, str)):
         with contextlib.suppress(AnswerError):
             assert list(entries_of(data, report)) == []

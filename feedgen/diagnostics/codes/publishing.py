@@ -438,8 +438,8 @@ class ReportedByApi(Rule):
     """The channel's report about a file says that something is wrong with a product.
 
     ## What it means
-    The file arrived, and the API that took it has processed it. What it says stands here in its own words, with its own
-    code. It may be an error, a warning or a note, as the API has it.
+    The file arrived, and the channel has processed it. What it says stands here in its own words, with its own code. It
+    may be an error, a warning or a note, as the channel has it.
 
     ## Why it matters
     With an error the channel has not taken the product as it was sent; the others it has.
@@ -449,10 +449,13 @@ class ReportedByApi(Rule):
 
     ## How to fix
     Look the code up at the channel, and correct the product or the mapping. The next build with other bytes is sent.
+    `feedgen feedback` reads an answer that was saved as a file, and names the row of each product and the line of the
+    profile that writes the attribute.
     """
 
-    message = "the channel says: {code}{message}"
-    hint = "correct the product or the mapping; the channel's documentation knows the code"
+    message = "the channel says: {code}{message}{sent}"
+    hint = "{written}correct the product or the mapping; the channel's documentation knows the code"
+    by_value = True
 
 
 @rule("PUB131", severity=ERROR)

@@ -43,6 +43,7 @@ def view(report: RunReport, findings: Sequence[Finding] | None) -> dict[str, Any
         "totals": text.totals(counts),
         "stopped": [_finding(finding) for finding in report.stopped],
         "feeds": [_feed(feed) for feed in report.feeds],
+        "answers": report.answers,
         "kinds": kinds,
         "findings": None if listed is None else [_finding(finding) for finding in listed],
         "total": report.tally.total(),
@@ -66,7 +67,7 @@ def verdict(report: RunReport) -> tuple[str, str]:
     if report.stopped:
         return "error", "Stopped: nothing was replaced"
     if report.tally.total(Severity.ERROR):
-        return "warning", "Done, with products left out"
+        return "warning", "The channel complains" if report.answers else "Done, with products left out"
     return "good", "Done"
 
 

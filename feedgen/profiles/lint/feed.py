@@ -55,7 +55,8 @@ def plain(resolved: Resolved, name: str, tables: dict[str, Table], params: dict[
         channel=resolved.key,
         profile=resolved.profile.channel,
         feed=name,
-        model=resolved.profile.feeds[name].model_dump(mode="json", exclude_defaults=True),
+        # what the channel answers changes nothing of what it is sent
+        model=resolved.profile.feeds[name].model_dump(mode="json", exclude_defaults=True, exclude={"feedback"}),
         market=resolved.market,
         params=params,
         tables=tables,
