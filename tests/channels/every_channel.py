@@ -187,9 +187,12 @@ def read(target: Target, path: Path) -> list[Item]:
     text = data.decode(feed.encoding)
     if feed.writer in ("csv", "tsv"):
         return list(_rows(text, target))
+    named = [path for path, _, last in (name.rpartition("/") for name in feed.fields) if last == "#key"]
     if feed.writer == "jsonl":
-        return [_plain(json.loads(line)) for line in text.splitlines() if line.strip()]
-    return [_plain(member) for member in _members(json.loads(text))]
+        return [_plain(_unnamed(json.loads(line), named)) for line in text.splitlines() if line.strip()]
+    document = json.loads(text)
+    members = [{name: item} for name, item in document.items()] if "" in named else _members(document)
+    return [_plain(_unnamed(member, named)) for member in members]
 
 
 def _elements(data: bytes, feed: FeedModel) -> Iterator[Item]:
@@ -237,6 +240,21 @@ def _rows(text: str, target: Target) -> Iterator[Item]:
             if cell:
                 item.setdefault(name, []).append(cell)
         yield item
+
+
+def _unnamed(item: Any, named: Sequence[str]) -> Any:
+    """The item with what stands under a name of its own at its place again, and the name in it as `#key`."""
+    for path in sorted(named):
+        if not path:
+            item = _unwrapped(item)
+        elif path in item:
+            item = {**item, path: _unwrapped(item[path])}
+    return item
+
+
+def _unwrapped(node: Mapping[str, Any]) -> dict[str, Any]:
+    ((name, inside),) = node.items()
+    return {"#key": name, **inside}
 
 
 def _members(document: Any) -> list[Any]:

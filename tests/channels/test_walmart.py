@@ -1,0 +1,118 @@
+"""Walmart: items under their product type, checked by a schema of the seller's; promotions; headers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marketplaces import NOW, Case, build, cases, differences
+
+from feedgen import api
+from feedgen.profiles.lint.channel import lint_profile
+
+CASES = list(cases("walmart"))
+MUG = {
+    "id": "MUG", "title": "Mug", "description": "A mug", "highlights": ["a", "b", "c"], "brand": "Nova",
+    "gtin": "036000291452", "images": ["https://shop.example/m.jpg"], "weight": "350 g", "country_of_origin": "PT",
+    "price": "9.50 USD", "quantity": 3, "stores": [{"store_code": "1", "quantity": 2}],
+}  # fmt: skip
+DECLARED = {"product_type": "Mugs", "prop65_warning": "No", "written_warranty": "No"}
+US = {"businessUnit": "WALMART_US", "locale": "en"}
+CANADA = {
+    "subCategory": "price-mp", "mart": "WALMART_CA", "feedType": "PRICE_AND_PROMOTION", "processMode": "REPLACE",
+    "locale": ["en", "fr"], "version": "5.0.20250801-18_47_55", "subset": "EXTERNAL", "tenant": "WALMART_CA",
+}  # fmt: skip
+MATCH = {"sellingChannel": "mpsetupbymatch", "version": "4.2", "locale": "en"}
+HEADERS = [
+    ("item", "US", ("MPItemFeedHeader", {**US, "version": "5.0.20260608-18_15_07-api"}), "MPItem"),
+    ("match", "US", ("MPItemFeedHeader", MATCH), "MPItem"),
+    ("price", "US", ("PriceHeader", {"version": "1.7"}), "Price"),
+    ("price-promotion", "US", ("MPItemFeedHeader", {**US, "version": "2.0.20240126-12_25_52-api"}), "MPItem"),
+    ("price-promotion", "CA", ("MPItemFeedHeader", CANADA), "MPItem"),
+    ("inventory", "US", ("InventoryHeader", {"version": "1.4"}), "Inventory"),
+    ("inventory-multi-node", "US", ("inventoryHeader", {"version": "1.5"}), "inventory"),
+]  # fmt: skip
+SCHEMA = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "properties": {
+        "MPItem": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "Orderable": {"type": "object", "required": ["sku"]},
+                    "Visible": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {
+                            "Mugs": {
+                                "type": "object",
+                                "required": ["productName", "capacity"],
+                                "properties": {
+                                    "gender": {"enum": ["Unisex"]},
+                                    "keyFeatures": {"type": "array", "minItems": 3},
+                                },
+                            }
+                        },
+                    },
+                },
+            },
+        }
+    },
+}
+"""Of the shape that Walmart's have, written for this test."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    built = build(case, "walmart", tmp_path)
+    items = {_sku(item): item.get("Promo&Discount", item) for item in json.loads(built.data)["MPItem"]}
+    assert not differences(case.expect, items)
+    assert list(case.expect) == list(items)
+    assert built.findings == sorted(case.findings)
+
+
+def _sku(item: dict[str, Any]) -> str:
+    return str((item.get("Orderable") or item["Promo&Discount"])["sku"])
+
+
+@pytest.mark.parametrize(("feed", "market", "header", "items"), HEADERS, ids=lambda value: str(value)[:25])
+def test_document(feed: str, market: str, header: tuple[str, Any], items: str, tmp_path: Path) -> None:
+    currency = "CAD" if market == "CA" else "USD"
+    case = Case(feed, feed, market, DECLARED if feed == "item" else {}, [{**MUG, "price": f"9.50 {currency}"}], {}, [])
+    document = json.loads(build(case, "walmart", tmp_path).data)
+    name, content = header
+    assert list(document) == [name, items]
+    assert document[name] == content
+    assert len(document[items]) == 1
+
+
+def test_items_are_checked_by_the_schema_of_their_product_type(tmp_path: Path) -> None:
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas/Mugs.json").write_text(json.dumps(SCHEMA), encoding="utf-8")
+    shop = [MUG, {**MUG, "id": "WITH", "walmart_product_type": "mugs"}, {**MUG, "id": "SHE", "gender": "female"}]
+    (tmp_path / "shop.json").write_text(json.dumps(shop), encoding="utf-8")
+    config = {
+        "shop": {"name": "Example Shop", "url": "https://shop.example"},
+        "catalogue": {"sources": [{"path": "shop.json"}]},
+        "channels": {"walmart": {"market": "US", "params": {**DECLARED, "schema": "schemas"}}},
+        "guards": {"min_items": 0, "max_rejected": None},
+    }
+    (tmp_path / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
+    said: list[Any] = []
+    api.build(
+        config=tmp_path / "feedgen.yaml", output=tmp_path / "f", now=NOW, workers=1, state=False, on_finding=said.append
+    )
+    assert {(f.code, f.product, f.field) for f in said if f.severity.word == "error"} == {
+        ("CHN130", "MUG", "Visible/Mugs/capacity"),
+        ("CHN131", "WITH", "Visible/mugs"),
+        ("CHN130", "SHE", "Visible/Mugs/capacity"),
+        ("CHN131", "SHE", "Visible/Mugs/gender"),
+    }
+
+
+def test_profile_has_no_faults() -> None:
+    assert lint_profile("walmart") == []
