@@ -16,6 +16,7 @@ from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
 from feedgen.profiles.alike import alike
 from feedgen.profiles.categories import categories_of
+from feedgen.profiles.columns import Said, with_columns
 from feedgen.profiles.config import ChannelModel, RefinementModel, ShopModel
 from feedgen.profiles.corrections import correction_problems, corrections
 from feedgen.profiles.layers import Catalogue, Layer, derived, steps_of, with_files
@@ -211,6 +212,8 @@ def understood(
     wanted = _feeds(document, feeds, channel, key, known, found)
     name = str(document.data.get("channel", key))
     refinements = _refinements(key, channel, _country(document, channel, shop), known, at)
+    said = Said(document, refinements, config, params or {})
+    document = with_columns(document, wanted, said, project, found)
     for layer in refinements:
         overrides = Overrides(document, layer.document, layer.at, wanted, name)
         document = overrides.applied()
@@ -221,8 +224,8 @@ def understood(
     if profile is None:
         return None
     terms = market_of(profile, channel, shop, known, at, found)
-    said = {name: value for layer in refinements for name, value in layer.model.params.items()}
-    given = params_of(key, profile, {**channel.params, **said, **(params or {})}, wanted, known, found)
+    refined = {name: value for layer in refinements for name, value in layer.model.params.items()}
+    given = params_of(key, profile, {**channel.params, **refined, **(params or {})}, wanted, known, found)
     speaking: list[Layer[Any]] = [Layer(f"profile {name}", document, (), profile), *refinements]
     resolved = Resolved(
         key=key,

@@ -16,6 +16,7 @@ from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict, Value
 from feedgen.profiles.models.categories import CategoriesModel
 from feedgen.profiles.models.collect import CollectModel
+from feedgen.profiles.models.columns import ColumnsModel
 from feedgen.profiles.models.json_schema import JsonSchemaModel
 from feedgen.profiles.models.measured import FileSize
 from feedgen.profiles.models.package import PackageModel
@@ -79,6 +80,9 @@ class FieldModel(Strict):
     name: str | None = Field(
         None,
         description="What it is written under, text with holes; two fields may have one name. The key when absent.",
+    )
+    heading: list[str] = Field(
+        default_factory=list, description="What stands above the name, a text per row (csv, tsv).", examples=[["Name"]]
     )
     parts: str | None = Field(
         None, min_length=1, description="Makes one text of a group: its parts in order with this between them."
@@ -266,6 +270,9 @@ class FeedModel(Strict):
     )
     select: Condition | None = Field(None, description="Only products for which this holds; others are filtered.")
     variants: VariantsModel | None = Field(None, description="What becomes of the products of a group.")
+    columns: ColumnsModel | None = Field(
+        None, description="A file or a map names the fields, in part or all: an operator's list, a template."
+    )
     fields: dict[str, FieldSpec] = Field(description="In the order they are written.")
     checks: list[CheckModel] = Field(default_factory=list)
     json_schema: JsonSchemaModel | None = Field(

@@ -14,12 +14,15 @@ from xml.parsers import expat
 
 from feedgen.checks import CHECKS
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
-from feedgen.expressions import EvaluationError, explain, safe_pattern
+from feedgen.expressions import EvaluationError, check, explain, safe_pattern
 from feedgen.profiles import lookup
 from feedgen.profiles.answers import form_problems
 from feedgen.profiles.envelope import template_text
+from feedgen.profiles.lint.expressions import problem_findings
 from feedgen.profiles.models.base import Const
+from feedgen.profiles.models.columns import ColumnsModel
 from feedgen.profiles.schema import FeedModel, FieldModel, ProfileModel
+from feedgen.profiles.scopes import record_words
 from feedgen.profiles.validate import in_words
 from feedgen.profiles.yaml import Document, Path_
 from feedgen.writers import WRITERS
@@ -118,6 +121,8 @@ class _Settings:
         if feed.writer == "xml":
             yield from self._root(feed, at)
             yield from self._prefixes(feed, at)
+        if feed.columns is not None:
+            yield from self._columns(feed.columns, (*at, "columns"))
         for path, fields in all_fields(feed, at):
             for name, model in fields.items():
                 if model.counts is not None:
@@ -125,6 +130,22 @@ class _Settings:
                     yield self._not_accepted(problem, model.counts, (*path, name, "counts"), name)
                 yield from self._field(name, model, (*path, name))
         yield from form_problems(feed.feedback, self.project, self.document, (*at, "feedback"))
+
+    def _columns(self, columns: ColumnsModel, at: Path_) -> Iterator[Finding]:
+        """Where fields come from: names of a param, a table, settings; expressions over columns nobody knows yet."""
+        if columns.param is not None and columns.param not in self.profile.params:
+            params = {"profile": self.profile.channel, "name": columns.param}
+            params["known"] = did_you_mean(columns.param, self.profile.params)
+            yield make("PRF115", params, origin=self.document.where((*at, "param")))
+        if columns.table is not None and columns.table not in self.tables:
+            yield self._unknown("PRF123", columns.table, self.tables, (*at, "table"))
+        scope = record_words((), {}).scope
+        for name, text in columns.expressions():
+            path = (*at, *name)
+            if name[0] == "settings" and name[1] not in FieldModel.model_fields:
+                yield self._unknown_key(name[1], path, FieldModel.model_fields)
+            if isinstance(text, str):
+                yield from problem_findings(check(text, scope), text, self.document, path)
 
     def _root(self, feed: FeedModel, at: Path_) -> Iterator[Finding]:
         """A root element that no parser would take: names, prefixes, namespaces."""

@@ -1,7 +1,7 @@
 """Sources: bytes → records (`formats/`), records → raw product attributes (`presets/`)."""
 
 from feedgen.sources.chunk import Gathered, RawChunk, Table
-from feedgen.sources.detect import inspect, inspect_all
+from feedgen.sources.detect import first_rows, inspect, inspect_all
 from feedgen.sources.expect import Expect
 from feedgen.sources.formats import FORMATS, Cut, Format, parse
 from feedgen.sources.groups.boundaries import Boundary
@@ -56,6 +56,7 @@ __all__ = [
     "chunks",
     "expand",
     "find_column",
+    "first_rows",
     "gathered",
     "given",
     "inspect",

@@ -21,6 +21,20 @@ def inspect(options: SourceOptions, *, stdin: StandardInput | None = None) -> So
     return _inspect(path, replace(options, name=name), stdin)
 
 
+def first_rows(options: SourceOptions, count: int) -> list[list[str]]:
+    """The first `count` rows of a table as they stand, none of them taken for a header; fewer where there are fewer.
+
+    Raises `SourceError` when the source cannot be read, or has no rows of cells.
+    """
+    path, name = members(expand(options.path)[0], options.name)[0]
+    with closing(Head(path, replace(options, name=name))) as head:
+        format_ = _format(head)
+        if format_.top is None:
+            what = f"a document of the format {format_.name}, which has no rows of cells"
+            raise SourceError(make("SRC106", {"what": what}, origin=Origin(head.name)))
+        return format_.top(head, count)
+
+
 def _inspect(path: str, options: SourceOptions, stdin: StandardInput | None) -> SourceInfo:
     with closing(Head(path, options, stdin=stdin)) as head:
         if not is_database(path) and not head.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):

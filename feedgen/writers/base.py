@@ -36,6 +36,8 @@ class FieldLayout:
     cdata: bool = False
     array: bool = False
     keep_empty: bool = False
+    heading: tuple[str, ...] = ()
+    """What stands above the name in a table, a text per row."""
 
 
 @dataclass(frozen=True, slots=True)

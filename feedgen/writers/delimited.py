@@ -11,7 +11,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from operator import itemgetter
 from typing import Any
 
@@ -76,6 +76,12 @@ def _names(layout: Layout) -> list[str]:
     return [field.name for field in layout.fields]
 
 
+def _headings(layout: Layout) -> list[list[str]]:
+    """The rows above the header row; a column that has less to say than others leaves the last ones empty."""
+    headings = [field.heading for field in layout.fields]
+    return [list(row) for row in zip_longest(*headings, fillvalue="")]
+
+
 class DelimitedEncoder:
     """Rows of text. Several values of one cell are joined before they come here."""
 
@@ -86,7 +92,8 @@ class DelimitedEncoder:
         dialect = Dialect.of(layout.options, delimiter)
         names = _names(layout)
         self.item = _WAYS[dialect.quote](dialect, len(names))
-        self.header = self.item(names) if dialect.header else ""
+        rows = [*_headings(layout), names] if dialect.header else ()
+        self.header = "".join(map(self.item, rows))
 
 
 Row = Callable[[Sequence[Node]], str]

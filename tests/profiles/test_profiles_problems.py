@@ -24,10 +24,10 @@ ELSEWHERE |= (
     | {"PRF200", "PRF220", "PRF224"}
     | {f"PRF26{n}" for n in range(4)}
     | {f"PRF22{n}" for n in range(6, 10)}
-    | {"PRF265", "PRF270", "PRF271"}
+    | {"PRF265", "PRF270", "PRF271", "PRF280"}
 )
 """Tested in test_cli_explain, tests/diff, test_planning, _baseline, _yaml, _names, _categories, _tests, _oddities,
-_pricing; PRF189 is below."""
+_pricing, _columns; PRF189 is below."""
 
 
 def project(case: dict[str, Any], folder: Path) -> Project:

@@ -42,6 +42,9 @@ class Format:
     it a format is only taken by name."""
     signatures: tuple[bytes, ...] = ()
     """First bytes of a format that is no text. Such formats are asked first, and only about sources that begin so."""
+    top: Callable[[Head, int], list[list[str]]] | None = None
+    """So many rows from the first one, blank ones too, before anything in them is taken for a header. None where there
+    are no rows of cells."""
 
 
 FORMATS: Registry[Format] = Registry(

@@ -11,7 +11,7 @@ from feedgen.sources.formats import Cut, Format
 from feedgen.sources.formats.delimited.cutting import count_lines
 from feedgen.sources.formats.delimited.dialect import Dialect, cutter_of, read_cells
 from feedgen.sources.formats.delimited.pieces import LastCut, pieces, until_end
-from feedgen.sources.formats.delimited.tablehead import look_at_table
+from feedgen.sources.formats.delimited.tablehead import look_at_table, top_of_table
 from feedgen.sources.groups.boundaries import Boundary
 from feedgen.sources.opening.encoding import decode, undecodable
 from feedgen.sources.opening.head import Head
@@ -158,4 +158,4 @@ def _any_text(head: Head) -> int:
     return 1 if head.text else 0
 
 
-CSV = Format("csv", look_at_table, split_delimited, parse_delimited, claim=_any_text)
+CSV = Format("csv", look_at_table, split_delimited, parse_delimited, claim=_any_text, top=top_of_table)

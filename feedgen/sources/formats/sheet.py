@@ -56,6 +56,22 @@ def _table(book: Workbook, head: Head) -> tuple[Sheet, Layout]:
     raise empty or SourceError(make("SRC105", {"bytes": head.size or 0}, origin=Origin(head.name)))
 
 
+def _top(head: Head, count: int) -> list[list[str]]:
+    """The first rows of the sheet asked for, else of the first one."""
+    book = Workbook(head.file, head.name)
+    try:
+        wanted = head.options.sheet
+        sheet = book.sheet(book.visible[0] if wanted is None else book.named(wanted))
+        rows: list[list[str]] = [[] for _ in range(count)]
+        for number, cells in sheet.rows():
+            if number > count:
+                break
+            rows[number - 1] = _trimmed([_text(cell) for cell in cells])
+    finally:
+        book.close()
+    return rows
+
+
 def _layout(rows: Sequence[tuple[int, list[Any]]], head: Head) -> Layout:
     """The header and what follows it; raises `SourceError` when there is none."""
     skip = head.options.skip_lines
@@ -138,7 +154,7 @@ def _format(name: str, signature: Sequence[bytes], member: str | None) -> Format
     def claim(head: Head) -> int:
         return 100 if member is None or holds(head.file, member, head.name) else 0
 
-    return Format(name, _look, split_sheet, parse_sheet, claim=claim, signatures=tuple(signature))
+    return Format(name, _look, split_sheet, parse_sheet, claim=claim, signatures=tuple(signature), top=_top)
 
 
 XLSX = _format("xlsx", ZIP, "xl/workbook.xml")

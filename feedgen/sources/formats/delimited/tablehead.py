@@ -68,6 +68,12 @@ def look_at_table(head: Head) -> Layout:
     )
 
 
+def top_of_table(head: Head, count: int) -> list[list[str]]:
+    """The first rows of delimited text as they stand."""
+    text = head.text.encode(head.wire, "replace")
+    return list(islice(read_cells(text.decode(head.wire), _dialect(head, text)), count))
+
+
 def _mended(header: list[str], head: Head, origin: Origin) -> tuple[list[str], list[Finding]]:
     """The header, its garbled names told of and, if that is asked for, mended."""
     names, told = list(header), []

@@ -1,0 +1,114 @@
+"""What a file or a map says of the fields of a feed, a line each, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from feedgen.diagnostics import Origin, Severity, UsageError, make
+from feedgen.profiles import lookup
+from feedgen.profiles.columns.given import Given, Said
+from feedgen.profiles.models.columns import ColumnsModel
+from feedgen.profiles.tabular import beside
+from feedgen.sources import SourceInfo, SourceOptions, chunks, first_rows, inspect, parse
+
+MOST = 5000
+"""Fields a feed may have: the longest list of an operator has some two thousand."""
+LONGEST = 50_000_000
+"""Bytes of the largest file."""
+
+
+class Line(NamedTuple):
+    """What the file says of one field."""
+
+    cells: Mapping[str, Any]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The lines of a file, with the names of what they say."""
+
+    name: str
+    columns: tuple[str, ...]
+    lines: Sequence[Line]
+
+
+def listed(model: ColumnsModel, said: Said, project: Path | None) -> Listed | None:
+    """The lines that `model` asks for; None where nobody gave the param or the table.
+
+    Raises `SourceError` for a file that cannot be read, `UsageError` for one that is not there or says nothing.
+    """
+    if model.table is not None:
+        table = said.table(model.table)
+        return None if table is None else _of_table(model.table, table)
+    given = said.param(model.param or "")
+    if given is None:
+        return None
+    path = beside(str(given.value), given.document, project, given.origin)
+    return _of_template(path, model.header, model.sheet) if model.header else _of_file(path, model)
+
+
+def _of_table(name: str, table: Given) -> Listed:
+    said, at = table.value, table.at or ()
+    members = said if isinstance(said, dict) else dict.fromkeys(map(str, said if isinstance(said, list) else ()))
+    places = [(*at, key if isinstance(said, dict) else i) for i, key in enumerate(members)]
+    lines = [
+        Line({"code": key, "value": value}, table.document.where(place))
+        for (key, value), place in zip(members.items(), places, strict=True)
+    ]
+    return Listed(name, ("code", "value"), lines)
+
+
+def _of_file(path: Path, model: ColumnsModel) -> Listed:
+    """A line per field."""
+    options = SourceOptions(path=str(path), name=lookup.shown(path), key=model.key, sheet=model.sheet)
+    info = inspect(replace(options, format=_format(path)))
+    if (info.size or 0) > LONGEST:
+        raise unusable(info.name, f"more than {LONGEST // 1_000_000} MB", Origin(info.name))
+    lines = list(_lines(info))
+    if len(lines) > MOST:
+        raise unusable(info.name, f"more than {MOST} lines", lines[MOST].origin)
+    return Listed(info.name, tuple(info.columns), lines)
+
+
+def _lines(info: SourceInfo) -> Iterator[Line]:
+    before = 0
+    # a generator that is given up in the middle leaves its file open
+    with closing(chunks(info)) as stream:
+        tables = [parse(chunk, info) for chunk in stream]
+    for table in tables:
+        wrong = [finding for finding in table.findings if finding.severity is Severity.ERROR]
+        if wrong:
+            raise UsageError(*wrong)
+        cells = table.objects or (dict(zip(info.columns, row, strict=False)) for row in table.rows)
+        for number, line, said in zip(table.rownums, table.lines, cells, strict=True):
+            yield Line(said, Origin(info.name, before + number, line))
+        before += table.records
+
+
+def _of_template(path: Path, header: int, sheet: str | None) -> Listed:
+    """A column per field: its cells from the first row to the one with the codes."""
+    name = lookup.shown(path)
+    rows = first_rows(SourceOptions(path=str(path), name=name, sheet=sheet, format=_format(path)), header)
+    if len(rows) < header:
+        raise unusable(name, f"there is no row {header}", Origin(name))
+    names = tuple(f"row{number}" for number in range(1, header + 1))
+    wide = [[*row, *[""] * (len(rows[-1]) - len(row))] for row in rows]
+    columns = zip(*wide, strict=False)
+    lines = [Line(dict(zip(names, cells, strict=True)), Origin(name, None, header, None)) for cells in columns]
+    return Listed(name, names, lines)
+
+
+def _format(path: Path) -> str | None:
+    """Tables are not guessed at by what is in them; all else is found out."""
+    plain = path.name.removesuffix(".gz")
+    return "tsv" if plain.endswith((".tsv", ".txt")) else "csv" if plain.endswith(".csv") else None
+
+
+def unusable(name: str, problem: str, origin: Origin) -> UsageError:
+    """The error of a file that names no fields."""
+    return UsageError(make("PRF280", {"path": name, "problem": problem}, origin=origin))

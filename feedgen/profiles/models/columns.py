@@ -1,0 +1,76 @@
+"""Fields of a feed that a file or a map names: what an operator asks of its sellers, what stands in a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from feedgen.profiles.models.base import Expression, Strict, Value
+
+
+class ColumnsModel(Strict):
+    """Where the fields of a feed come from, besides those it has itself."""
+
+    param: str | None = Field(
+        None,
+        description="The param with the path of the file, beside feedgen.yaml: CSV, a workbook, JSON. While it is not "
+        "given, there are no fields but the feed's own.",
+    )
+    table: str | None = Field(
+        None, description="Instead of a file: a table, whose keys are `code`, its values `value`."
+    )
+    key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["attributes"])
+    sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
+    header: int | None = Field(
+        None,
+        ge=1,
+        le=50,
+        description="The codes stand side by side, in the row with this number, as in a template; the rows above are "
+        "copied into the feed. Without it there is a line per field.",
+        examples=[3],
+    )
+    code: Expression | None = Field(
+        None,
+        description="Column of the file, or an expression over its columns: what the field is called. `code` when "
+        "absent. Of a template the columns are `row1`, `row2` …",
+    )
+    own: Expression | None = Field(
+        None,
+        description="The same: which field of the feed the line is about, where it is not called like the code.",
+        examples=["role"],
+    )
+    settings: dict[str, Value] = Field(
+        default_factory=dict,
+        description="Setting of the field → column of the file, an expression over its columns, or `{const: …}`.",
+        examples=[{"required": "mandatory", "max_length": "length", "enum": "values | split('|')"}],
+    )
+    others: Literal["keep", "omit"] = Field(
+        "keep",
+        description="What becomes of the feed's own fields that the file does not name: they come before it, or are "
+        "left out.",
+    )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> ColumnsModel:
+        if (self.param is None) == (self.table is None):
+            raise ValueError("`columns` has `param` or `table`")
+        if self.header is not None and (self.code is not None or self.table is not None or self.key is not None):
+            raise ValueError("`header` says where the codes stand: there is no `code`, `key` or `table` beside it")
+        if self.header is not None and self.others == "keep":
+            raise ValueError("the rows of a template belong to its own columns: say `others: omit`")
+        return self
+
+    @property
+    def named(self) -> str:
+        """What gives a field its name."""
+        return self.code or ("code" if self.header is None else f"row{self.header}")
+
+    def expressions(self) -> Iterator[tuple[tuple[str, ...], Value]]:
+        """What is said of the file's columns, each with its place below this one."""
+        for key in ("code", "own"):
+            if (text := getattr(self, key)) is not None:
+                yield (key,), text
+        for name, value in self.settings.items():
+            yield ("settings", name), value
