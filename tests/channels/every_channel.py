@@ -167,6 +167,9 @@ def products(target: Target, drawn: Sequence[Mapping[str, Any]]) -> list[dict[st
         for name in ("price", "sale_price", "cost", "msrp"):
             if re.fullmatch(r"[0-9]+\.[0-9]{2}", str(product.get(name))):
                 product[name] = f"{product[name]} {unit}"
+    variants = model(target).variants
+    if variants is not None and not variants.writes("single"):
+        made = [{**product, "group_id": f"G-{n // 2}", "color": f"colour {n}"} for n, product in enumerate(made)]
     return made
 
 

@@ -57,8 +57,8 @@ def _over(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in {**base, **more}.items() if value is not None}
 
 
-def build(case: Case, channel: str, folder: Path) -> Built:
-    """The feed of the case's products, and what was found about them in the channel."""
+def build(case: Case, channel: str, folder: Path, *, files: int = 1) -> Built:
+    """The feed of the case's products, the first of so many files, and what was found about them in the channel."""
     catalogue = json.dumps(case.given, default=dt.datetime.isoformat)
     (folder / "catalogue.json").write_text(catalogue, encoding="utf-8")
     config = {
@@ -73,7 +73,8 @@ def build(case: Case, channel: str, folder: Path) -> Built:
         config=folder / "feedgen.yaml", output=folder / "feeds", now=NOW, workers=1, on_finding=findings.append
     )
     assert report.feeds[0].adds_up()
-    (file,) = report.feeds[0].files
+    file = report.feeds[0].files[0]
+    assert len(report.feeds[0].files) == files
     said = sorted(f"{f.code} {f.params.get('check', f.field or '')}".strip() for f in findings if f.channel)
     return Built((folder / "feeds" / file.path).read_bytes(), said)
 

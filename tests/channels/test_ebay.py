@@ -1,8 +1,9 @@
-"""eBay: the CSV of Seller Hub Reports."""
+"""eBay: the CSV of Seller Hub Reports, and the bodies of calls to the Inventory API."""
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ PARENT_ONLY = ("*Category", "*Title", "*ConditionID", "*Description", "*Format",
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     built = build(case, "ebay", tmp_path)
-    items = _rows(built.data, case)
+    read = _rows if case.feed.startswith("seller-hub") else _objects
+    items = read(built.data, case)
     assert not differences(case.expect, items)
     assert [sku for sku in case.expect if sku != "preamble"] == [sku for sku in items if sku != "preamble"]
     assert built.findings == sorted(case.findings)
@@ -45,6 +47,14 @@ def _rows(data: bytes, case: Case) -> dict[str, Any]:
             _listing_is_whole(cells)
         found[cells.get("CustomLabel") or cells["Custom label (SKU)"]] = cells
     return found
+
+
+def _objects(data: bytes, case: Case) -> dict[str, Any]:
+    """Objects of a bulk call, or a line each, by what names them."""
+    text = data.decode("utf-8")
+    lines = case.feed in ("inventory-groups", "inventory-publish-groups")
+    found = [json.loads(line) for line in text.splitlines()] if lines else json.loads(text)["requests"]
+    return {one.get("sku") or one.get("inventoryItemGroupKey") or one["offerId"]: one for one in found}
 
 
 def _row_is_sound(cells: dict[str, str], above: dict[str, str]) -> dict[str, str]:
@@ -71,6 +81,16 @@ def _pairs(parent: dict[str, str]) -> set[str]:
     """`Colour=Blue;Red` → Colour=Blue, Colour=Red."""
     split = [pair.partition("=") for pair in parent["RelationshipDetails"].split("|")]
     return {f"{name}={value}" for name, _, values in split for value in values.split(";")}
+
+
+def test_a_bulk_call_has_at_most_25_objects(tmp_path: Path) -> None:
+    (some,) = [case for case in CASES if case.name == "inventory-items-a_single_item"]
+    many = [{**some.given[0], "id": f"MUG-{n}"} for n in range(60)]
+    build(some._replace(given=many), "ebay", tmp_path, files=3)
+    files = sorted((tmp_path / "feeds").glob("*.json"))
+    documents = [json.loads(file.read_bytes()) for file in files if file.name != "manifest.json"]
+    assert sorted(len(document["requests"]) for document in documents) == [10, 25, 25]
+    assert all(list(document) == ["requests"] for document in documents)
 
 
 def test_profile_has_no_faults() -> None:
