@@ -10,6 +10,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
+
+from feedgen.profiles import answers
+from feedgen.profiles.resolve import load_profile
 
 Feedgen = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -261,3 +265,53 @@ def test_a_form_that_nobody_knows_is_a_slip_of_the_profile(shop: Path, feedgen: 
     ran = feedgen("lint", "own.yaml")
     assert ran.status == 1
     assert "did you mean `amazon-listings`" in ran.out
+
+
+# -- every channel that says how it answers -----------------------------------------------------------------------
+
+FORMS = {name: answers.load(path) for name, path in answers.names(None).items()}
+CASES = {
+    path.stem: yaml.safe_load(path.read_text("utf-8"))[0]
+    for path in sorted((ROOT / "tests" / "answers" / "cases").glob("*.yaml"))
+}
+
+
+def answering() -> dict[str, tuple[str, str, list[str]]]:
+    """By profile: the configuration and channel that have it, and the forms that it names."""
+    found: dict[str, tuple[str, str, list[str]]] = {}
+    for config in ("feedgen.yaml", "all-channels.yaml"):
+        channels = yaml.safe_load((ROOT / "examples" / config).read_text("utf-8"))["channels"]
+        for key, said in channels.items():
+            profile = (said or {}).get("profile", key)
+            feeds = load_profile(profile, tests=False).data["feeds"].values()
+            forms = [form for feed in feeds for form in feed.get("feedback", ()) if isinstance(form, str)]
+            if forms and profile not in found:
+                found[profile] = (f"examples/{config}", key, list(dict.fromkeys(forms)))
+    return found
+
+
+ANSWERING = answering()
+
+
+@pytest.mark.parametrize("profile", ANSWERING)
+def test_every_form_leads_back_to_the_product(profile: str, tmp_path: Path, feedgen: Feedgen) -> None:
+    config, key, forms = ANSWERING[profile]
+    named = []
+    for form in forms:
+        ids = [one["product"] for one in CASES[form]["told"] if "product" in one]
+        if ids:  # what is about the whole request names nobody
+            text = CASES[form]["answer"].replace(ids[0], "RB-TIN-FUS")
+            (tmp_path / f"{form}.{FORMS[form].formats[0]}").write_text(text, encoding="utf-8")
+            named.append(form)
+    ran = feedgen("feedback", str(tmp_path), "-c", key, "--config", str(ROOT / config), "--format", "json", *LOUD)
+    assert ran.status == 0, ran.err
+    data = json.loads(ran.out)
+    assert sorted(one["read_as"] for one in data["answers"]) == sorted(FORMS[form].title for form in named)
+    assert sum(one["complaints"] for one in data["answers"]) == sum(len(CASES[form]["told"]) for form in named)
+    assert len([one for one in data["findings"] if one["code"] != "FBK111"]) == sum(
+        one["complaints"] for one in data["answers"]
+    )
+    known = [one for one in data["findings"] if one["product"] == "RB-TIN-FUS"]
+    assert len(known) >= len(named)
+    assert {Path(one["source"]["file"]).name for one in known} == {"catalogue.csv"}
+    assert len({one["source"]["line"] for one in known}) == 1
