@@ -40,6 +40,20 @@ def groups(report: RunReport) -> Iterator[Group]:
         yield Group(f"Left out of {where}: {count}", fates, rejected)
 
 
+GONE = {"left": "left the catalogue", "filtered": "filtered", "rejected": "rejected"}
+
+
+def gone(report: RunReport) -> Iterator[str]:
+    """What feeds had the last time and have no more, by why: `google/products: 3 left the catalogue, 1 rejected`."""
+    same: dict[str, list[str]] = {}
+    for feed in report.feeds:
+        if feed.gone:
+            told = ", ".join(f"{feed.gone[why]:,} {words}" for why, words in GONE.items() if why in feed.gone)
+            same.setdefault(told, []).append(_name(feed))
+    for told, names in same.items():
+        yield f"Sent the last time and not now, {', '.join(names)}: {told}"
+
+
 def _whole(feed: FeedReport, whole: int) -> str:
     if feed.each is not None:
         return f"{whole:,}, a {feed.each} of a product each"

@@ -60,6 +60,10 @@ def parts(report: RunReport, console: Console, *, findings: bool) -> Iterator[Re
         if number == 0:
             yield ""
         yield from _left_out(group, prose_width(console))
+    for number, line in enumerate(left_out.gone(report)):
+        if number == 0:
+            yield ""
+        yield from (Text(one, style="bold") for one in wrapped(printable(line), 4, prose_width(console)))
     if findings and report.tally.counts:
         yield ""
         yield from _findings(report, prose_width(console))

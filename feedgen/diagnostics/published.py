@@ -38,6 +38,8 @@ class Delivery:
     id: str = ""
     """What an API calls the delivery, and `status` what it says became of it."""
     status: str = ""
+    empty: bool = False
+    """A feed of changes in which nothing changed: there is nothing to send."""
     requests: Sequence[str] = ()
     """What a dry run would ask of an API."""
 

@@ -68,6 +68,10 @@ class FeedReport:
     """Items that are out of stock because a rule filters them now, and that were sent the last time."""
     parents: int = 0
     """Parent rows written beside the items (feeds with variants)."""
+    unchanged: int = 0
+    """Among the filtered: items that are as the channel has them (feeds of changes)."""
+    removed: int = 0
+    """Beside the items: those that are sent no more, as the channel is told to take them down (feeds of changes)."""
     more: int = 0
     """What products with several members (stores, regions) give beside their first, in a feed with `each`."""
     of: str | None = None
@@ -84,6 +88,8 @@ class FeedReport:
     """CPU seconds the workers spent on this feed alone."""
     rules: str = ""
     """Digest of what makes its words of the same products."""
+    gone: dict[str, int] = field(default_factory=dict)
+    """Items of the last run that it does not have now, by why: `left` the catalogue, `filtered`, `rejected`."""
     filled: dict[str, int] = field(default_factory=dict)
     """By attribute, how many items have it, where items are remembered."""
     as_of: str | None = None
@@ -99,6 +105,7 @@ class FeedReport:
             "duplicates": self.duplicates,
         }
         beside = {"parents": self.parents, "more": self.more, "once_more": self.once_more}
+        beside |= {"unchanged": self.unchanged, "removed": self.removed}
         return found | {name: number for name, number in beside.items() if number}
 
     @property
@@ -109,6 +116,8 @@ class FeedReport:
                 what = f"the {self.items:,} items in it at the channel"
             case "replace":
                 what = f"whatever the channel has beside the {self.items:,} items in it"
+            case "delta" if self.removed:
+                what = f"{self.removed:,} items that it has no more"
             case _:
                 return None
         return f"{self.channel}/{self.feed} TAKES DOWN {what}"
@@ -171,6 +180,7 @@ class RunReport:
             **({} if feed.as_of is None else {"as_of": feed.as_of}),
             "counts": feed.counts(),
             **({"rules": feed.rules} if feed.rules else {}),
+            **({"gone": feed.gone} if feed.gone else {}),
             **({"filled": feed.filled} if feed.filled else {}),
             "filtered_by": dict(sorted(feed.filtered_by.items())),
             **({"reasons": dict(sorted(feed.reasons.items()))} if feed.reasons else {}),

@@ -14,6 +14,7 @@ from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Part
 from feedgen.engine.store import Shelf, Unit
 from feedgen.profiles.collecting import Value
 from feedgen.profiles.documents import Document, Top
+from feedgen.profiles.removed import UNCHANGED
 from feedgen.state import Row
 from feedgen.writers import COUNTER
 
@@ -23,13 +24,21 @@ PREVIEW_LENGTH = 4_000
 
 Make = Callable[[str, Document], Target]
 Keep = Callable[[Sequence[Row]], None]
+News = Callable[[Sequence[Row]], set[str]]
+"""Of what is to be remembered of items, the ids of those that the channel does not have as they are."""
 
 
 class FeedAssembler:
     """Writes one feed. `add` takes parts in order; `finish` completes the files, `commit` puts them in place."""
 
     def __init__(
-        self, report: FeedReport, document: Document, make_target: Make, shelf: Shelf, keep: Keep | None = None
+        self,
+        report: FeedReport,
+        document: Document,
+        make_target: Make,
+        shelf: Shelf,
+        keep: Keep | None = None,
+        news: News | None = None,
     ) -> None:
         self.report = report
         self.document = document
@@ -40,9 +49,12 @@ class FeedAssembler:
         """What there is to say of the documents, once they are complete."""
         self._keep = keep
         """Who is told what is to be remembered of each item that is written."""
+        self._news = news
+        """Who knows what of a feed of changes is new; None: everything is sent."""
         self._counter = COUNTER.encode(document.encoding) if document.counts_items else None
         # The size of what tells of the items is measured item by item, or it would depend on the chunks.
         self._whole = self._counter is None and (document.late is None or document.limits.bytes is None)
+        self._whole = self._whole and news is None
 
     def add(self, part: Part, drop: set[int]) -> None:
         """Take a chunk's part; products in `drop` are duplicates of an earlier one."""
@@ -108,8 +120,25 @@ class FeedAssembler:
         return limits.bytes is None or file.size(said) + between + size <= limits.bytes
 
     def _one_by_one(self, part: Part, dropped: set[int]) -> None:
+        news = None if self._news is None or part.facts is None else self._news(part.facts)
         for piece in _pieces(part, dropped, len(self.document.separator)):
-            self._unit(piece.unit(part, self.document.separator))
+            self._send(piece.unit(part, self.document.separator), news)
+
+    def _send(self, unit: Unit, news: set[str] | None) -> None:
+        """Write what is new, whole families of which one member is; None: everything."""
+        if news is None or not unit.facts or any(fact[0] in news for fact in unit.facts):
+            self._unit(unit)
+            return
+        report = self.report
+        report.items -= unit.items
+        report.parents -= unit.rows - unit.items
+        report.unchanged += unit.items
+        self._filtered([name for name, _ in self.document.rules].index(UNCHANGED), unit.items)
+
+    def gone(self, data: bytes) -> None:
+        """Write what stands for an item that is sent no more."""
+        self.report.removed += 1
+        self._unit(Unit(0, 1, data, (), ()))
 
     def _unit(self, unit: Unit) -> None:
         """Write what stays in one file, which may be a further one."""
@@ -134,18 +163,18 @@ class FeedAssembler:
         if not report.filtered_by[name]:
             del report.filtered_by[name]
             report.reasons.pop(name, None)
-        self._unit(unit)
         if self._keep is not None:
             self._keep(unit.facts)
+        self._send(unit, None if self._news is None else self._news(unit.facts))
 
     def _choose(self, top: Top) -> None:
         """Write the best of the feed; the others are filtered after all."""
         lost = self.report.items
         for unit in self._shelf.best(top.n, largest=top.largest):
-            self._unit(unit)
             if self._keep is not None and unit.facts:
                 self._keep(unit.facts)
             lost -= unit.items
+            self._send(unit, None if self._news is None else self._news(unit.facts))
         self.report.items -= lost
         if lost:
             self._filtered(top.rule, lost)

@@ -13,14 +13,14 @@ from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.diagnostics.published import FAILED, SENT, UNCHANGED, PublishReport
 from feedgen.engine.commit import remove_strays
 from feedgen.engine.lock import locked
-from feedgen.engine.manifest import read_manifest
+from feedgen.engine.manifest import feeds_in, read_manifest
 from feedgen.engine.prepare import OUTPUT, Request, channel_key, configured, keeping_of, output_of
 from feedgen.engine.publishing import Publishing
 from feedgen.engine.receipts import receipts_in
 from feedgen.engine.remembering import opened
 from feedgen.profiles.config import ConfigModel
 from feedgen.profiles.publishing import declared
-from feedgen.state import State, StateError
+from feedgen.state import State, StateError, deltas, runs
 from feedgen.state import receipts as stored
 
 
@@ -43,7 +43,7 @@ def publish(request: Request, *, dry_run: bool = False, force: bool = False, kno
     with locked(output, ()) as left:
         remove_strays(output, left)  # of a run that was killed
         report = _publishing(output, dry_run, force).run(targets)
-    _remember(request, report)
+    _remember(request, report, output)
     return report
 
 
@@ -77,7 +77,7 @@ def history(request: Request) -> list[dict[str, Any]]:
     return [_told(one) for one in reversed(kept) if not asked or one.channel in asked]
 
 
-def _remember(request: Request, report: PublishReport) -> None:
+def _remember(request: Request, report: PublishReport, output: Path) -> None:
     """Tell the state. That it cannot be told is no reason to call a delivery failed."""
     now = int(time.time())
     with suppress(StateError), _state(request) as state:
@@ -89,6 +89,21 @@ def _remember(request: Request, report: PublishReport) -> None:
                 now, None, one.channel, one.target, one.file, one.bytes, one.sha256, one.outcome, answer
             )
             stored.write(state, receipt)
+        if state is not None:
+            _taken(state, request, report, output)
+
+
+def _taken(state: State, request: Request, report: PublishReport, output: Path) -> None:
+    """Changes that every target has got need not be said again."""
+    config, _, folder = configured(request)
+    keeping = keeping_of(request, config, folder)
+    for entry in feeds_in(read_manifest(output)):
+        channel, feed = str(entry.get("channel")), str(entry.get("feed"))
+        mine = [one for one in report.deliveries if (one.channel, one.feed) == (channel, feed)]
+        there = all(one.outcome in (SENT, UNCHANGED) for one in mine)
+        if keeping is not None and mine and there and entry.get("mode") == "delta":
+            number = runs.feed_number(state, keeping.name_of(output), channel, feed, entry.get("market"))
+            deltas.taken(state, number, [one.sha256 for one in mine])
 
 
 @contextmanager

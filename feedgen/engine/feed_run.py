@@ -69,6 +69,8 @@ class FeedRun:
         self.facts = facts
         self.sent: list[Product] = []
         """The product of each item, as the channel sees it, where it is to be remembered."""
+        self.failed: list[str] = []
+        """Ids of the rejected products, where items are to be remembered."""
         self.late: list[Late] = []
         self.sends_late = facts and feed.sends_late
         """Filtered products are rendered as out of stock, for whoever knows which were sent the last time."""
@@ -224,6 +226,8 @@ class FeedRun:
         if issues:
             self.findings.extend(findings_of(issues, self.feed, product, self.read, i))
         if text is None:
+            if self.facts:
+                self.failed.append(str(product["id"]))
             return REJECTED
         self.items.append(text)
         if self.facts:
@@ -252,6 +256,7 @@ class FeedRun:
             ranks=self.ranks if self.feed.top is not None else None,
             collected=None if self.collecting is None else self.collecting.done(),
             late=self.late,
+            failed=self.failed,
             facts=self.rows(self.sent, pieces) if self.facts else None,
             seconds=self.clock() - began,
         )

@@ -75,7 +75,7 @@ class Judge:
     def _change(self, number: int, feed: FeedReport, report: RunReport, limits: Limits) -> Change:
         items = self.memory.measured(number, limits.beyond)
         counts = {
-            "items": feed.items,
+            "items": feed.items + feed.unchanged,
             "products": feed.items + feed.rejected + feed.filtered + feed.duplicates + report.rejected,
             "rejected": feed.rejected + report.rejected,
         }

@@ -18,10 +18,12 @@ def entry_of(manifest: dict[str, Any], feed: FeedReport) -> dict[str, Any]:
 
 
 def items_before(manifest: dict[str, Any], feed: FeedReport) -> int | None:
-    """Items the feed had in an earlier manifest."""
+    """Items the feed had in an earlier manifest, with those it left out as they had not changed."""
     counts = entry_of(manifest, feed).get("counts")
-    count = counts.get("items") if isinstance(counts, dict) else None
-    return count if isinstance(count, int) else None
+    if not isinstance(counts, dict):
+        return None
+    count, unchanged = counts.get("items"), counts.get("unchanged", 0)
+    return count + unchanged if isinstance(count, int) and isinstance(unchanged, int) else None
 
 
 def files_before(manifest: dict[str, Any], feed: FeedReport) -> list[tuple[str, str]]:

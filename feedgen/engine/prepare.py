@@ -259,7 +259,8 @@ def keeping_of(request: Request, config: ConfigModel, folder: Path | None) -> Ke
         said = said or StateModel.model_validate({})
     if said is None:
         return None
-    return Keeping(request.state or project / said.path, project, said.keep, said.keep_ids, said.keep_files)
+    path = request.state or project / said.path
+    return Keeping(path, project, said.keep, said.keep_ids, said.keep_files, frozenset(config.publish))
 
 
 def _guarding(request: Request, known: Settled, now: dt.datetime) -> Guarding:
@@ -510,7 +511,7 @@ def _plan(
                 read=options,
                 columns=columns,
                 steps=catalogue.steps,
-                tables=tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], folder),
+                tables=tables_of(catalogue.layers, folder),
             ),
             feeds=feeds,
         )

@@ -106,7 +106,16 @@ class Publishing:
                 work.words.append(words_of(file, channel, feed, market, created))
                 work.numbers.append(number)
                 work.deliveries.append(
-                    Delivery(channel, feed, declared.kind, "", file, sha256=sha256, key=_key(declared))
+                    Delivery(
+                        channel,
+                        feed,
+                        declared.kind,
+                        "",
+                        file,
+                        sha256=sha256,
+                        key=_key(declared),
+                        empty=_says_nothing(entry),
+                    )
                 )
         return work
 
@@ -165,7 +174,8 @@ class Publishing:
         self, declared: Declared, publisher: Publisher, sending: Sending, delivery: Delivery, copies: Copies
     ) -> None:
         delivery.bytes = _unchanged(sending.source, delivery)
-        if declared.model.if_changed and not self.force and is_there(self.receipts, delivery):
+        is_known = declared.model.if_changed and is_there(self.receipts, delivery)
+        if not self.force and (is_known or delivery.empty):
             delivery.outcome = UNCHANGED
             return
         if self.dry_run:
@@ -220,6 +230,12 @@ def _type(name: str) -> str | None:
 def _goes(entry: Mapping[str, Any], wanted: str | None) -> bool:
     """Whether a target that wants this feed, or any, gets the files of an entry."""
     return entry.get("mode") not in DESTRUCTIVE if wanted is None else entry.get("feed") == wanted
+
+
+def _says_nothing(entry: Mapping[str, Any]) -> bool:
+    """Whether nothing changed since the last delivery, in a feed of changes."""
+    counts = entry.get("counts") or {}
+    return entry.get("mode") == "delta" and not counts.get("items") and not counts.get("removed")
 
 
 def _unasked(channel: str, entry: Mapping[str, Any]) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +23,7 @@ from feedgen.engine.files import why
 from feedgen.engine.kept import KeptFiles
 from feedgen.engine.measuring import examples, measured
 from feedgen.guards import Breach
-from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, runs
+from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, deltas, runs
 from feedgen.state.items import known
 from feedgen.state.ledger import Noticed, noticed
 from feedgen.state.opening import moved_aside, translated
@@ -45,6 +45,8 @@ class Keeping:
     """Days that an id which is sent no more is known."""
     keep_files: int = 2
     """Earlier versions of each feed that can be put back."""
+    published: frozenset[str] = frozenset()
+    """Channels that feedgen delivers; what it builds of others is taken by somebody."""
 
     def name_of(self, output: Path) -> str:
         """What an output folder is called in the state; a project that moves keeps its past."""
@@ -114,6 +116,9 @@ class Memory:
             name = self.keeping.name_of(self.output)
             number = partial(runs.feed_number, self.state, name)
             self.numbers = [number(feed.channel, feed.feed, feed.market) for feed in feeds]
+            for feed, known in zip(feeds, self.numbers, strict=True):
+                if self._write and feed.mode == "delta" and feed.channel not in self.keeping.published:
+                    deltas.taken(self.state, known)
             self.staging = Staging(self.state)
             self._shapes = [Counter() for _ in feeds]
 
@@ -140,6 +145,26 @@ class Memory:
     def sent_again(self, number: int, id_: str) -> None:
         """A filtered product is sent as out of stock."""
         self._late.setdefault(number, {})[id_] = self._before.get((number, id_), 0) + 1
+
+    def news(self, number: int, facts: Sequence[Row]) -> set[str]:
+        """Ids of those items of a feed that its channel does not have as they are: all of them, where nobody knows."""
+        with self._careful():
+            if self.state is not None:
+                return deltas.fresh(self.state, self.numbers[number], facts)
+        return {row[0] for row in facts}
+
+    def gone(self, number: int) -> list[deltas.Gone]:
+        """Items that a feed had the last time and that are sent no more, once everything is staged."""
+        with self._careful():
+            if self.state is not None:
+                return list(deltas.gone(self.state, self.numbers[number]))
+        return []
+
+    def still_sent(self, number: int, ids: Collection[str]) -> None:
+        """Items that are not sent now, and of which the channel keeps what it has."""
+        with self._careful():
+            if self.staging is not None:
+                self.staging.keep(self.numbers[number], ids)
 
     def complete(self) -> None:
         """Every item is staged: whoever judges the run may compare."""

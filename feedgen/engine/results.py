@@ -65,6 +65,8 @@ class Part(NamedTuple):
     """Filtered products of a feed that sends them once more, if it sent them the last time."""
     facts: Sequence[Row] | None = None
     """Per item, what is to be remembered of it, where somebody asked."""
+    failed: Sequence[str] = ()
+    """Ids of the rejected products, where somebody asked."""
     seconds: float = 0.0
     spread: Sequence[int] | None = None
     """How many outcomes each product has, where it may have an item per member of a list; None: one each."""

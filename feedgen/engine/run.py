@@ -18,6 +18,7 @@ from feedgen.engine.assemble import FeedAssembler, one_file_each
 from feedgen.engine.clashes import refused
 from feedgen.engine.commit import Interrupts, Publication, remove_strays
 from feedgen.engine.contract import CUT_OFF, after_reading, drift, entry_of, stopping
+from feedgen.engine.deltas import missing, unknowing, write_removals
 from feedgen.engine.executors import Workers
 from feedgen.engine.files import Target, writable
 from feedgen.engine.freshness import settle, stale
@@ -167,7 +168,8 @@ class _Run:
         report.rules = self.job.spec.rules_of(spec)
         report.mode = str(spec.model.get("mode", report.mode))
         self.report.feeds.append(report)
-        return FeedAssembler(report, document, self._target, Shelf(self.store, number), self._keeper(number))
+        news = partial(self.memory.news, number) if report.mode == "delta" else None
+        return FeedAssembler(report, document, self._target, Shelf(self.store, number), self._keeper(number), news)
 
     def _keeper(self, number: int) -> Callable[[Sequence[Row]], None]:
         keep, tell = self.memory.keeper(number), self.job.on_facts
@@ -192,6 +194,7 @@ class _Run:
         try:
             self._tell(self.job.findings)
             self.memory.open(self.report.feeds)
+            self._tell(list(unknowing(self.report.feeds, self.memory)))
             self._take_known()
             with Workers(self.job.spec, self.job.workers, every=self.job.on_finding is not None) as workers:
                 for result in workers.map(self._chunks()):
@@ -265,6 +268,7 @@ class _Run:
         for number in result.parts:
             part = self._unique(number, result, drop, places)
             self.assemblers[number].add(part, drop)
+            self.store.fail(number, part.failed)
             if part.late:
                 self.late.take(number, part, drop, places, self.job.spec.feeds[number].once_more)
         self._remember(result, drop, places)
@@ -312,6 +316,7 @@ class _Run:
         for _, _, i, taken in clashes:
             first = str(self._origin(taken.first))
             self._tell([not_unique(self.job.spec, number, taken, result.ids[i], self._origin(places[i]), first)])
+            self.store.fail(number, [result.ids[i]])
         return part.without([clash[:2] for clash in clashes], len(self.job.documents[number].separator))
 
     def _origin(self, place: Place) -> Origin:
@@ -337,6 +342,7 @@ class _Run:
         self._tell_result(result, None, set())
         for number, part in result.parts.items():
             self.assemblers[number].add(part, set())
+            self.store.fail(number, part.failed)
 
     def _orphans(self) -> None:
         for orphan in self.store.orphans():
@@ -392,9 +398,13 @@ class _Run:
         for number, assembler in enumerate(self.assemblers):
             assembler.choose()
             self.late.give(number, assembler)
+        self.memory.complete()
+        for number, assembler in enumerate(self.assemblers):
+            gone = missing(number, assembler.report, self.memory, self.store)
+            if assembler.report.mode == "delta":
+                self._tell(write_removals(self.job.spec, number, gone, assembler))
             assembler.finish()
             self._tell(assembler.findings)
-        self.memory.complete()
         self._account()
 
     def _contract(self, whole: Sequence[Finding]) -> None:

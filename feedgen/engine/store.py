@@ -28,6 +28,7 @@ CREATE TABLE products (ord INTEGER PRIMARY KEY, blob BLOB, source INTEGER, row I
 CREATE TABLE ranked (ord INTEGER PRIMARY KEY, feed INTEGER, per TEXT, value, items INTEGER, rows INTEGER, data BLOB,
     beside BLOB);
 CREATE TABLE members (feed INTEGER, gid TEXT, ord INTEGER);
+CREATE TABLE failed (feed INTEGER, id TEXT, PRIMARY KEY (feed, id)) WITHOUT ROWID;
 """
 
 PRODUCTS = 0
@@ -96,6 +97,14 @@ class Store:
     def has_product(self, id_: str) -> bool:
         """Whether a product of this id was read."""
         return bool(self._db.execute("SELECT 1 FROM seen WHERE space = ? AND id = ?", (PRODUCTS, id_)).fetchone())
+
+    def fail(self, feed: int, ids: Iterable[str]) -> None:
+        """Note products that a feed rejects."""
+        self._db.executemany("INSERT OR IGNORE INTO failed VALUES (?, ?)", ((feed, id_) for id_ in ids))
+
+    def has_failed(self, feed: int, id_: str) -> bool:
+        """Whether a feed rejected the product of this id."""
+        return bool(self._db.execute("SELECT 1 FROM failed WHERE feed = ? AND id = ?", (feed, id_)).fetchone())
 
     def place(self, id_: str) -> Place | None:
         """Where the product of this id stands."""

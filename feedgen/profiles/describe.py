@@ -87,7 +87,7 @@ def describe(name: str, project: Path | None = None) -> ChannelInfo:
     document = load_profile(name, project, tests=False)
     profile = validate(ProfileModel, document.data, document)
     path = lookup.find("channel_profiles", f"{name}.yaml", project) or Path(name)
-    tables = tables_of([Layer(name, document, (), profile)], document.data, project)
+    tables = tables_of([Layer(name, document, (), profile)], project)
     return ChannelInfo(
         name=profile.channel,
         title=profile.title,

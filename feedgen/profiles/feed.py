@@ -21,6 +21,7 @@ from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.json_schemas import SchemaCall, Schemas
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.ranking import ranking, surely
+from feedgen.profiles.removed import UNCHANGED
 from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
 from feedgen.profiles.selection import sends_late
@@ -117,6 +118,8 @@ class CompiledFeed:
         rules = [*status, *self.spec.select]
         if self.model.select is not None:
             rules.append(SelectionSpec("include", "select (feed)", self.model.select))
+        if self.model.mode == "delta":
+            rules.append(SelectionSpec(UNCHANGED, UNCHANGED, None))
         variants = self.model.variants
         if variants is not None and (variants.mode not in ("each", "family") or variants.rows is not None):
             self.variants_rule = len(rules)

@@ -44,6 +44,14 @@ class Layer(Generic[M]):
     at: Path_
     model: M
 
+    @property
+    def data(self) -> Any:
+        """What it says, as it is written; None when its place is not there."""
+        found = self.document.data
+        for key in self.at:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
     def place(self, *path: str | int) -> Path_:
         return (*self.at, *path)
 

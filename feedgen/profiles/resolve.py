@@ -78,8 +78,7 @@ class Resolved:
 
     def tables(self, catalogue: Catalogue | None = None) -> dict[str, Table]:
         """What expressions may look up. Raises `UsageError` and `SourceError` for files that cannot be read."""
-        said = (self.document.data, [layer.model for layer in self.layers])
-        return tables_of([*(catalogue.layers if catalogue else ()), *self.layers], said, self.project)
+        return tables_of([*(catalogue.layers if catalogue else ()), *self.layers], self.project)
 
     def table_names(self, catalogue: Catalogue | None = None) -> frozenset[str]:
         """The tables that the layers declare."""

@@ -229,10 +229,17 @@ class FeedModel(Strict):
     default: bool = Field(
         True, description="Built where nobody names feeds; `false`: only when it is asked for, `-c NAME/FEED`."
     )
-    mode: Literal["full", "stock-price", "delete", "replace"] = Field(
+    mode: Literal["full", "stock-price", "delta", "delete", "replace"] = Field(
         "full",
         description="What the document does to what the channel has: `full` adds and changes, `stock-price` changes "
-        "nothing but these, `delete` takes the items down, `replace` takes down all that is not in it.",
+        "nothing but these, `delta` has what changed since the last run, `delete` takes its items down, `replace` "
+        "takes down all that is not in it.",
+    )
+    removed: dict[str, Value] | None = Field(
+        None,
+        description="delta: what the fields of an item say that is sent no more, of its `id`, `group_id` and `gtin`; "
+        "other fields are absent.",
+        examples=[{"sku": "id", "action": {"const": "delete"}}],
     )
     file: str = Field(description="File name, text with holes.", examples=["{{ channel }}.xml"])
     writer: str = Field(description="xml, csv, tsv, json, jsonl, or a plug-in's.")
@@ -293,7 +300,11 @@ class FeedModel(Strict):
             raise ValueError("a feed has `each` or `variants`, not both")
         if self.package and self.limits.compress:
             raise ValueError("a feed has `package` or `limits.compress`, not both: a package is a ZIP already")
-        if self.default and self.mode in DESTRUCTIVE:
+        if self.removed is not None and self.mode != "delta":
+            raise ValueError("`removed` is for feeds of mode delta")
+        if self.mode == "delta" and (self.each or self.collect):
+            raise ValueError("a feed of mode delta has neither `each` nor `collect`")
+        if self.default and self.mode in (*DESTRUCTIVE, "delta"):
             raise ValueError(f"a feed of mode {self.mode} is never built unasked: say `default: false`")
         return self
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,12 @@ from feedgen.sources import find_column
 YAML = (".yaml", ".yml", ".json")
 
 
-def tables_of(layers: Iterable[Layer[Any]], said: Any, project: Path | None) -> dict[str, Table]:
-    """Every table by name, the last layer's first in line; of the shared ones those that `said` speaks of.
+def tables_of(layers: Sequence[Layer[Any]], project: Path | None) -> dict[str, Table]:
+    """Every table by name, the last layer's first in line; of the shared ones those that some layer speaks of.
 
     Raises `UsageError` for a file that cannot be read.
     """
-    tables = _shared(repr(said), project)
+    tables = _shared(repr([layer.data for layer in layers]), project)
     for layer in layers:
         for name, table in layer.model.tables.items():
             tables[name] = _declared(layer, name, table, project) if isinstance(table, TableModel) else table

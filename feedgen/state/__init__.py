@@ -4,6 +4,7 @@ Plain data in, plain data out: what a run, an item or a receipt means to a chann
 described in `schema.py`; whoever compares what was sent with what would be sent asks them in SQL.
 """
 
+from feedgen.state.deltas import Gone
 from feedgen.state.facts import Fact, Row, facts_of
 from feedgen.state.items import Changed, Staging
 from feedgen.state.opening import BrokenError, ForeignError, NewerError, State, StateError, UnusableError
@@ -13,6 +14,7 @@ __all__ = [
     "Changed",
     "Fact",
     "ForeignError",
+    "Gone",
     "NewerError",
     "Row",
     "Staging",

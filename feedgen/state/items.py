@@ -46,6 +46,12 @@ class Staging:
             finally:
                 execute("COMMIT")
 
+    def keep(self, feed: int, ids: Iterable[str]) -> None:
+        """Take items of a feed as they were sent last. Raises `StateError`."""
+        again = f"INSERT INTO temp.staged SELECT feed, {FACTS} FROM items WHERE feed = ? AND id = ?"
+        with translated(self.state.path):
+            self.state.db.executemany(again, ((feed, id_) for id_ in ids))
+
     def complete(self) -> None:
         """Every item is there, and can be found by its id."""
         if self._complete:

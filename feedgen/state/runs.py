@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from feedgen.state.deltas import note_unsent
 from feedgen.state.items import Changed, apply_changes, note_changes
 from feedgen.state.opening import State, translated
 
@@ -121,6 +122,11 @@ def complete(state: State, run: int) -> None:
 
 
 def _feed_done(state: State, run: int, feed: int, created: int) -> None:
+    (mode,) = state.db.execute(
+        "SELECT json_extract(entry, '$.mode') FROM run_feeds WHERE run = ? AND feed = ?", (run, feed)
+    ).fetchone()
+    if mode == "delta":
+        note_unsent(state, run, feed)
     apply_changes(state, run, feed, created)
     state.db.execute("DELETE FROM late WHERE feed = ? AND run <> ?", (feed, run))
     state.db.execute("UPDATE feeds SET run = ?, seen = ? WHERE id = ?", (run, created, feed))

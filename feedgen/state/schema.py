@@ -76,7 +76,13 @@ CREATE TABLE late (run INTEGER NOT NULL, feed INTEGER NOT NULL, id TEXT NOT NULL
     PRIMARY KEY (run, feed, id)) WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FIRST, _SECOND)
+_THIRD = """
+-- What feeds of changes have said and nobody has taken yet: the items, and the last run that said it.
+CREATE TABLE unsent (feed INTEGER NOT NULL, id TEXT NOT NULL, run INTEGER NOT NULL, gid TEXT, same TEXT,
+    PRIMARY KEY (feed, id)) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _THIRD)
 """The n-th makes version n + 1 of version n. What was released once is never edited."""
 
 VERSION = len(MIGRATIONS)

@@ -81,7 +81,7 @@ TAGS = st.lists(st.sampled_from(["red", "blue", "<x>"]), max_size=2, unique=True
     size=st.integers(1, 400),
     limits=st.fixed_dictionaries({}, optional={"items": st.integers(1, 4), "bytes": st.integers(200, 1500)}),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_lists_are_those_of_the_items_however_they_are_cut(
     given: list[tuple[str, str, bool, int]], size: int, limits: dict[str, int]
 ) -> None:

@@ -60,7 +60,7 @@ def catalogues(draw: st.DrawFn) -> str:
 
 
 @given(text=catalogues(), size=st.integers(1, 3000))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_catalogue_and_any_cut_gives_the_same_bytes_and_adds_up(text: str, size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "shop.csv")
@@ -78,7 +78,7 @@ def test_any_catalogue_and_any_cut_gives_the_same_bytes_and_adds_up(text: str, s
 
 
 @given(text=catalogues(), size=st.integers(1, 3000), limit=st.none() | st.integers(1, 20), every=st.booleans())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_numbers_do_not_depend_on_the_cut(text: str, size: int, limit: int | None, every: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "shop.csv")

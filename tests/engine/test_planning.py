@@ -37,7 +37,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {**feeds(folder), "manifest.json": (folder / "manifest.json").read_bytes()}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(1, 8), st.integers(1, 8), st.sampled_from(["12.90 EUR", "1.00 EUR"]))
 def test_applying_a_plan_is_a_build(before: int, now: int, price: str) -> None:
     with TemporaryDirectory() as name:

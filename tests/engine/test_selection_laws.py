@@ -65,7 +65,7 @@ def outcome(project: Project, given_: list[dict[str, str]], **over: Any) -> Any:
 
 @pytest.mark.parametrize("channel", SETTINGS, ids=str)
 @given(rows=rows(), size=st.integers(1, 600))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_cut_chooses_the_same(channel: dict[str, Any], rows: list[dict[str, str]], size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder, "p"), profile(fields=FIELDS), channels={"small": channel}, guards=OPEN)

@@ -108,7 +108,7 @@ def assert_inside(text: str, line: int, column: int) -> None:
     assert 1 <= column <= max(len(lines[line - 1]) + 1, 1)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=TEXTS, anything=st.booleans())
 def test_any_text_compiles_or_is_explained(text: str, anything: bool) -> None:
     scope = Scope(open=True, constants=SCOPE.constants) if anything else SCOPE
@@ -148,7 +148,7 @@ def expressions() -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=expressions(), product=PRODUCTS)
 def test_any_product_gives_a_value_or_an_explained_error(text: str, product: dict[str, Any]) -> None:
     try:
@@ -162,7 +162,7 @@ def test_any_product_gives_a_value_or_an_explained_error(text: str, product: dic
         find_rule(code)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=expressions())
 def test_pruning_is_right(text: str) -> None:
     """`strict_missing` promises a missing result for a product that has none of the names."""
@@ -176,7 +176,7 @@ def test_pruning_is_right(text: str) -> None:
         assert compiled.call({}, None) == compiled.value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=expressions(), product=PRODUCTS)
 def test_reads_only_what_it_says(text: str, product: dict[str, Any]) -> None:
     """Leaving out everything but `names` and `columns` changes nothing."""
@@ -228,7 +228,7 @@ def test_accepted_patterns_come_to_an_end(pattern: str, text: str) -> None:
     safe.regex.search(subject)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=expressions(), product=PRODUCTS)
 def test_knowing_what_is_absent_changes_nothing(text: str, product: dict[str, Any]) -> None:
     """A name folded away as missing gives what reading it from each product would."""

@@ -110,7 +110,7 @@ def written(function: Function, arguments: Mapping[str, Any]) -> str:
     return f"given | {function.name}({', '.join(words)})"
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(call=calls(), value=VALUES, constant=st.booleans())
 @example(call=("upper", {}), value="ŉ", constant=True)
 def test_any_value_and_argument_gives_a_value_or_an_explained_error(

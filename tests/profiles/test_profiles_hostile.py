@@ -346,7 +346,7 @@ CHANNEL: dict[str, Any] = {
                          "checks": [{"id": "k", "unless": "title", "message": "m"}]}},
     "guards": {"min_items": 0, "max_drop": "30%"}, "output": "out",
 }  # fmt: skip
-ANYWHERE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+ANYWHERE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
 def said(findings: list[Finding]) -> None:
@@ -414,7 +414,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(PIECES, max_size=12))
 def test_any_expression_ends(pieces: list[str], project: Project) -> None:
     """A finding with a place inside the text, or items; and soon."""

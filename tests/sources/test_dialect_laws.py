@@ -32,7 +32,7 @@ def any_text(draw):
     return dialect, draw(st.text(st.sampled_from(letters), max_size=40))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(given_text=any_text(), size=st.integers(1, 9))
 @example(given_text=(Dialect(",", '"', "\\"), '""\\\\\n\ra'), size=3)
 @example(given_text=(Dialect(";", "'", "\\"), "'a\\'\n;'\n;"), size=2)

@@ -37,7 +37,7 @@ def written(rows: list[list[str]], quoting: int, end: str) -> str:
     return out.getvalue()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     rows=st.lists(st.lists(WILD, min_size=WIDTH, max_size=WIDTH), max_size=12),
     style=st.sampled_from(
@@ -56,7 +56,7 @@ def test_chunking_written_text_is_invisible(rows, style, size):
     assert [code for code in read.codes if code != "SRC211"] == []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=st.text(st.sampled_from('ab,"\r\n'), max_size=60), size=SIZES)
 @example(text='a,"b""c",d\n1,2,3', size=6)
 @example(text='5" inch,"x\r\ny",z\rq,w,e\r\n', size=1)
@@ -80,7 +80,7 @@ def test_chunking_any_text_is_invisible(text, size):
     assert read.rejected + len(read.rows) == len(records)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=st.text(st.sampled_from('ab,"\r\n'), max_size=60))
 def test_open_cell_agrees_with_csv(text):
     """A cell is open at the end exactly when the csv module, asked to be strict about it, says so."""

@@ -161,3 +161,26 @@ class NoWayBack(Rule):
 
     message = "{feed} cannot be put back: {reason}"
     hint = "`feedgen history` lists the runs that can be put back; `state: {{keep_files: N}}` keeps more from now on"
+
+
+@rule("OUT308", severity=Severity.WARNING)
+class ChangesOfNothing(Rule):
+    """A feed of changes has every item, as nothing is known of what was sent before.
+
+    ## What it means
+
+    A feed of mode `delta` has what is new or other than it was in the last run, which the state remembers. This run
+    has no state, so the feed has all items, and says nothing of those that are gone.
+
+    ## Example
+
+    `feedgen build -c mirakl/changes --no-state`
+
+    ## How to fix
+
+    Let the state be kept: without `--no-state`, without `state: false` in feedgen.yaml, in a folder that stays from
+    run to run.
+    """
+
+    message = "{feed} has every item: no state says what was sent before"
+    hint = "keep the state from run to run"

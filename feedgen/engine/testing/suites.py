@@ -131,7 +131,7 @@ def rules_of(layer: Layer[Any], project: Path | None) -> Suite:
     layers = with_files(layer, project)
     steps = steps_of(layers)
     said = {spoken: None for one in layers for spoken in _SPOKEN.findall(repr(one.document.data))}
-    tables = tables_of(layers, [one.document.data for one in layers], project)
+    tables = tables_of(layers, project)
     shop = ShopModel.model_validate(EXAMPLE_SHOP)
 
     def ground(case: CaseModel) -> Ground:
@@ -170,7 +170,7 @@ class _Shop:
 
     def spec(self, shop: ShopModel, currency: str | None, project: Path | None) -> CatalogueSpec:
         layers = self.catalogue.layers
-        tables = tables_of(layers, [layer.model for layer in layers], project) if layers else {}
+        tables = tables_of(layers, project) if layers else {}
         read = _reading(shop, self.config, currency)
         return CatalogueSpec((), read, steps=self.catalogue.steps, tables=tables)
 

@@ -41,7 +41,7 @@ def catalogue_problems(catalogue: CatalogueModel, document: Document) -> list[Fi
 def shop_problems(catalogue: Catalogue, project: Path | None) -> list[Finding]:
     """What is wrong with the shop's own attributes and rules."""
     try:
-        tables = tables_of(catalogue.layers, [layer.model for layer in catalogue.layers], project)
+        tables = tables_of(catalogue.layers, project)
     except FeedgenError as error:
         return list(error.findings)
     scope = catalogue_words({}, _NOW, names_of(catalogue.steps), tables).scope

@@ -27,6 +27,7 @@ from feedgen.profiles.models.variants import VariantsModel
 from feedgen.profiles.plan import FeedSpec, SchemaFile
 from feedgen.profiles.pricing import pricing_expressions
 from feedgen.profiles.ranking import UNORDERED
+from feedgen.profiles.removed import words_of_removed
 from feedgen.profiles.resolve import Resolved
 from feedgen.profiles.schema import EnvelopeRoot, FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
@@ -145,6 +146,7 @@ class FeedLinter:
         yield from self._envelope()
         if self.feed.json_schema is not None:
             yield from self._asked_by_schema(self.feed.json_schema)
+        yield from self._removed()
         yield from (finding for one in self.resolved.select if one.spec.kind == "top" for finding in self._top(one))
         if self.feed.variants is not None:
             yield from self._variants(self.feed.variants)
@@ -241,6 +243,17 @@ class FeedLinter:
         for name, text in model.axes.items():
             yield from self.written.constant(name, (*at, "axes", name))
             yield from self.written.value(text, (*at, "axes", name))
+
+    def _removed(self) -> Iterator[Finding]:
+        """What stands for an item that is gone, of which little is known."""
+        words = Expressions(self.document, words_of_removed(self.words).scope)
+        for name, value in (self.feed.removed or {}).items():
+            at: Path_ = (*self.at, "removed", name)
+            if name not in self.feed.fields:
+                params = {"path": ".".join(map(str, at)), "problem": f"a field, {did_you_mean(name, self.feed.fields)}"}
+                yield make("PRF106", params, value=name, origin=self.document.where_key(at))
+            if isinstance(value, str):
+                yield from words.value(value, at)
 
     def _field(self, name: str, model: FieldModel, at: Path_, scope: Scope) -> Iterator[Finding]:
         inner = scope

@@ -66,7 +66,7 @@ def lint_rules(path: Path, project: Path) -> list[Finding]:
     try:
         layers = with_files(Layer(document.name, document, (), rest.model), project)
         steps = steps_of(layers)
-        tables = tables_of(layers, [one.document.data for one in layers], project)
+        tables = tables_of(layers, project)
     except FeedgenError as error:
         return [*found, *error.findings]
     scope = rules_words(tables, names_of(steps)).scope
