@@ -42,9 +42,9 @@ def items(project: Project) -> dict[str, str]:
 
 
 def standing(project: Project) -> tuple[dict[str, bytes], dict[str, str], Any]:
-    """The feeds, what is remembered of them, and what the manifest says but for when."""
+    """The feeds, what is remembered of them, and what the manifest says but for when, and of the run before."""
     manifest = json.loads((project.output / "manifest.json").read_text())
-    entries = [{k: v for k, v in feed.items() if k not in ("restored", "run")} for feed in manifest["feeds"]]
+    entries = [{k: v for k, v in feed.items() if k not in ("restored", "run", "gone")} for feed in manifest["feeds"]]
     return feeds(project.output), items(project), entries
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from feedgen.profiles.models.base import Expression, Strict, Value
+
+
+def _of_fields(schema: dict[str, Any]) -> None:
+    """Settings that a field has, for editors."""
+    from feedgen.profiles.schema import FieldModel  # it has columns in it
+
+    schema["propertyNames"] = {"enum": list(FieldModel.model_fields)}
 
 
 class ColumnsModel(Strict):
@@ -45,6 +52,7 @@ class ColumnsModel(Strict):
         default_factory=dict,
         description="Setting of the field → column of the file, an expression over its columns, or `{const: …}`.",
         examples=[{"required": "mandatory", "max_length": "length", "enum": "values | split('|')"}],
+        json_schema_extra=_of_fields,
     )
     others: Literal["keep", "omit"] = Field(
         "keep",
