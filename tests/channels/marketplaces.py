@@ -61,10 +61,11 @@ def build(case: Case, channel: str, folder: Path, *, files: int = 1) -> Built:
     """The feed of the case's products, the first of so many files, and what was found about them in the channel."""
     catalogue = json.dumps(case.given, default=dt.datetime.isoformat)
     (folder / "catalogue.json").write_text(catalogue, encoding="utf-8")
+    market = {"market": case.market} if case.market else {}
     config = {
         "shop": {"name": "Example Shop", "url": "https://shop.example", "timezone": "Europe/Paris"},
         "catalogue": {"sources": [{"path": str(folder / "catalogue.json")}]},
-        "channels": {channel: {"market": case.market, "feeds": [case.feed], "params": case.params}},
+        "channels": {channel: {**market, "feeds": [case.feed], "params": case.params}},
         "guards": {"min_items": 0},
     }
     (folder / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
