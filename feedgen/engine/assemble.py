@@ -61,7 +61,8 @@ class FeedAssembler:
         report = self.report
         report.products += part.products
         report.more += len(part.outcomes) - part.products
-        report.parents += len(part.families)
+        parents = sum(family.parents for family in part.families)
+        report.parents += parents
         report.seconds += part.seconds
         dropped = self._count(part, drop)
         if not part.ends:
@@ -72,7 +73,7 @@ class FeedAssembler:
         if self._keep is not None and part.facts is not None:
             facts = part.facts
             self._keep([fact for n, fact in enumerate(facts) if n not in dropped] if dropped else facts)
-        rows = len(part.ends) + len(part.families)
+        rows = len(part.ends) + parents
         if self._whole and not dropped and self._fits(self._current(), rows, len(part.data)):
             self._write(part.data, len(part.ends), rows, _said(part, range(len(part.ends))))
             if len(report.preview) < PREVIEW:
@@ -275,13 +276,14 @@ def _said(part: Part, numbers: Sequence[int]) -> tuple[Value, ...]:
 
 
 def _pieces(part: Part, dropped: set[int], gap: int) -> Iterator[_Piece]:
-    sizes = {family.first: family.size for family in part.families}
+    families = {family.first: family for family in part.families}
     items: list[bytes] = []
     numbers: list[int] = []
     start, missing, parents, first = 0, 0, 0, 0
     for number, end in enumerate(part.ends):
         if not missing:
-            missing, parents, first = sizes.get(number, 1), int(number in sizes), number
+            family = families.get(number)
+            missing, parents, first = (1, 0, number) if family is None else (family.size, family.parents, number)
         if number not in dropped:
             items.append(part.data[start:end])
             numbers.append(number)

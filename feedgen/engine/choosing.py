@@ -9,7 +9,7 @@ from feedgen.engine.feed_run import FeedRun, findings_of
 from feedgen.engine.results import FILTERED, ITEM, Family
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.values import Issue
-from feedgen.profiles.variants import GROUP, MEMBERS, ONE, ROW, priced
+from feedgen.profiles.variants import GROUP, MEMBERS, ONE, REFERENCES, ROW, priced
 
 Product = Mapping[str, Any]
 
@@ -52,11 +52,11 @@ def prepared(run: FeedRun, gid: str, places: Sequence[int]) -> list[Member]:
 
 
 class Choosing:
-    """Writes the items of groups that are no families."""
+    """Writes the items of groups that have no parent row."""
 
     def __init__(self, run: FeedRun) -> None:
         self.run = run
-        self.families: Sequence[Family] = ()
+        self.families: list[Family] = []
         variants = run.feed.model.variants
         self.nested = variants is not None and variants.mode == "nested"
         self.bound = self._bound("single")
@@ -76,6 +76,9 @@ class Choosing:
         like = {} if cheapest is None else products[cheapest]
         rowed = variants.mode in ROW and len(members) >= variants.min_members
         one = variants.mode in ONE or rowed
+        if variants.mode == REFERENCES and len(members) >= variants.min_members:
+            self._led(gid, members, like, facts)
+            return
         if one:
             for member in members:
                 self.run.outcomes[member.i] = FILTERED + self.run.feed.variants_rule
@@ -90,6 +93,19 @@ class Choosing:
             sent = self._item(self.bound, members[n], item, {**facts, "number": n + 1}, "single")
             if sent and one:
                 return
+
+    def _led(self, gid: str, members: Sequence[Member], like: Product, facts: Product) -> None:
+        """An item each: the first that the channel takes says everything, those behind it may refer to it."""
+        first = len(self.run.items)
+        lead: str | None = None
+        for n, member in enumerate(members):
+            role = "parent" if lead is None else "child"
+            item = priced(member.product, like) if like else member.product
+            known = {**facts, "number": n + 1, "lead": lead or item["id"]}
+            if self._item(self._bound(role), member, item, known, role):
+                lead = known["lead"]
+        if lead is not None:
+            self.families.append(Family(gid, first, len(self.run.items) - first, parents=0))
 
     def _item(self, bound: Bound, member: Member, item: Product, facts: Product, role: str) -> bool:
         outcome = self.run.item(bound, {**item, GROUP: facts}, member.i, member.issues, role)

@@ -249,7 +249,8 @@ class FeedTeller:
             story.decided = f"an item of {story.bytes:,} bytes {why}"
         else:
             story.outcome = "variant"
-            story.decided = f"one of {family.size} variants of `{gid}`, written behind their parent row"
+            row = "their parent row" if family.parents else "the first of them, which says what they share"
+            story.decided = f"one of {family.size} variants of `{gid}`, written behind {row}"
 
     def _where(self) -> str:
         """Where a variant is whose group has no row for it."""

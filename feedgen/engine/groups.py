@@ -134,7 +134,7 @@ def _rows(chunk: GroupChunk, part: Part) -> Iterator[_Row]:
     """Every row of the part in the order of the file."""
     places = [Place(member.source, member.line, member.row) for _, group in chunk.groups for member in group]
     items = [number for number, outcome in enumerate(part.outcomes) if outcome == ITEM]
-    families = {family.first: family for family in part.families}
+    families = {family.first: family for family in part.families if family.parents}
     for n, (member, key) in enumerate(zip(items, part.keys or (), strict=False)):
         if (family := families.get(n)) is not None:
             yield _Row(items[n : n + family.size], family.group, family.key, places[member])

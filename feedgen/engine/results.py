@@ -21,7 +21,7 @@ Key = tuple[str | None, ...]
 
 
 class Family(NamedTuple):
-    """A group as it was written: its items stay in one file, the parent row travels in front of the first."""
+    """A group as it was written: its items stay in one file, a parent row travels in front of the first."""
 
     group: str
     first: int
@@ -29,6 +29,8 @@ class Family(NamedTuple):
     size: int
     key: Key = ()
     """The parent row's values that no other row of the feed may have."""
+    parents: int = 1
+    """Rows in front of the items that are no items; none where an item leads the others."""
 
 
 class Late(NamedTuple):

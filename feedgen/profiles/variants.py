@@ -24,6 +24,7 @@ GROUP_KIND = Kind(
         "id": TEXT,
         "size": INTEGER,
         "number": INTEGER,
+        "lead": TEXT,
         "price_min": MONEY,
         "price_max": MONEY,
         "quantity": INTEGER,
@@ -45,6 +46,8 @@ ONE = frozenset(("first", "cheapest", "default"))
 """Modes in which one variant stands for its group."""
 ROW = frozenset(("parent_only", "nested"))
 """Modes in which one row is made for the group."""
+REFERENCES = "references"
+"""The mode in which one variant is sent in full, and the others refer to it."""
 PRICES = ("price", "sale_price", "sale_start", "sale_end")
 GONE = frozenset(("out_of_stock", "discontinued"))
 _CHOSEN_BY = ("color", "size", "size_type", "size_system", "material", "pattern", "variant_option")

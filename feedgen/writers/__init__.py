@@ -1,7 +1,8 @@
 """Document formats: item values → text."""
 
 from feedgen.plugins import Registry
-from feedgen.writers.base import COUNTER, Encoder, FieldLayout, Layout, Node, Unreadable, Verifier, Writer
+from feedgen.writers.base import COUNTER, Encoder, FieldLayout, Layout, Node, Pair, Unreadable, Verifier, Writer
+from feedgen.writers.pairs import pairs_of
 
 WRITERS: Registry[Writer] = Registry(
     "feedgen.writers",
@@ -21,7 +22,9 @@ __all__ = [
     "FieldLayout",
     "Layout",
     "Node",
+    "Pair",
     "Unreadable",
     "Verifier",
     "Writer",
+    "pairs_of",
 ]

@@ -25,6 +25,17 @@ collide; the assembler, which alone knows the number, replaces it (only in feeds
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """How a group writes its members as pairs of a key and a value."""
+
+    element: str
+    key: str
+    """The child element of the key; `@name` is an attribute."""
+    value: str
+    """The child element of the value; `#text` is the text of `element`."""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldLayout:
     """Name and shape of one field. A path `shipping/cost` is a group `shipping` with a child `cost`.
 
@@ -38,6 +49,8 @@ class FieldLayout:
     keep_empty: bool = False
     heading: tuple[str, ...] = ()
     """What stands above the name in a table, a text per row."""
+    pair: Pair | None = None
+    """The name is a key beside the value, not an element (XML)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import Any
 from feedgen.writers.base import FieldLayout, Node
 from feedgen.writers.markup import calm, cdata, checked, escape, escape_attribute
 from feedgen.writers.memo import remembering
+from feedgen.writers.pairs import around_value
 
 Render = Callable[[Node], str]
 """A field's node → its text, `""` when nothing is to be written."""
@@ -187,9 +188,11 @@ def _nothing(node: Node) -> str:
 
 
 def _field(layout: FieldLayout, pad: str, end: str) -> tuple[str, str, Render]:
-    name = checked(layout.name)
-    before, after = f"{pad}<{name}>", f"</{name}>{end}"
-    empty = f"{pad}<{name}/>{end}" if layout.keep_empty else ""
+    if layout.pair is not None and layout.children:
+        return _paired_group(layout, pad, end)
+    name = layout.name if layout.pair else checked(layout.name)
+    before, after = around_value(layout, pad, end) if layout.pair else (f"{pad}<{name}>", f"</{name}>{end}")
+    empty = "" if not layout.keep_empty else f"{before}{after}" if layout.pair else f"{pad}<{name}/>{end}"
     written = cdata if layout.cdata else escape
 
     def leaf(node: Node) -> str:
@@ -203,6 +206,14 @@ def _field(layout: FieldLayout, pad: str, end: str) -> tuple[str, str, Render]:
     if layout.cdata:
         return "", "", repeated
     return before, after, _texts(before, after, repeated)
+
+
+def _paired_group(layout: FieldLayout, pad: str, end: str) -> tuple[str, str, Render]:
+    """A pair with more than a value, such as its unit: parts that follow the key."""
+    assert layout.pair is not None
+    inner = element(layout.pair.element, (FieldLayout(layout.pair.key), *layout.children), pad, end)
+    group = _repeated(lambda node: inner((layout.name, *node)) if isinstance(node, tuple) else "", "")
+    return "", "", remembering(group)
 
 
 def _repeated(one: Render, empty: str) -> Render:

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from feedgen.writers.base import COUNTER, FieldLayout, Layout, Node, Unreadable, Writer
 from feedgen.writers.elements import element
 from feedgen.writers.markup import checked
+from feedgen.writers.pairs import OPTION, paired, pairs_of
 
 INDENT = 2
 """Blanks before an item, when `options.indent` does not say otherwise."""
@@ -76,7 +77,8 @@ class XmlEncoder:
         if layout.item is None:
             raise ValueError("XML needs the name of the item's element: set `item`")
         pad = " " * _indent(layout.options)
-        self._render = element(checked(layout.item), layout.fields, pad, "\n")
+        fields = paired(layout.fields, pairs_of(layout.options))
+        self._render = element(checked(layout.item), fields, pad, "\n")
         self._empty = f"{pad}<{layout.item}/>\n"
 
     def item(self, values: Sequence[Node]) -> str:
@@ -144,6 +146,10 @@ WRITER = Writer(
     nested=True,
     encoder=XmlEncoder,
     verifier=XmlVerifier,
-    options=frozenset({"indent"}),
-    options_help={"indent": f"Blanks before an item; its fields stand two further in. Default {INDENT}."},
+    options=frozenset({"indent", OPTION}),
+    options_help={
+        "indent": f"Blanks before an item; its fields stand two further in. Default {INDENT}.",
+        OPTION: "Groups whose fields are written as pairs: path of the group → `{element: attribute, key: key, value: "
+        "value}`. A key `@name` is an attribute, a value `#text` the element's text. Default none.",
+    },
 )

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from lxml import etree
+from products import NUMBERS
 
 from feedgen import api
 from feedgen.catalogue import ATTRIBUTES
@@ -160,10 +161,12 @@ def _plain_name(name: str) -> str:
 
 
 def products(target: Target, drawn: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The channel's own example and the drawn products, each with an id and with prices in the market's currency."""
+    """The channel's own example and the drawn products, each with an id, a GTIN and prices in the market's currency."""
     unit = currency(target)
     made = [{"id": f"P-{n}", **base(target), **product} for n, product in enumerate([{}, *drawn])]
-    for product in made:
+    for n, product in enumerate(made):
+        if n and (gtin := product.get("gtin")) in (*NUMBERS, base(target).get("gtin")) and gtin:
+            product["gtin"] = _gtin(gtin, n)
         for name in ("price", "sale_price", "cost", "msrp"):
             if re.fullmatch(r"[0-9]+\.[0-9]{2}", str(product.get(name))):
                 product[name] = f"{product[name]} {unit}"
@@ -171,6 +174,13 @@ def products(target: Target, drawn: Sequence[Mapping[str, Any]]) -> list[dict[st
     if variants is not None and not variants.writes("single"):
         made = [{**product, "group_id": f"G-{n // 2}", "color": f"colour {n}"} for n, product in enumerate(made)]
     return made
+
+
+def _gtin(like: str, number: int) -> str:
+    """A GTIN as long as another, of its own for each number: some channels take each once."""
+    digits = f"{like[:-4]}{number:03}"
+    weighted = (int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits)))
+    return digits + str(-sum(weighted) % 10)
 
 
 def params(channel: ChannelInfo) -> dict[str, Any]:
@@ -204,7 +214,7 @@ def _elements(data: bytes, feed: FeedModel) -> Iterator[Item]:
         if _name(element) in (feed.item, feed.parent_item) and all(
             _name(above) != feed.item for above in element.iterancestors()
         ):
-            yield _parts(element)
+            yield _parts(element, feed.options.get("pairs") or {})
 
 
 def _name(element: Any) -> str:
@@ -213,12 +223,16 @@ def _name(element: Any) -> str:
     return f"{prefix}:{name.localname}" if prefix else name.localname
 
 
-def _parts(element: Any) -> Item:
-    """Attributes, parts and text of an element."""
+def _parts(element: Any, pairs: Mapping[str, Mapping[str, str]], at: str = "") -> Item:
+    """Attributes, parts and text of an element; pairs of a key and a value under their keys."""
     found: Item = {f"@{name}": [text] for name, text in element.attrib.items()}
     for child in element.iterchildren(etree.Element):
-        parts = _parts(child)
-        found.setdefault(_name(child), []).append(parts["#text"][0] if set(parts) == {"#text"} else parts)
+        name, pair = _name(child), pairs.get(at)
+        parts = _parts(child, pairs, f"{at}/{name}".lstrip("/"))
+        if pair is not None and name == pair["element"] and pair["key"] in parts:
+            (name,) = parts.pop(pair["key"])
+            parts = {"#text" if part == pair["value"] and len(parts) == 1 else part: parts[part] for part in parts}
+        found.setdefault(name, []).append(parts["#text"][0] if set(parts) == {"#text"} else parts)
     if element.text and not len(element):
         found["#text"] = [element.text]
     return found

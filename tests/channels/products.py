@@ -76,7 +76,8 @@ PICTURES = st.lists(
 MEASURES = st.sampled_from(["350 g", "1.5 kg", "0.2 kg", "2 lb", "12 oz"])
 LENGTHS = st.sampled_from(["12 cm", "300 mm", "1.2 m", "10 in"])
 SHIPPING = st.sampled_from(["FR::Standard:4.90 EUR", "DE::DHL:3.90 EUR,FR::DPD:0 EUR", "::Express:9.90 EUR"])
-GTINS = st.sampled_from(["4006381333931", "4006381333948", "036000291452", "96385074"])
+NUMBERS = ["4006381333931", "4006381333948", "036000291452", "96385074"]
+GTINS = st.sampled_from(NUMBERS)
 DATES = st.sampled_from(["2025-12-01T00:00:00Z", "2025-12-24", "2026-01-15T10:00:00+01:00", "2026-02-28", "2027-06-01"])
 
 NEEDED: dict[str, st.SearchStrategy[Any]] = {

@@ -29,6 +29,7 @@ SETTINGS: list[dict[str, Any]] = [
     {"variants": {"mode": "each", "price_from": True, "equal": ["brand"], "distinguish": ["color"]}},
     {"variants": {"mode": "first", "inherit": "all"}, "include": ["brand"]},
     {"sample": "40%", "variants": "cheapest"},
+    {"variants": "references"},
     {"top": {"n": 3, "by": "price.amount", "per": "brand"}},
     {"top": {"n": 4, "by": "price.amount", "order": "asc"}, "variants": "cheapest"},
 ]

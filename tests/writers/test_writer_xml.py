@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from conformance import COLUMNS, EVERY_FORMAT, WriterConformance, texts
 from hypothesis import given
@@ -47,6 +49,73 @@ class TestAttributes(TestXml):
 
     def one(self, item: etree._Element, name: str) -> str | None:
         return item.get(name)
+
+
+PAIR = {"element": "attribute", "key": "key", "value": "value"}
+NAMED = {"element": "param", "key": "@name", "value": "#text"}
+
+
+class TestPairs(TestXml):
+    def layout(self, *fields: FieldLayout) -> Layout:
+        return Layout(fields or tuple(F(name) for name in COLUMNS), "item", {"pairs": {"": PAIR}})
+
+    def one(self, item: etree._Element, name: str) -> str | None:
+        found = {pair.findtext("key"): pair.findtext("value") or "" for pair in item}
+        return found.get(name)
+
+
+class TestPairsInAttributes(TestPairs):
+    def layout(self, *fields: FieldLayout) -> Layout:
+        return Layout(fields or tuple(F(name, cdata=True) for name in COLUMNS), "item", {"pairs": {"": NAMED}})
+
+    def one(self, item: etree._Element, name: str) -> str | None:
+        found = {str(pair.get("name")): pair.text or "" for pair in item}
+        return found.get(name)
+
+
+def test_shape_of_pairs() -> None:
+    inner = F("product", (F("title & <more>", cdata=True), F("tag"), F("weight", (F("value"), F("unit"))), F("@id")))
+    layout = Layout((F("sku"), F("a", (inner,))), "item", {"pairs": {"a/product": PAIR}})
+    assert encode(layout, "1", (("A]]>", ["x", "y & z"], ("3", None), "7"),)) == (
+        "  <item>\n    <sku>1</sku>\n    <a>\n"
+        '      <product id="7">\n'
+        "        <attribute>\n"
+        "          <key>title &amp; &lt;more&gt;</key>\n"
+        "          <value><![CDATA[A]]]]><![CDATA[>]]></value>\n"
+        "        </attribute>\n"
+        "        <attribute>\n          <key>tag</key>\n          <value>x</value>\n        </attribute>\n"
+        "        <attribute>\n          <key>tag</key>\n          <value>y &amp; z</value>\n        </attribute>\n"
+        "        <attribute>\n          <key>weight</key>\n          <value>3</value>\n        </attribute>\n"
+        "      </product>\n    </a>\n  </item>\n"
+    )
+    assert encode(layout, "1", ((None, None, None, None),)) == "  <item>\n    <sku>1</sku>\n  </item>\n"
+
+
+def test_shape_of_pairs_with_their_keys_in_attributes() -> None:
+    layout = Layout((F("p", (F('Größe "L"', keep_empty=True), F("x"))),), "item", {"pairs": {"p": NAMED}})
+    assert encode(layout, (None, "1")) == (
+        '  <item>\n    <p>\n      <param name="Größe &quot;L&quot;"></param>\n'
+        '      <param name="x">1</param>\n    </p>\n  </item>\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        "a",
+        {"a": "key"},
+        {"a": {}},
+        {"a": {**PAIR, "unit": "unit"}},
+        {"a": {"element": "e", "key": "k"}},
+        {"a": {**PAIR, "element": 1}},
+        {"a": {**PAIR, "element": "x y"}},
+        {"a": {**PAIR, "value": "#text"}},
+        {"a": {**PAIR, "key": "@"}},
+    ],
+)
+def test_pairs_that_are_not_said_well(pairs: Any) -> None:
+    with pytest.raises(ValueError, match=r"pairs|XML name"):
+        WRITERS.get("xml").encoder(Layout((F("a", (F("b"),)),), "i", {"pairs": pairs}))
 
 
 def test_shape_of_an_item() -> None:

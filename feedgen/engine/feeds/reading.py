@@ -133,7 +133,7 @@ def _tells_apart(finder: Finder, head: Sequence[Fields]) -> bool:
 
 def _file(path: str, shape: FeedShape, copies: Copies, stack: ExitStack) -> Iterator[Fields]:
     for info in _inspected(path, shape, copies):
-        yield from _records(info, stack)
+        yield from _records(info, shape, stack)
 
 
 def _inspected(path: str, shape: FeedShape, copies: Copies) -> list[SourceInfo]:
@@ -160,12 +160,12 @@ def _is_package(path: str) -> bool:
     return path.lower().endswith(".zip") if is_address(path) else zipfile.is_zipfile(path)
 
 
-def _records(info: SourceInfo, stack: ExitStack) -> Iterator[Fields]:
+def _records(info: SourceInfo, shape: FeedShape, stack: ExitStack) -> Iterator[Fields]:
     source = stack.enter_context(closing(Input(info)))
     if info.format == "xml":
         from feedgen.sources.formats.xml import items_of
 
-        for _, fields in items_of(source, info, Exact()):
+        for _, fields in items_of(source, info, Exact(shape.pairs)):
             yield fields
         return
     known = FORMATS.get(info.format)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from feedgen.diff import AVAILABILITY, IDS, PRICES, guessed
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.sources import FORMATS
+from feedgen.writers import Pair, pairs_of
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 AMOUNTS = ("money", "decimal", "number", "integer")
@@ -35,6 +36,8 @@ class FeedShape:
     header: bool = True
     skip_lines: int = 0
     """Lines before the first row of a table without a header."""
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
+    """Groups whose members are pairs of a key and a value (XML)."""
     ignore: tuple[str, ...] = ()
     """Fields that say nothing of the item: numbers that count it."""
 
@@ -70,6 +73,7 @@ def shape_of(feed: CompiledFeed) -> FeedShape:
         quote=("" if options.get("quote") == "none" else '"') if table else None,
         header=options.get("header", True) is not False,
         skip_lines=lines if isinstance(lines, int) else 0,
+        pairs=pairs_of(options) if feed.model.writer == "xml" else {},
         ignore=tuple(one.name for one in written if one.counter),
     )
 
@@ -78,8 +82,8 @@ def _fields(feed: CompiledFeed) -> Iterator[_Written]:
     """The fields at the top, in their order; what is in groups is not looked into."""
     models = ((feed.words.constant_text(name), model) for name, model in feed.model.fields.items())
     settings = [model for name, model in models if name]
-    for field, model in zip(feed.fields, settings, strict=True):
-        yield _Written(field.name, field.names, model.type, model.decimal, model.counter)
+    for one, model in zip(feed.fields, settings, strict=True):
+        yield _Written(one.name, one.names, model.type, model.decimal, model.counter)
 
 
 def _named(written: list[_Written], attribute: str, known: tuple[str, ...]) -> str | None:

@@ -10,7 +10,7 @@ from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict
 
 Row = Literal["single", "parent", "child"]
-Mode = Literal["family", "each", "parent_only", "nested", "first", "cheapest", "default"]
+Mode = Literal["family", "each", "references", "parent_only", "nested", "first", "cheapest", "default"]
 
 
 class VariantsModel(Strict):
@@ -20,7 +20,8 @@ class VariantsModel(Strict):
 
     mode: Mode | None = Field(
         None,
-        description="each, which is what none means: an item per variant · first, cheapest, default: one variant "
+        description="each, which is what none means: an item per variant · references: the same, the first in full "
+        "(role `parent`), the others (role `child`) may refer to it · first, cheapest, default: one variant "
         "stands for its group · parent_only: one row made for the group · nested: the same, and its fields list the "
         "variants (`members`) · family: a parent row before its variants (eBay, Amazon), which is what `axes` alone "
         "means.",
@@ -32,7 +33,9 @@ class VariantsModel(Strict):
         "out.",
     )
     min_members: int = Field(
-        2, ge=1, description="family, parent_only, nested: groups with fewer members are sent as single items."
+        2,
+        ge=1,
+        description="family, references, parent_only, nested: groups with fewer members are sent as single items.",
     )
     rows: list[Row] | None = Field(
         None,
