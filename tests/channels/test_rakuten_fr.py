@@ -1,0 +1,99 @@
+"""Rakuten France: items of sections, whose members are pairs of a key and a value."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from marketplaces import Case, build, cases, differences
+from schemas import found
+from xml_parts import parts
+
+from feedgen import api
+from feedgen.profiles.lint.channel import lint_profile
+
+CASES = list(cases("rakuten-fr"))
+SECTIONS = ("product", "advert", "media", "campaigns", "shipping")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    built = build(case, "rakuten-fr", tmp_path)
+    items = [_item(item) for item in _items(built.data)]
+    by_sku = {item["advert"]["sellerReference"]: item for item in items}
+    assert not differences(case.expect, by_sku)
+    assert list(case.expect) == [item["advert"]["sellerReference"] for item in items]
+    assert built.findings == sorted(case.findings)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_item_has_what_one_that_was_taken_has(case: Case, tmp_path: Path) -> None:
+    """The sections, and in them the elements, of a recorded file."""
+    (known,) = etree.parse(found("rakuten-fr/genericimportfile.sample.xml")).getroot()
+    for item in _items(build(case, "rakuten-fr", tmp_path).data):
+        assert {part.tag for part in known} <= {part.tag for part in item} <= {"alias", "attributes"}
+        for attribute in item.iter("attribute"):
+            assert [part.tag for part in attribute] == [part.tag for part in next(known.iter("attribute"))]
+
+
+def test_keys_are_those_of_the_template(tmp_path: Path) -> None:
+    """What a recorded template calls the attributes of adverts and pictures; that of variants is another type's."""
+    template = etree.parse(found("rakuten-fr/producttypetemplate.sample.xml"))
+    case = next(case for case in CASES if case.name == "products-an_item")
+    items = _items(build(case, "rakuten-fr", tmp_path).data)
+    for section in ("product", "advert", "media"):
+        known = {key.text for key in template.iterfind(f".//{section}//key")}
+        assert {key.text for item in items for key in item.iterfind(f"attributes/{section}/attribute/key")} <= known
+
+
+def test_document(tmp_path: Path) -> None:
+    case = next(case for case in CASES if case.name == "products-an_item")
+    data = build(case, "rakuten-fr", tmp_path).data
+    assert data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<items>\n')
+    assert b"<key>titre</key>\n          <value><![CDATA[Lampe & abat-jour]]></value>" in data
+
+
+def test_a_shop_adds_the_keys_of_its_product_type(tmp_path: Path) -> None:
+    """Fields of a section, as the template of the product type names them."""
+    case = next(case for case in CASES if case.name == "products-an_item")
+    (tmp_path / "c.json").write_text(json.dumps([{**case.given[0], "kind_of_film": "Action|Drame"}]), encoding="utf-8")
+    fields = {"attributes/product/genredevideo": {"value": "attributes.kind_of_film", "required": True, "cdata": True}}
+    config = {
+        "shop": {"url": "https://shop.example", "currency": "EUR"},
+        "catalogue": {"sources": [{"path": str(tmp_path / "c.json")}]},
+        "channels": {"rakuten-fr": {"market": "FR", "fields": fields}},
+    }
+    (tmp_path / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
+    api.build(config=tmp_path / "feedgen.yaml", output=tmp_path / "feeds", workers=1)
+    (item,) = _items((tmp_path / "feeds" / "rakuten-fr.xml").read_bytes())
+    assert [section.tag for section in item.find("attributes")] == ["product", "advert", "media", "shipping"]
+    assert _item(item)["product"]["genredevideo"] == "Action|Drame"
+
+
+def _items(data: bytes) -> list[Any]:
+    root = etree.fromstring(data)
+    assert (root.tag, {child.tag for child in root}) == ("items", {"item"})
+    return list(root)
+
+
+def _item(item: Any) -> dict[str, Any]:
+    """The alias and the sections; those of pairs by their keys."""
+    (attributes,) = item.iterfind("attributes")
+    sections = [section.tag for section in attributes]
+    assert sections == [name for name in SECTIONS if name in sections]
+    read = {section.tag: _pairs(section) for section in attributes if section.tag != "shipping"}
+    shipping = attributes.find("shipping")
+    return {"alias": item.findtext("alias"), **read, "shipping": None if shipping is None else parts(shipping)}
+
+
+def _pairs(section: Any) -> dict[str, Any]:
+    if section.tag == "campaigns":
+        return {campaign.tag: _pairs(campaign) for campaign in section}
+    return {attribute.findtext("key"): attribute.findtext("value") for attribute in section}
+
+
+def test_profile_is_sound() -> None:
+    assert lint_profile("rakuten-fr") == []
