@@ -1,14 +1,16 @@
-"""eBay: the CSV of Seller Hub Reports, and the bodies of calls to the Inventory API."""
+"""eBay: the CSV of Seller Hub Reports, the bodies of calls to the Inventory API, and MIP's CSV and XML."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from marketplaces import Case, build, cases, differences
 
 from feedgen.profiles.lint.channel import lint_profile
@@ -22,11 +24,49 @@ PARENT_ONLY = ("*Category", "*Title", "*ConditionID", "*Description", "*Format",
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     built = build(case, "ebay", tmp_path)
-    read = _rows if case.feed.startswith("seller-hub") else _objects
-    items = read(built.data, case)
+    items = _reader(case.feed)(built.data, case)
     assert not differences(case.expect, items)
     assert [sku for sku in case.expect if sku != "preamble"] == [sku for sku in items if sku != "preamble"]
     assert built.findings == sorted(case.findings)
+
+
+def _reader(feed: str) -> Callable[[bytes, Case], dict[str, Any]]:
+    if feed.startswith("seller-hub"):
+        return _rows
+    if feed.endswith("-xml"):
+        return _elements
+    return _objects if feed.startswith("inventory") else _plain_rows
+
+
+def _plain_rows(data: bytes, case: Case) -> dict[str, Any]:
+    """Rows of MIP by SKU, empty cells left out; the header as it stands."""
+    header, *rows = csv.reader(data.decode("utf-8").splitlines(), strict=True)
+    assert len(set(header)) == len(header)
+    found = {row[0]: {name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows}
+    return {"header": header[: len(case.expect.get("header", ()))], **found} if "header" in case.expect else found
+
+
+def _elements(data: bytes, case: Case) -> dict[str, Any]:
+    """Elements in the order of the document by what names them; children as they come."""
+    root = etree.fromstring(data)
+    found: dict[str, Any] = {"root": root.tag} if "root" in case.expect else {}
+    for element in root:
+        found[element.findtext("SKU") or element.findtext("groupID") or ""] = {"tag": element.tag, **_parts(element)}
+    return found
+
+
+def _parts(element: Any) -> dict[str, Any]:
+    """Attributes and children by name, in order; what repeats is a list."""
+    found: dict[str, Any] = {f"@{name}": value for name, value in element.attrib.items()}
+    for child in element:
+        own: Any = _parts(child)
+        own = child.text if not own else {**own, "#text": child.text} if child.text and child.text.strip() else own
+        found[child.tag] = [*_listed(found[child.tag]), own] if child.tag in found else own
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _rows(data: bytes, case: Case) -> dict[str, Any]:
@@ -91,6 +131,29 @@ def test_a_bulk_call_has_at_most_25_objects(tmp_path: Path) -> None:
     documents = [json.loads(file.read_bytes()) for file in files if file.name != "manifest.json"]
     assert sorted(len(document["requests"]) for document in documents) == [10, 25, 25]
     assert all(list(document) == ["requests"] for document in documents)
+
+
+def test_elements_of_mip_stand_in_the_order_of_its_schema(tmp_path: Path) -> None:
+    (some,) = [case for case in CASES if case.name == "mip-xml-groups_stand_before_their_variants"]
+    built = build(some, "ebay", tmp_path)
+    order = [
+        "title",
+        "subtitle",
+        "description",
+        "attribute",
+        "UPC",
+        "ISBN",
+        "EAN",
+        "Brand",
+        "MPN",
+        "ePID",
+        "pictureURL",
+    ]
+    order += ["conditionInfo", "shippingDetails"]
+    for product in etree.fromstring(built.data).iter("product"):
+        assert [child.tag for child in product] == ["SKU", "productInformation", "distribution", "inventory"]
+        places = [order.index(child.tag) for child in product[1]]
+        assert places == sorted(places)
 
 
 def test_profile_has_no_faults() -> None:
