@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from feedgen.answers import AnswerModel
 from feedgen.diagnostics import Finding, UsageError, did_you_mean, make
+from feedgen.expressions import EvaluationError, explain, safe_pattern
 from feedgen.profiles import lookup
 from feedgen.profiles.validate import validate
 from feedgen.profiles.yaml import Document, Path_, load_file
@@ -44,16 +45,40 @@ def forms_of(said: Sequence[str | AnswerModel], project: Path | None) -> list[Fo
 
 
 def form_problems(said: Sequence[object], project: Path | None, document: Document, at: Path_) -> Iterator[Finding]:
-    """Names that no form has, and forms that cannot be read."""
+    """Names that no form has, forms that cannot be read, and patterns that could run for ever."""
     known = names(project)
-    for i, name in enumerate(said):
-        if not isinstance(name, str):
-            continue
-        if name not in known:
-            params = {"path": ".".join(map(str, at)), "problem": f"a form of answers, {did_you_mean(name, known)}"}
-            yield make("PRF106", params, value=name, origin=document.where((*at, i)))
-            continue
-        try:
-            load(known[name])
-        except UsageError as error:
-            yield from error.findings
+    for i, one in enumerate(said):
+        if isinstance(one, AnswerModel):
+            for path, pattern in _patterns(one):
+                yield from _unsafe(pattern, document, (*at, i, *path))
+        elif isinstance(one, str) and one not in known:
+            params = {"path": ".".join(map(str, at)), "problem": f"a form of answers, {did_you_mean(one, known)}"}
+            yield make("PRF106", params, value=one, origin=document.where((*at, i)))
+        elif isinstance(one, str):
+            yield from _shared_problems(known[one])
+
+
+def _shared_problems(path: Path) -> Iterator[Finding]:
+    try:
+        document = load_file(path, lookup.shown(path))
+        for at, pattern in _patterns(validate(AnswerModel, document.data, document)):
+            yield from _unsafe(pattern, document, at)
+    except UsageError as error:
+        yield from error.findings
+
+
+def _patterns(model: AnswerModel) -> Iterator[tuple[Path_, str]]:
+    for i, report in enumerate(model.reports):
+        for key in ("field_in", "split"):
+            if (pattern := getattr(report, key)) is not None:
+                yield ("reports", i, key), pattern
+
+
+def _unsafe(pattern: str, document: Document, at: Path_) -> Iterator[Finding]:
+    """Sentences come from elsewhere: a pattern must be done with any of them."""
+    try:
+        safe_pattern(pattern)
+    except EvaluationError as error:
+        code, params = explain(error)
+        problem = {"problem": params.get("reason", code), "code": code}
+        yield make("PRF126", problem, value=document.shown(at, pattern), origin=document.where(at))

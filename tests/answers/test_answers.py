@@ -29,6 +29,7 @@ from feedgen.answers import (
     value_at,
 )
 from feedgen.profiles import answers
+from feedgen.profiles.yaml import loads
 
 FORMS = {name: answers.load(path) for name, path in answers.names(None).items()}
 CASES = {
@@ -45,6 +46,10 @@ def told(entry: Entry) -> dict[str, Any]:
 
 def test_every_form_has_cases() -> None:
     assert set(CASES) == set(FORMS)
+
+
+def test_every_form_is_sound() -> None:
+    assert list(answers.form_problems(list(FORMS), None, loads("{}", "x"), ())) == []
 
 
 @pytest.mark.parametrize(("name", "case"), ALL)

@@ -267,6 +267,16 @@ def test_a_form_that_nobody_knows_is_a_slip_of_the_profile(shop: Path, feedgen: 
     assert "did you mean `amazon-listings`" in ran.out
 
 
+def test_a_pattern_that_could_run_for_ever_is_a_slip_of_the_profile(shop: Path, feedgen: Feedgen) -> None:
+    text = (ROOT / "channel_profiles" / "idealo.yaml").read_text("utf-8")
+    form = "{title: x, format: csv, reports: [{message: [x], field_in: '((?:a+)+)b'}]}"
+    changed = re.sub(r"\n(    writer: csv\n)", rf"\n\1    feedback: [{form}]\n", text, count=1)
+    (shop / "own.yaml").write_text(changed, encoding="utf-8")
+    ran = feedgen("lint", "own.yaml")
+    assert ran.status == 1
+    assert "PRF126" in ran.out
+
+
 # -- every channel that says how it answers -----------------------------------------------------------------------
 
 FORMS = {name: answers.load(path) for name, path in answers.names(None).items()}
