@@ -202,21 +202,30 @@ def each_of(each: Get, get: Get) -> Get:
 
 
 def group_of(emits: list[Emit], name: str) -> Emit:
-    """A group: absent when nothing is in it, dropped with a warning when a part it needs is missing."""
+    """A group: absent when nothing is in it, dropped with a warning when a part it needs is missing.
+
+    Where nothing is in it because all was refused, that is told; that parts are missing is then no news.
+    """
 
     def group(p: Product, it: Any, issues: list[Issue]) -> Node:
         own: list[Issue] = []
         values = tuple([emit(p, it, own) for emit in emits])
         if all(value is None for value in values):
+            issues.extend(i._replace(severity=_lesser(i), rejects=False) for i in own if i.value is not None)
             return None
         if own:
             broken = any(issue.rejects for issue in own)
-            issues.extend(i._replace(severity=Severity.WARNING, rejects=False) if i.rejects else i for i in own)
+            issues.extend(i._replace(severity=_lesser(i), rejects=False) for i in own)
             if broken:
                 return None
         return values
 
     return group
+
+
+def _lesser(issue: Issue) -> Severity:
+    """What would reject an item only costs it the group."""
+    return Severity.WARNING if issue.rejects else issue.severity
 
 
 def counted(group: Emit, counts: Sequence[tuple[int, int]], *, native: bool) -> Emit:

@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -195,6 +196,9 @@ def read(target: Target, path: Path) -> list[Item]:
     feed, data = model(target), path.read_bytes()
     if path.suffix == ".gz":
         data = gzip.decompress(data)
+    if feed.package is not None:
+        with zipfile.ZipFile(path) as package:
+            data = package.read(feed.package.document)
     if feed.writer == "xml":
         return list(_elements(data, feed))
     text = data.decode(feed.encoding)
@@ -218,14 +222,18 @@ def _elements(data: bytes, feed: FeedModel) -> Iterator[Item]:
 
 
 def _name(element: Any) -> str:
-    name = etree.QName(element)
+    return _prefixed(element.tag, element)
+
+
+def _prefixed(tag: str, element: Any) -> str:
+    name = etree.QName(tag)
     prefix = next((key for key, uri in element.nsmap.items() if uri == name.namespace and key), None)
     return f"{prefix}:{name.localname}" if prefix else name.localname
 
 
 def _parts(element: Any, pairs: Mapping[str, Mapping[str, str]], at: str = "") -> Item:
     """Attributes, parts and text of an element; pairs of a key and a value under their keys."""
-    found: Item = {f"@{name}": [text] for name, text in element.attrib.items()}
+    found: Item = {f"@{_prefixed(name, element)}": [text] for name, text in element.attrib.items()}
     for child in element.iterchildren(etree.Element):
         name, pair = _name(child), pairs.get(at)
         parts = _parts(child, pairs, f"{at}/{name}".lstrip("/"))

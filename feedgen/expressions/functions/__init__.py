@@ -40,6 +40,7 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
         "length": "length",
         "hash": "fingerprint",
         "number_id": "number_id",
+        "base64": "base64",
     },
     "case": {
         "upper": "upper",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -243,3 +244,18 @@ def number_id(digits: int = 15) -> Callable[[Any], str | None]:
         return str(least + int.from_bytes(fingerprint[:8]) % (9 * least))
 
     return number
+
+
+@function(
+    "base64",
+    summary="The text in base64, of its UTF-8 bytes.",
+    accepts="text",
+    returns="text",
+    examples=[("<p>Été</p>", {}, "PHA+w4l0w6k8L3A+")],
+)
+def base64() -> Text:
+    def encoded(text: str) -> str:
+        bounded(2 * len(text))
+        return b64encode(text.encode("utf-8", "replace")).decode("ascii")
+
+    return encoded
