@@ -1,4 +1,4 @@
-"""eBay: the CSV of Seller Hub Reports, the bodies of calls to the Inventory API, and MIP's CSV and XML."""
+"""eBay: the CSV of Seller Hub Reports, the bodies of calls to the Inventory API, MIP's CSV and XML, LMS."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def test_case(case: Case, tmp_path: Path) -> None:
 def _reader(feed: str) -> Callable[[bytes, Case], dict[str, Any]]:
     if feed.startswith("seller-hub"):
         return _rows
+    if feed.startswith("lms"):
+        return _requests
     if feed.endswith("-xml"):
         return _elements
     return _objects if feed.startswith("inventory") else _plain_rows
@@ -53,6 +55,15 @@ def _elements(data: bytes, case: Case) -> dict[str, Any]:
     for element in root:
         found[element.findtext("SKU") or element.findtext("groupID") or ""] = {"tag": element.tag, **_parts(element)}
     return found
+
+
+def _requests(data: bytes, case: Case) -> dict[str, Any]:
+    """Requests by their MessageID, and the header."""
+    root = etree.fromstring(data.replace(b' xmlns="urn:ebay:apis:eBLBaseComponents"', b""))
+    assert b'<BulkDataExchangeRequests xmlns="urn:ebay:apis:eBLBaseComponents">' in data
+    header, *requests = root
+    found = {request.findtext("MessageID") or "": {"tag": request.tag, **_parts(request)} for request in requests}
+    return {"header": _parts(header), **found} if "header" in case.expect else found
 
 
 def _parts(element: Any) -> dict[str, Any]:
