@@ -1,4 +1,4 @@
-"""Amazon: the JSON listings feed."""
+"""Amazon: the JSON feeds (listings, prices and stocks, removals)."""
 
 from __future__ import annotations
 
@@ -48,23 +48,37 @@ def _document_is_sound(document: dict[str, Any]) -> None:
         _message_is_sound(message)
 
 
+HAS = {
+    "UPDATE": {"productType", "requirements", "attributes"},
+    "PARTIAL_UPDATE": {"productType", "attributes"},
+    "DELETE": set(),
+}
+"""What a message of each kind has beside its number, SKU and operation: exactly this."""
+
+
 def _message_is_sound(message: dict[str, Any]) -> None:
-    assert set(message) == {"messageId", "sku", "operationType", "productType", "requirements", "attributes"}
-    assert message["operationType"] == "UPDATE"
+    assert set(message) == {"messageId", "sku", "operationType"} | HAS[message["operationType"]]
     assert 1 <= len(message["sku"]) <= 40
-    attributes = message["attributes"]
+    if "attributes" in message:
+        _attributes_are_sound(message["attributes"], partial=message["operationType"] == "PARTIAL_UPDATE")
+
+
+def _attributes_are_sound(attributes: dict[str, Any], *, partial: bool) -> None:
+    assert attributes
     for name, entries in attributes.items():
         assert isinstance(entries, list), name
         assert entries, name
         assert all(isinstance(entry, dict) and entry for entry in entries), name
         assert name in WITHOUT_MARKETPLACE or all(entry["marketplace_id"] for entry in entries), name
-    if attributes.get("parentage_level", [{}])[0].get("value") == "parent":
+    for entry in attributes.get("purchasable_offer", ()):
+        sale = entry.get("discounted_price", [{"schedule": []}])[0]["schedule"]
+        assert all(set(one) == {"start_at", "end_at", "value_with_tax"} for one in sale)
+    if partial:
+        assert set(attributes) <= {"purchasable_offer", "fulfillment_availability"}
+    elif attributes.get("parentage_level", [{}])[0].get("value") == "parent":
         assert not attributes.keys() & (IDENTIFIERS | OFFER)
     else:
         assert len(attributes.keys() & IDENTIFIERS) == 1
-        for entry in attributes.get("purchasable_offer", ()):
-            sale = entry.get("discounted_price", [{"schedule": []}])[0]["schedule"]
-            assert all(set(one) == {"start_at", "end_at", "value_with_tax"} for one in sale)
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="Amazon's schema is not beside the project")
