@@ -23,6 +23,7 @@ from feedgen.diff import (
 )
 from feedgen.diff.records import unwritten
 from feedgen.engine.feeds.element import Exact
+from feedgen.engine.feeds.named import named_items
 from feedgen.engine.feeds.shape import FeedShape
 from feedgen.engine.feeds.tables import table_info
 from feedgen.sources import CHUNK, FORMATS, Cut, Input, SourceInfo, SourceOptions, inspect_all, located
@@ -132,6 +133,10 @@ def _tells_apart(finder: Finder, head: Sequence[Fields]) -> bool:
 
 
 def _file(path: str, shape: FeedShape, copies: Copies, stack: ExitStack) -> Iterator[Fields]:
+    if shape.named:
+        for options in located(SourceOptions(path, format=shape.format, encoding=shape.encoding), copies):
+            yield from map(fields_of_members, named_items(options))
+        return
     for info in _inspected(path, shape, copies):
         yield from _records(info, shape, stack)
 

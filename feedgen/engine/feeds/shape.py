@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from feedgen.diff import AVAILABILITY, IDS, PRICES, guessed
+from feedgen.engine.feeds.named import KEY
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.sources import FORMATS
 from feedgen.writers import Pair, pairs_of
@@ -38,6 +39,8 @@ class FeedShape:
     """Lines before the first row of a table without a header."""
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     """Groups whose members are pairs of a key and a value (XML)."""
+    named: bool = False
+    """The items are members of an object, each under its name (JSON)."""
     ignore: tuple[str, ...] = ()
     """Fields that say nothing of the item: numbers that count it."""
 
@@ -73,6 +76,7 @@ def shape_of(feed: CompiledFeed) -> FeedShape:
         quote=("" if options.get("quote") == "none" else '"') if table else None,
         header=options.get("header", True) is not False,
         skip_lines=lines if isinstance(lines, int) else 0,
+        named=feed.model.writer == "json" and feed.model.envelope is None and any(one.name == KEY for one in written),
         pairs=pairs_of(options) if feed.model.writer == "xml" else {},
         ignore=tuple(one.name for one in written if one.counter),
     )
