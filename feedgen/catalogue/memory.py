@@ -10,6 +10,13 @@ LONGEST = 200
 """Characters of a text worth keeping; longer ones (descriptions) hardly repeat."""
 
 
+TRIAL = 512
+"""Values after which a first look is taken: a place whose values do not repeat (titles, links) would fill its room
+for nothing. Measured with 45 feeds and 6000 products: 436 MB without this look, 275 with it, and a sixth less CPU."""
+SELDOM = TRIAL // 8
+"""Repeats among the first values below which remembering is given up."""
+
+
 class Memory(Generic[T]):
     """What was made of the values met in one place, while they repeat often enough to be worth the looking.
 
@@ -39,8 +46,10 @@ class Memory(Generic[T]):
             self.texts[value] = result
         else:
             self.repeats -= 1
-        if len(self.texts) + len(self.others) > self.room or self.repeats < -self.room:
-            self.on = self.repeats > self.room
+        held = len(self.texts) + len(self.others)
+        seldom = held == TRIAL and self.repeats < SELDOM
+        if seldom or held > self.room or self.repeats < -self.room:
+            self.on = not seldom and self.repeats > self.room
             self.repeats = 0
             self.texts.clear()
             self.others.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedgen.catalogue.memory import LONGEST, Memory
+from feedgen.catalogue.memory import LONGEST, SELDOM, TRIAL, Memory
 from feedgen.profiles.memory import remembering as of_attributes
 from feedgen.writers.memo import remembering as of_nodes
 
@@ -42,6 +42,18 @@ def test_long_texts_are_not_kept_and_end_it() -> None:
     assert not memory.texts
     memory.keep("x" * (LONGEST + 1), 0)
     assert not memory.on
+
+
+@pytest.mark.parametrize(("repeats", "on"), [(0, False), (SELDOM - 1, False), (SELDOM, True)])
+def test_what_seldom_repeats_is_given_up_early(repeats: int, on: bool) -> None:
+    memory: Memory[int] = Memory(8 * TRIAL)
+    for number in range(TRIAL - 1):
+        memory.keep(str(number), number)
+    memory.repeats = repeats
+    assert memory.on
+    memory.keep("the last one", 0)
+    assert memory.on is on
+    assert len(memory.texts) == (TRIAL if on else 0)
 
 
 def test_both_rooms_remember() -> None:
