@@ -13,6 +13,7 @@ from schemas import found
 from xml_parts import parts
 
 from feedgen import api
+from feedgen.diagnostics import Finding
 from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("rakuten-fr"))
@@ -56,21 +57,36 @@ def test_document(tmp_path: Path) -> None:
     assert b"<key>titre</key>\n          <value><![CDATA[Lampe & abat-jour]]></value>" in data
 
 
-def test_a_shop_adds_the_keys_of_its_product_type(tmp_path: Path) -> None:
-    """Fields of a section, as the template of the product type names them."""
+def test_a_table_names_the_keys_of_a_product_type(tmp_path: Path) -> None:
+    """What its template has beside the keys of all types; a column of that name fills them, or what the shop says."""
+    keys = "section;key;mandatory;values;label\nproduct;genredevideo;1;Action|Drame;Genre\nadvert;etat_du_boitier;0;;\n"
+    (tmp_path / "keys.csv").write_text(keys, encoding="utf-8")
     case = next(case for case in CASES if case.name == "products-an_item")
-    (tmp_path / "c.json").write_text(json.dumps([{**case.given[0], "kind_of_film": "Action|Drame"}]), encoding="utf-8")
-    fields = {"attributes/product/genredevideo": {"value": "attributes.kind_of_film", "required": True, "cdata": True}}
+    more = {"gtin": None, "etat_du_boitier": "neuf"}
+    kinds = enumerate(["Drame", "Western", None])
+    given = [{**case.given[0], **more, "id": f"P{n}", "mpn": f"M{n}", "kind_of_film": kind} for n, kind in kinds]
+    (tmp_path / "c.json").write_text(json.dumps(given), encoding="utf-8")
+    channel = {
+        "market": "FR",
+        "params": {"attributes": "keys.csv"},
+        "fields": {"attributes/product/genredevideo": "attributes.kind_of_film"},
+    }
     config = {
         "shop": {"url": "https://shop.example", "currency": "EUR"},
         "catalogue": {"sources": [{"path": str(tmp_path / "c.json")}]},
-        "channels": {"rakuten-fr": {"market": "FR", "fields": fields}},
+        "channels": {"rakuten-fr": channel},
+        "guards": {"max_rejected": None},
     }
     (tmp_path / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
-    api.build(config=tmp_path / "feedgen.yaml", output=tmp_path / "feeds", workers=1)
+    findings: list[Finding] = []
+    api.build(config=tmp_path / "feedgen.yaml", output=tmp_path / "feeds", workers=1, on_finding=findings.append)
     (item,) = _items((tmp_path / "feeds" / "rakuten-fr.xml").read_bytes())
     assert [section.tag for section in item.find("attributes")] == ["product", "advert", "media", "shipping"]
-    assert _item(item)["product"]["genredevideo"] == "Action|Drame"
+    assert (_item(item)["product"]["genredevideo"], _item(item)["advert"]["etat_du_boitier"]) == ("Drame", "neuf")
+    assert [(f.code, f.field, f.product) for f in findings] == [
+        ("CHN107", "attributes/product/genredevideo", "P1"),
+        ("CHN101", "attributes/product/genredevideo", "P2"),
+    ]
 
 
 def _items(data: bytes) -> list[Any]:
