@@ -163,7 +163,7 @@ class FieldCompiler:
         return Field(
             name=name,
             path=path,
-            layout=replace(layout, heading=tuple(model.heading)) if model.heading else layout,
+            layout=replace(layout, heading=tuple(model.heading), below=tuple(model.below)),
             emit=emit,
             roles=None if model.on is None else frozenset(model.on),
             unique=model.unique,

@@ -84,6 +84,10 @@ class FieldModel(Strict):
     heading: list[str] = Field(
         default_factory=list, description="What stands above the name, a text per row (csv, tsv).", examples=[["Name"]]
     )
+    below: list[str] = Field(
+        default_factory=list,
+        description="What stands below the name, before the first item, a text per row (csv, tsv).",
+    )
     parts: str | None = Field(
         None, min_length=1, description="Makes one text of a group: its parts in order with this between them."
     )

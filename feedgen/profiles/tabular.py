@@ -44,11 +44,18 @@ def beside(name: str, document: Document, project: Path | None, origin: Origin) 
     if not document.own:
         # A stranger's profile or rule file reads nothing outside of its folder and the project's.
         folders = [folder for folder in folders if lookup.within(folder / name, folder)]
-    for folder in folders:
+    for folder in (*folders, *_with_profiles(name, project)):
         if (folder / name).is_file():
             return folder / name
     near = {path.name for folder in folders for path in (folder / name).parent.glob("*.*")}
     raise UsageError(make("PRF140", {"name": name, "known": did_you_mean(Path(name).name, near)}, origin=origin))
+
+
+def _with_profiles(name: str, project: Path | None) -> Iterator[Path]:
+    """Folders of profiles: what a packaged profile names as its example lies beside it, wherever that is."""
+    for folder in lookup.folders("channel_profiles", project):
+        if lookup.within(folder / name, folder):
+            yield folder
 
 
 def read_csv(path: Path, origin: Origin, needs: Sequence[str] = ()) -> Rows:

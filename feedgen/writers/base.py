@@ -51,6 +51,8 @@ class FieldLayout:
     """What stands above the name in a table, a text per row."""
     pair: Pair | None = None
     """The name is a key beside the value, not an element (XML)."""
+    below: tuple[str, ...] = ()
+    """What stands below it, before the first item."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,9 @@ def _names(layout: Layout) -> list[str]:
     return [field.name for field in layout.fields]
 
 
-def _headings(layout: Layout) -> list[list[str]]:
-    """The rows above the header row; a column that has less to say than others leaves the last ones empty."""
-    headings = [field.heading for field in layout.fields]
-    return [list(row) for row in zip_longest(*headings, fillvalue="")]
+def _rows_of(texts: Iterable[Sequence[str]]) -> list[list[str]]:
+    """What stands above or below the names, row by row; a column with less to say leaves its last ones empty."""
+    return [list(row) for row in zip_longest(*texts, fillvalue="")]
 
 
 class DelimitedEncoder:
@@ -92,7 +91,8 @@ class DelimitedEncoder:
         dialect = Dialect.of(layout.options, delimiter)
         names = _names(layout)
         self.item = _WAYS[dialect.quote](dialect, len(names))
-        rows = [*_headings(layout), names] if dialect.header else ()
+        above, below = (field.heading for field in layout.fields), (field.below for field in layout.fields)
+        rows = [*_rows_of(above), names, *_rows_of(below)] if dialect.header else ()
         self.header = "".join(map(self.item, rows))
 
 

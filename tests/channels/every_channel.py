@@ -254,7 +254,7 @@ def _rows(text: str, target: Target) -> Iterator[Item]:
     csv.field_size_limit(1 << 24)
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True))
     if options.get("header", True):
-        at = int(options.get("preamble_lines") or 0)
+        at = int(options.get("preamble_lines") or 0) + max(len(field.heading) for field in feed.fields.values())
         names, lines = lines[at], lines[at + 1 :]
     else:
         names, lines = list(feed.fields), lines[int(options.get("preamble_lines") or 0) :]

@@ -24,7 +24,7 @@ TRUTHS = ("required", "recommended", "unique")
 """Settings that a file says in words: `yes`, `oui`, `1`."""
 LITERAL = ("default",)
 """Settings whose text is no expression."""
-LISTS = ("enum", "heading")
+LISTS = ("enum", "heading", "below")
 
 
 class FieldsOf:
@@ -152,8 +152,8 @@ class FieldsOf:
             if value is not None and not (name == "type" and "type" in base):
                 said[name] = self._setting(name, value, line, code)
         if self.model.header is not None:
-            above = [str(line.cells[f"row{number}"] or "") for number in range(1, self.model.header)]
-            said |= {"heading": above, "name": code}
+            above = [str(line.cells[f"row{number}"] or "") for number in range(1, self.listed.header)]
+            said |= {"heading": above, "below": [""] * self.listed.below, "name": code}
         return {name: value for name, value in said.items() if value is not None}
 
     def _setting(self, name: str, value: Any, line: Line, code: str) -> Any:

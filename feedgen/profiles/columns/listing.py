@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from feedgen.diagnostics import Origin, Severity, UsageError, make
+from feedgen.expressions import EVALUATION_ERRORS, ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.columns.given import Given, Said
 from feedgen.profiles.models.columns import ColumnsModel
+from feedgen.profiles.scopes import record_words
 from feedgen.profiles.tabular import beside
 from feedgen.sources import SourceInfo, SourceOptions, chunks, first_rows, inspect, parse
 
 MOST = 5000
 """Fields a feed may have: the longest list of an operator has some two thousand."""
+DEEPEST = 50
+"""Rows of a template in which its codes may stand."""
 LONGEST = 50_000_000
 """Bytes of the largest file."""
 
@@ -35,6 +39,10 @@ class Listed:
     name: str
     columns: tuple[str, ...]
     lines: Sequence[Line]
+    header: int = 0
+    """The row of a template that has the codes."""
+    below: int = 0
+    """Rows between that and the first one of a product."""
 
 
 def listed(model: ColumnsModel, said: Said, project: Path | None) -> Listed | None:
@@ -49,7 +57,7 @@ def listed(model: ColumnsModel, said: Said, project: Path | None) -> Listed | No
     if given is None:
         return None
     path = beside(str(given.value), given.document, project, given.origin)
-    return _of_template(path, model.header, model.sheet) if model.header else _of_file(path, model)
+    return _of_template(path, model) if model.header else _of_file(path, model)
 
 
 def _of_table(name: str, table: Given) -> Listed:
@@ -90,17 +98,37 @@ def _lines(info: SourceInfo) -> Iterator[Line]:
         before += table.records
 
 
-def _of_template(path: Path, header: int, sheet: str | None) -> Listed:
+def _of_template(path: Path, model: ColumnsModel) -> Listed:
     """A column per field: its cells from the first row to the one with the codes."""
     name = lookup.shown(path)
-    rows = first_rows(SourceOptions(path=str(path), name=name, sheet=sheet, format=_format(path)), header)
-    if len(rows) < header:
-        raise unusable(name, f"there is no row {header}", Origin(name))
+    rows = first_rows(SourceOptions(path=str(path), name=name, sheet=model.sheet, format=_format(path)), DEEPEST)
+    top = "\t".join(rows[0]) if rows else ""
+    header = _row(model.header, top) or 0
+    if not 1 <= header <= len(rows):
+        raise unusable(
+            name, f"there is no row {header}" if header else "its first row does not tell the row", Origin(name)
+        )
+    data = _row(model.data, top) or header + 1
     names = tuple(f"row{number}" for number in range(1, header + 1))
-    wide = [[*row, *[""] * (len(rows[-1]) - len(row))] for row in rows]
-    columns = zip(*wide, strict=False)
-    lines = [Line(dict(zip(names, cells, strict=True)), Origin(name, None, header, None)) for cells in columns]
-    return Listed(name, names, lines)
+    codes = rows[header - 1]
+    wide = [[*row, *[""] * (len(codes) - len(row))] for row in rows[:header]]
+    cells = [dict(zip(names, column, strict=True)) for column in zip(*wide, strict=False)]
+    lines = [
+        Line({**of_column, "code": code}, Origin(name, None, header, None))
+        for of_column, code in zip(cells, codes, strict=True)
+    ]
+    return Listed(name, (*names, "code"), lines, header, max(data - header - 1, 0))
+
+
+def _row(said: int | str | None, top: str) -> int | None:
+    """The number of a row, which the template's first one may tell; what is no expression lint has told."""
+    if not isinstance(said, str):
+        return said
+    try:
+        value = record_words(("top",), {}).compile(said).call({"top": top}, None)
+    except (ExpressionError, *EVALUATION_ERRORS):
+        return None
+    return value if isinstance(value, int) else None
 
 
 def _format(path: Path) -> str | None:

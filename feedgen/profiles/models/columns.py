@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from feedgen.profiles.models.base import Expression, Strict, Value
+
+Row = Annotated[int, Field(ge=1, le=50)] | Expression
 
 
 def _of_fields(schema: dict[str, Any]) -> None:
@@ -30,18 +32,22 @@ class ColumnsModel(Strict):
     )
     key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["attributes"])
     sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
-    header: int | None = Field(
+    header: Row | None = Field(
         None,
-        ge=1,
-        le=50,
         description="The codes stand side by side, in the row with this number, as in a template; the rows above are "
-        "copied into the feed. Without it there is a line per field.",
-        examples=[3],
+        "copied into the feed. An expression finds the number in `top`, the template's first row. Without it there is "
+        "a line per field.",
+        examples=[3, "top | regex_search('attributeRow=([0-9]+)', 1) | int"],
+    )
+    data: Row | None = Field(
+        None,
+        description="With `header`: the row in which the products begin, where that is not the next one. Rows between "
+        "are examples, and stay empty.",
     )
     code: Expression | None = Field(
         None,
         description="Column of the file, or an expression over its columns: what the field is called. `code` when "
-        "absent. Of a template the columns are `row1`, `row2` …",
+        "absent. Of a template the columns are `row1`, `row2` … and `code`.",
     )
     own: Expression | None = Field(
         None,
@@ -66,6 +72,8 @@ class ColumnsModel(Strict):
             raise ValueError("`columns` has `param` or `table`")
         if self.header is not None and (self.code is not None or self.table is not None or self.key is not None):
             raise ValueError("`header` says where the codes stand: there is no `code`, `key` or `table` beside it")
+        if self.header is None and self.data is not None:
+            raise ValueError("`data` is a row below that of `header`")
         if self.header is not None and self.others == "keep":
             raise ValueError("the rows of a template belong to its own columns: say `others: omit`")
         return self
@@ -73,12 +81,12 @@ class ColumnsModel(Strict):
     @property
     def named(self) -> str:
         """What gives a field its name."""
-        return self.code or ("code" if self.header is None else f"row{self.header}")
+        return self.code or "code"
 
     def expressions(self) -> Iterator[tuple[tuple[str, ...], Value]]:
-        """What is said of the file's columns, each with its place below this one."""
-        for key in ("code", "own"):
-            if (text := getattr(self, key)) is not None:
+        """What is said of the file's columns, or of its first row, each with its place below this one."""
+        for key in ("code", "own", "header", "data"):
+            if isinstance(text := getattr(self, key), str):
                 yield (key,), text
         for name, value in self.settings.items():
             yield ("settings", name), value
