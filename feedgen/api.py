@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feedgen.engine.prepare import Request
     from feedgen.engine.preview import Preview
     from feedgen.engine.readiness import Readiness, Row
+    from feedgen.engine.rebuilding import Rebuilt
     from feedgen.engine.run import Progress
     from feedgen.engine.starting import Started
     from feedgen.engine.watch import Limits
@@ -262,6 +263,23 @@ def rollback(
     from feedgen.engine.prepare import Request
 
     return roll_back(Request(None, channels, output, config, remember=True, state=state), to)
+
+
+def rebuild_state(
+    *,
+    channels: Sequence[str] = (),
+    config: Path | None = None,
+    output: Path | None = None,
+    state: Path | None = None,
+) -> Rebuilt:
+    """Read the feeds of the output folder into the state, but for those that it knows.
+
+    Raises `UsageError` when there are no feeds, `SourceError` for one that cannot be read, and `OutputError`.
+    """
+    from feedgen.engine.prepare import Request
+    from feedgen.engine.rebuilding import rebuild
+
+    return rebuild(Request(None, channels, output, config, remember=True, state=state))
 
 
 def accept(

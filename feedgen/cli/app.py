@@ -38,6 +38,7 @@ from feedgen.cli import (
     rollback,
     schema,
     signals,
+    state,
     taxonomy,
     test,
     validate,
@@ -113,6 +114,7 @@ app.add_typer(profile.group, name="profile")
 app.add_typer(baseline.group, name="baseline")
 app.add_typer(categories.group, name="categories")
 app.add_typer(taxonomy.group, name="taxonomy")
+app.add_typer(state.group, name="state")
 
 
 def _version(wanted: bool) -> None:

@@ -184,3 +184,25 @@ class ChangesOfNothing(Rule):
 
     message = "{feed} has every item: no state says what was sent before"
     hint = "keep the state from run to run"
+
+
+@rule("OUT309", severity=Severity.ERROR)
+class NothingToRebuild(Rule):
+    """There is no feed to make the state of.
+
+    ## What it means
+
+    `feedgen state rebuild` reads the feeds that the manifest of the output folder names.
+
+    ## Example
+
+    `feedgen state rebuild -o feed`, where the feeds are in `feeds`.
+
+    ## How to fix
+
+    Name the folder with `--output`, and let feedgen.yaml say `state: false` no more. Without old feeds, the next build
+    begins the state by itself.
+    """
+
+    message = "there are no feeds in {folder} to make the state of"
+    hint = "name their folder with `--output`"
