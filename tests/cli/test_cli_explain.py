@@ -113,6 +113,23 @@ def test_a_variant_is_told_with_its_family(small: Path) -> None:
     assert [line.split(",")[2] for line in feed.item.strip().splitlines()] == ["G", "G1", "G2"]
 
 
+@pytest.mark.parametrize(
+    ("feed", "product", "outcome", "words"),
+    [
+        ("lms-inventory-status", "G2", "item", "an item of"),
+        ("mip-product-combined", "G2", "variant", "without a parent row"),
+        ("inventory-groups", "G2", "filtered", "it stands in the item of its group, `G`"),
+        ("inventory-groups", "A1", "filtered", "it is in no group"),
+        ("inventory-publish", "G2", "filtered", "variants have no row in this feed"),
+    ],
+)
+def test_a_row_that_a_family_does_not_write_is_told(
+    feed: str, product: str, outcome: str, words: str, small: Path
+) -> None:
+    (told,) = api.story(product, channels=[f"ebay/{feed}"]).feeds
+    assert (told.outcome, words in told.decided) == (outcome, True), told.decided
+
+
 NESTED = """\
 feedgen: 1
 channel: own
