@@ -31,6 +31,9 @@ def _page(channel: ChannelInfo) -> Iterator[str]:
         yield "\n## What it wants to know\n"
         yield f"{code('--param NAME=VALUE')}, or {code('params:')} of the channel in feedgen.yaml.\n"
         yield from table(("Param", "Must", "Feeds", "What it is", "Value"), map(_param, channel.params))
+    if channel.like is not None:
+        yield f"\nWhat it computes, and its feeds, are those of [{channel.like}]({channel.like}.md)."
+        return
     if channel.derived:
         yield "\n## What it computes first\n"
         computed = ((code(name), code(" ".join(said.split()))) for name, said in channel.derived.items())
@@ -62,6 +65,8 @@ def _param(param: ParamInfo) -> Sequence[str]:
 def _feed(feed: FeedInfo, channel: str) -> Iterator[str]:
     yield f"\n## Feed {code(feed.name)}{f': {feed.title}' if feed.title else ''}\n"
     yield f"{about(feed, channel)}\n"
+    if feed.columns:
+        yield f"{feed.columns}\n"
     if feed.document:
         yield "Of the document:\n"
         yield from _fields(feed.document)

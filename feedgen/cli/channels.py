@@ -159,6 +159,8 @@ def _feed(feed: FeedInfo, channel: str) -> Iterator[Line]:
     yield Line("")
     yield Line(f"Feed {feed.name}{title}", style="bold")
     yield Line(f"  {about(feed, channel)}".replace("`", ""), 2)
+    if feed.columns:
+        yield Line(f"  {feed.columns}", 2)
     for field in feed.document:
         yield from _field(field)
     if feed.document:

@@ -34,6 +34,7 @@ from feedgen.profiles.conventions import settled as settled_sources
 from feedgen.profiles.corrections import correction_problems
 from feedgen.profiles.documents import document_of
 from feedgen.profiles.feed import CompiledFeed
+from feedgen.profiles.idle import without_idle_columns
 from feedgen.profiles.layers import Catalogue, catalogue_of, derived
 from feedgen.profiles.lint.catalogue import shop_problems
 from feedgen.profiles.lint.channel import lint_channel
@@ -152,7 +153,7 @@ def _prepared(request: Request, known: Settled, copies: Copies) -> Job:
     if request.contract and (broken := joins.broken()):
         raise SourceError(*broken)
     keeping = keeping_of(request, config, folder)
-    spec = _plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options)
+    spec = without_idle_columns(_plan(config, document, shop, channels, infos, now, folder, joins.catalogue, options))
     guarding = _guarding(request, known, now) if request.guarded else Guarding()
     spec = _segmented(spec, guarding, document)
     if keeping is not None and (request.write or keeping.path.exists()):

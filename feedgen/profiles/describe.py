@@ -17,6 +17,7 @@ from feedgen.profiles.resolve import load_profile
 from feedgen.profiles.schema import FeedModel, ParamModel, ProfileModel
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.validate import validate
+from feedgen.profiles.yaml import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class FeedInfo:
     checks: list[CheckInfo] = field(default_factory=list)
     feedback: list[str] = field(default_factory=list)
     """Titles of the forms in which the channel answers."""
+    columns: str = ""
+    """What names further fields, or which of these there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class ChannelInfo:
     derived: dict[str, str]
     """Attributes of its own, by name: what they are computed of."""
     feeds: list[FeedInfo]
+    like: str | None = None
+    """The channel whose feeds these are, where the profile says nothing about them."""
 
 
 def describe(name: str, project: Path | None = None) -> ChannelInfo:
@@ -101,7 +106,23 @@ def describe(name: str, project: Path | None = None) -> ChannelInfo:
         params=[_param(key, param) for key, param in profile.params.items()],
         derived={key: said for key, said in profile.derive.items() if said is not None},
         feeds=[_feed(key, feed, tables, project) for key, feed in profile.feeds.items()],
+        like=_like(document, project),
     )
+
+
+def _like(document: Document, project: Path | None) -> str | None:
+    """The channel that a profile has all its feeds from."""
+    said = Path(document.where(("feeds",)).file or "")
+    known = lookup.find("channel_profiles", said.name, project)
+    return said.stem if known is not None and said.name != Path(document.name).name else None
+
+
+def _columns(feed: FeedModel) -> str:
+    if feed.columns is None:
+        return ""
+    source = f"file in the param `{feed.columns.param}`" if feed.columns.param else f"table `{feed.columns.table}`"
+    others = "; of these fields only those that it names" if feed.columns.others == "omit" else ""
+    return f"With a column per line of the {source}{others}."
 
 
 def _param(name: str, param: ParamModel) -> ParamInfo:
@@ -147,6 +168,7 @@ def _feed(name: str, feed: FeedModel, tables: Mapping[str, Table], project: Path
         packed=_packed(feed),
         default=feed.default,
         mode=feed.mode,
+        columns=_columns(feed),
         document=[info for (_, key), model in root.items() for info in fields_of(key, model, tables)],
         fields=[info for key, model in feed.fields.items() for info in fields_of(key, model, tables)],
         checks=[CheckInfo(c.id, c.severity, c.field or "", c.message, c.hint) for c in feed.checks],

@@ -235,6 +235,23 @@ class CompiledFeed:
         ways, schema = collectors(self.model.collect, words), self._schema(words, live)
         return Bound(steps, rules, written, checks, side, encode, separator, remarks, group, rank, ways, schema)
 
+    def idle(self, keys: frozenset[str], columns: frozenset[str]) -> frozenset[str]:
+        """Keys of the fields that products with no attributes and unclaimed columns beyond these leave empty."""
+        if self.each is not None and self.each.known:
+            return frozenset()
+        specs = useful(self.spec.steps, keys)
+        columns |= columns_written(specs)
+        binding = Binding(self.words.among(keys | writes_of(specs), columns), keys, self.readers, None)
+        bind_steps(specs, binding)
+        words, keys = binding.words, binding.keys
+        if self.each is not None:
+            words, keys = self.of_items(words, grouped=True), keys | {self.each.word}
+        live = {place for place, _ in self._live(words, keys, columns, None)}
+        # What is asked of `attributes` is told by the columns: there is always something in it.
+        told = keys - {"attributes"}
+        live = {place for place in live if self.fields[place].may_appear(told, columns)}
+        return frozenset(key for place, (key, _, _) in enumerate(self.named) if place not in live)
+
     def _bind_known(self, each: Each) -> Bound:
         """The feed for items that are no products: nothing happens to them before their fields."""
         words = self.item_words

@@ -111,6 +111,11 @@ class FieldModel(Strict):
     cdata: bool = Field(False, description="Written as CDATA (XML).")
     array: bool = Field(False, description="Always an array, also for one value (JSON).")
     empty: Literal["omit", "keep"] = Field("omit", description="What an absent value leaves behind.")
+    column: Literal["always", "filled"] = Field(
+        "always",
+        description="csv, tsv: `filled` leaves the column out when nothing of the shop can fill it, for channels that "
+        "take an empty cell as an order to clear what they have.",
+    )
     counter: bool = Field(False, description="The item's number in its file, from 1.")
     counts: str | None = Field(
         None, description="In a group: how many members of this other part of it are written; absent without one."

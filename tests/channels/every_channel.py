@@ -94,7 +94,10 @@ def as_written(target: Target) -> dict[str, FieldModel]:
     return {re.sub(r"^[a-z]+:", "", name): field for name, field in feed.fields.items()}
 
 
-TARGETS = [Target(name, feed) for name in profile_names() for feed in suite(name).feeds]
+THIN = [name for name in profile_names() if described(name).like is not None]
+"""Channels with the feeds of another one, which is tested for them."""
+WHOLE = [name for name in profile_names() if name not in THIN]
+TARGETS = [Target(name, feed) for name in WHOLE for feed in suite(name).feeds]
 
 
 # -- products through a feed -----------------------------------------------------------------------------------

@@ -6,7 +6,21 @@ from typing import Any
 
 import pytest
 from constraints import broken, found
-from every_channel import TARGETS, Target, as_written, bench, build, described, model, products, shown, suite, written
+from every_channel import (
+    TARGETS,
+    THIN,
+    WHOLE,
+    Target,
+    as_written,
+    bench,
+    build,
+    described,
+    model,
+    products,
+    shown,
+    suite,
+    written,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from products import flooded, hostile, plausible
@@ -14,7 +28,6 @@ from products import flooded, hostile, plausible
 from feedgen import api
 from feedgen.profiles.fields import bare
 from feedgen.profiles.lint.channel import lint_profile
-from feedgen.profiles.lookup import profile_names
 from feedgen.profiles.models.base import Const
 
 FLOOR = 88
@@ -97,7 +110,13 @@ def _flat(target: Target) -> bool:
     return model(target).writer in ("csv", "tsv")
 
 
-@pytest.mark.parametrize("name", profile_names())
+@pytest.mark.parametrize("name", THIN)
+def test_a_thin_profile_is_linted_and_has_the_feeds_of_another(name: str) -> None:
+    assert lint_profile(name) == []
+    assert len(described(name).feeds) > 1
+
+
+@pytest.mark.parametrize("name", WHOLE)
 def test_profile_is_linted_tested_and_reached(name: str) -> None:
     assert lint_profile(name) == []
     (reached, *_) = api.test([_path(name)], coverage=True).coverage

@@ -90,8 +90,11 @@ def _overview(channels: list[ChannelInfo]) -> Iterator[str]:
 
 def _rows(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
     found = feeds(channel)
+    name = f"[{channel.title}]({channel.name}.md)"
+    if channel.like is not None:
+        yield (name, f"as {channel.like}", channel.spec_checked, "", "", "", "")
+        return
     for feed in channel.feeds:
-        name = f"[{channel.title}]({channel.name}.md)"
         one = found.get(feed.name)
         numbers = ("not listed", str(len(feed.fields)), "", "")
         if one is not None:

@@ -173,8 +173,10 @@ class _Targets:
         if model.like is not None:
             return  # it says what another feed says
         at: Path_ = ("feeds", feed)
+        # A field that is only there when a file names it goes by that name.
+        named_elsewhere = model.columns is not None and model.columns.others == "omit"
         for name, field in model.fields.items():
-            if not _never(field):
+            if not named_elsewhere and not _never(field):
                 yield self._target("field", name, (*at, "fields", name), ("field", self.owner, feed, name))
             yield from self._maps(name, field, (*at, "fields", name), feed)
         for name in model.collect:

@@ -22,6 +22,8 @@ NAME, OWN = "", "own field"
 HOLES = ("{{", "{%", "{#")
 TRUTHS = ("required", "recommended", "unique")
 """Settings that a file says in words: `yes`, `oui`, `1`."""
+ASKED = ("required", "recommended")
+"""Those that may be conditions, where an expression makes a text of them."""
 LITERAL = ("default",)
 """Settings whose text is no expression."""
 LISTS = ("enum", "heading", "below")
@@ -113,10 +115,11 @@ class FieldsOf:
         if any(hole in code for hole in HOLES):
             self._say("a name cannot have holes", self._origin(NAME, line), value=code)
             return
-        own = str(self._value(OWN, line, code) or code)
+        own = self._own(str(self._value(OWN, line, code) or code))
         base = self.known.get(own)
         key = self._key(code)
         if key is None:
+            self._again(line, code)
             return
         if base is not None:
             self.own.add(own)
@@ -127,6 +130,10 @@ class FieldsOf:
         for path, name in {at: NAME, **{(*at, setting): setting for setting in said}}.items():
             self.document.values[path] = self.document.keys[path] = self._origin(name, line)
 
+    def _own(self, name: str) -> str:
+        """The feed's own field of that name, else of one that differs in case and signs alone."""
+        return name if name in self.known else find_column(name, tuple(self.known)) or name
+
     def _key(self, code: str) -> str | None:
         """What the field is called in the profile. A template may have a name several times, a list says it again."""
         if code not in self.new:
@@ -134,6 +141,17 @@ class FieldsOf:
         if self.model.header is None:
             return None
         return next(key for n in range(2, MOST) if (key := f"{code} ({n})") not in self.new)
+
+    def _again(self, line: Line, code: str) -> None:
+        """What is asked of a field for another category is asked as well; the rest was said by its first line."""
+        for name in ASKED:
+            known, value = self.new[code].get(name), self._value(name, line, code)
+            more = None if value is None else self._setting(name, value, line, code)
+            if more in (None, False) or known is True:
+                continue
+            self.new[code][name] = f"({known}) or ({more})" if isinstance(known, str) and more is not True else more
+            path = (*self.at, code, name)
+            self.document.values[path] = self.document.keys[path] = self._origin(name, line)
 
     def _moved(self, own: str, key: str) -> None:
         """What the feed says of its own field keeps its place under the new name."""
@@ -164,6 +182,8 @@ class FieldsOf:
         if name in LISTS:
             return [str(member) for member in value]
         if name not in TRUTHS or isinstance(value, bool):
+            return value
+        if name in ASKED and find_column(str(self.model.settings[name]), self.listed.columns) is None:
             return value
         truth, notes = read_boolean(value)
         if notes:
