@@ -148,7 +148,8 @@ def test_attribute_is_named(product: dict[str, Any], found: list[str]) -> None:
 
 
 def test_one_file_is_for_all_types() -> None:
-    built = Built([{**RIGHT, "amazon_product_type": "HAT", "fabric_type": ""}], TYPE, product_type_schema="types/shirt.json")
+    hat = {**RIGHT, "amazon_product_type": "HAT", "fabric_type": ""}
+    built = Built([hat], TYPE, product_type_schema="types/shirt.json")
     assert built.of_schema() == ["CHN130 attributes/fabric_type A"]
 
 
