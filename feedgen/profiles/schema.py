@@ -189,6 +189,8 @@ class CheckModel(Strict):
 class EnvelopeRoot(Strict):
     """The root element of a plain XML document, with what stands in it beside the items."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=editing.refining)
+
     name: str
     attributes: dict[str, str] = Field(default_factory=dict, description="Attribute → text with holes.")
     namespaces: dict[str, str] = Field(default_factory=dict, description='Prefix → URI; the prefix `""` is none.')
