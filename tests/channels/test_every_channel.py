@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from products import flooded, hostile, plausible
 
 from feedgen import api
+from feedgen.diagnostics import hint_of, message_of
 from feedgen.profiles.fields import bare
 from feedgen.profiles.lint.channel import lint_profile
 from feedgen.profiles.models.base import Const
@@ -119,7 +120,9 @@ def test_a_thin_profile_is_linted_and_has_the_feeds_of_another(name: str) -> Non
 @pytest.mark.parametrize("name", WHOLE)
 def test_profile_is_linted_tested_and_reached(name: str) -> None:
     assert lint_profile(name) == []
-    (reached, *_) = api.test([_path(name)], coverage=True).coverage
+    report = api.test([_path(name)], coverage=True)
+    assert [f"{f.origin}: {message_of(f)} {hint_of(f)}" for r in report.failed for f in r.problems] == []
+    (reached, *_) = report.coverage
     missed = [f"{point.origin}: {point.kind} {point.name}" for point in reached.missed]
     assert reached.percent >= FLOOR, missed
 

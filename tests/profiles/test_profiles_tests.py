@@ -14,7 +14,6 @@ from profile_shop import CONFIG, PROFILE, Project, load_cases, placed, profile_t
 from feedgen import api
 from feedgen.diagnostics import UsageError, hint_of, message_of
 from feedgen.diagnostics.render import junit
-from feedgen.profiles.lookup import profile_names
 
 CASES = load_cases("tests.yaml")
 KEYS = {"head", "feed", "fields", "tests", "config", "files", "run", "says", "results"}
@@ -225,12 +224,3 @@ def test_coverage_of_files_prices_and_parts(
     assert [str(point.origin) for point in points if point.name in ("Bath", "Z")] == (
         ["fixes.csv:3", "map.csv:2"] if "category Bath" not in reached else []
     )
-
-
-# -- our own -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", profile_names())
-def test_packaged_profiles_pass_their_tests(name: str) -> None:
-    report = api.test([Path(name)])
-    assert [f"{f.origin}: {message_of(f)} {hint_of(f)}" for r in report.failed for f in r.problems] == []
