@@ -87,6 +87,7 @@ def _fields(fields: Sequence[FieldInfo]) -> Iterator[str]:
 MODES = {
     "full": "",
     "stock-price": ". Changes stock and prices of what the channel has, and nothing else.",
+    "delta": ". Has what changed since the last run, and **takes down** what is gone.",
     "delete": ". **Takes down** the items in it.",
     "replace": ". **Takes down** whatever the channel has that is not in it.",
 }

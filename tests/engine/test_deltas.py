@@ -142,3 +142,11 @@ def test_what_nobody_took_is_said_again(project: Project) -> None:
     assert publish() == ["unchanged"], "nothing is no news"
     assert "A3" in (target / "small-changes.jsonl").read_text()
     assert sent(project, row(1), row(3, "7.00")) == {"A3": "7.00 EUR"}
+
+
+def test_its_page_says_what_it_takes_down() -> None:
+    from feedgen.cli.channel_page import page
+
+    text = page(api.channel("fnac"))
+    assert "`fnac-changes.xml`" in text.replace("{{ channel }}", "fnac")
+    assert "Has what changed since the last run, and **takes down** what is gone." in text
