@@ -76,7 +76,9 @@ def products(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "material": st.text(LETTERS, min_size=1, max_size=20),
         "category": st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=4),
         "highlights": st.lists(phrases(6), min_size=1, max_size=5, unique=True),
-        "google_category": st.integers(1, 999_999).map(str),
+        "google_category": st.integers(600_000, 999_999).map(
+            str
+        ),  # none of clothing or media: they have rules of their own
         "custom_label_0": phrases(4).map(lambda text: text[:60].strip()),
         "shipping_label": SLUGS,
         "adult": st.booleans(),
