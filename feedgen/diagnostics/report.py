@@ -117,7 +117,7 @@ class FeedReport:
             case "replace":
                 what = f"whatever the channel has beside the {self.items:,} items in it"
             case "delta" if self.removed:
-                what = f"{self.removed:,} items that it has no more"
+                what = f"{self.removed:,} item{'s' * (self.removed != 1)} that it has no more"
             case _:
                 return None
         return f"{self.channel}/{self.feed} TAKES DOWN {what}"

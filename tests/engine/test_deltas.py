@@ -62,7 +62,7 @@ def test_new_changed_and_gone(project: Project) -> None:
         "products": 2, "items": 0, "rejected": 0, "filtered": 2, "duplicates": 0, "unchanged": 2,
     }  # fmt: skip
     assert sent(project, row(1, "12.00"), row(3)) == {"A1": "12.00 EUR", "A3": "10.00 EUR", "A2": "gone"}
-    assert project.last.warning == "small/changes TAKES DOWN 1 items that it has no more"  # type: ignore[attr-defined]
+    assert project.last.warning == "small/changes TAKES DOWN 1 item that it has no more"  # type: ignore[attr-defined]
     assert sent(project, row(1, "12.00"), row(3)) == {}, "what is gone is said once"
     assert sent(project, row(1, "12.00"), row(3), row(2)) == {"A2": "10.00 EUR"}
 
