@@ -35,6 +35,14 @@ class FailOn(StrEnum):
         return None if self is FailOn.NEVER else Severity[self.name]
 
 
+FailOnFindings = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on", help="Least severity of a finding that makes the exit status 1; new: one not in the baseline."
+    ),
+]
+
+
 class Format(StrEnum):
     TEXT = "text"
     JSON = "json"

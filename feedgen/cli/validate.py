@@ -44,12 +44,7 @@ def command(
     workers: o.Workers = None,
     limit: o.Limit = None,
     now: o.Now = None,
-    fail_on: Annotated[
-        o.FailOn,
-        typer.Option(
-            "--fail-on", help="Least severity of a finding that makes the exit status 1; new: one not in the baseline."
-        ),
-    ] = o.FailOn.ERROR,
+    fail_on: o.FailOnFindings = o.FailOn.ERROR,
     baseline: o.BaselineFile = None,
     report: o.Reports = None,
     all_channels: Annotated[
