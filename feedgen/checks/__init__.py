@@ -5,6 +5,7 @@ from typing import Any
 
 from feedgen.checks.base import Check, Problem
 from feedgen.checks.fit import FITTERS
+from feedgen.checks.manners import Unwanted, manners
 from feedgen.plugins import Registry
 
 CHECKS: Registry[Callable[[Any], Check]] = Registry(
@@ -22,4 +23,4 @@ CHECKS: Registry[Callable[[Any], Check]] = Registry(
 )
 """Constraint key of a field → factory: setting → check; a setting that makes no sense is a `ValueError`."""
 
-__all__ = ["CHECKS", "FITTERS", "Check", "Problem"]
+__all__ = ["CHECKS", "FITTERS", "Check", "Problem", "Unwanted", "manners"]

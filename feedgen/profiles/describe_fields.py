@@ -131,6 +131,8 @@ def limits_of(model: FieldModel) -> str:
         words.append(f"≤ {model.max_items} values")
     if model.pattern is not None:
         words.append(f"like {model.pattern}")
+    if model.avoid:
+        words.append(f"without {', '.join(model.avoid)}")
     if model.unique:
         words.append("unique")
     return ", ".join(words)

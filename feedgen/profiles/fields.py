@@ -264,7 +264,14 @@ class FieldCompiler:
     def scalar(self, name: str, model: FieldModel) -> Scalar:
         table = self.words.table(model.map) if isinstance(model.map, str) else model.map
         enum = self.words.listed(model.enum) if isinstance(model.enum, str) else model.enum
-        return value_of(model, name, native=self.native, table=table, enum=enum)
+        return value_of(model, name, native=self.native, table=table, enum=enum, language=self._language)
+
+    @property
+    def _language(self) -> str:
+        """What the feed's texts are written in, as far as it is known."""
+        known = self.words.scope.constants
+        spoken = (known[name].get("language") for name in ("market", "shop") if known.get(name) is not None)
+        return next(filter(None, spoken), "en")
 
     def _shape(self, model: FieldModel, name: str, scope: Scope) -> tuple[FieldLayout, Emit]:
         """How a raw value, handed over as `it`, becomes the field's node: one value, several, or several in one."""

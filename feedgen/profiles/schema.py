@@ -131,6 +131,11 @@ class FieldModel(Strict):
     pattern: str | None = Field(None, description="Regular expression the whole text must match.")
     enum: list[str] | str | None = Field(None, description="Accepted texts, or the name of a table.")
     max_items: int | None = Field(None, gt=0, description="Most values of a list; more are cut with a warning.")
+    avoid: list[Literal["capitals", "advertising", "links", "contacts", "symbols", "placeholders"]] = Field(
+        default_factory=list,
+        description="What the channel does not want to read in the text: a warning, and the text stays.",
+        examples=[["capitals", "links"]],
+    )
     checks: dict[str, Any] = Field(
         default_factory=dict, description="Further checks by name, with their setting (plug-ins)."
     )

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from feedgen.catalogue import Measure, Money, texts, urls, written
-from feedgen.checks import CHECKS, FITTERS, Check
+from feedgen.checks import CHECKS, FITTERS, Check, manners
 from feedgen.diagnostics import Finding, Origin, Severity, shown
 from feedgen.expressions.tables import NO_LINE, Table, finder, lines_of
 from feedgen.profiles.schema import FieldModel
@@ -58,14 +58,24 @@ def quick(model: FieldModel) -> Quick | None:
     """The fast test of a plain text field; None when every value must be looked at."""
     plain = model.type == "text" and model.map is None and model.entry is None
     looked_at = (model.min, model.max, model.min_length, model.max_bytes, model.pattern, model.enum)
-    if not plain or model.checks or any(setting is not None for setting in looked_at):
+    if not plain or model.checks or model.avoid or any(setting is not None for setting in looked_at):
         return None
     return Quick(model.max_length or 1 << 62, model.html == "strip")
 
 
-def scalar(model: FieldModel, name: str, *, native: bool, table: Table | None, enum: Sequence[str] | None) -> Scalar:
-    """The whole way of one value of a field, thought through once."""
+def scalar(
+    model: FieldModel,
+    name: str,
+    *,
+    native: bool,
+    table: Table | None,
+    enum: Sequence[str] | None,
+    language: str = "en",
+) -> Scalar:
+    """The whole way of one value of a field, thought through once; `language` is that of the feed's texts."""
     convert = _converter(model, name, native, table, enum)
+    if model.avoid:
+        convert = _well_mannered(convert, model, name, language)
     fast = quick(model) if table is None else None
     if fast is None:
         return convert
@@ -117,6 +127,21 @@ def _converter(model: FieldModel, name: str, native: bool, table: Table | None, 
         return text
 
     return convert
+
+
+def _well_mannered(convert: Scalar, model: FieldModel, name: str, language: str) -> Scalar:
+    """The same, and what the channel does not want to read in the text is said; the text stays as it is."""
+    look = manners(model.avoid, language)
+
+    def text(raw: Any, issues: list[Issue]) -> Any:
+        written = convert(raw, issues)
+        if isinstance(written, str):
+            for kind, found in look(written):
+                params = {"kind": kind, "found": found}
+                issues.append(Issue("CHN115", params, name, written, Severity.WARNING, False))
+        return written
+
+    return text
 
 
 def _broken(model: FieldModel, name: str) -> Callable[[str, dict[str, Any], Any, list[Issue]], Any]:

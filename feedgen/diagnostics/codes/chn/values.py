@@ -223,3 +223,39 @@ class ValueNotMapped(Rule):
 
     message = "{field}: {value!r} is not in the field's `map`"
     hint = 'add it, or `"*"` for everything else; the map has: {known}'
+
+
+@rule("CHN115", severity=Severity.WARNING)
+class UnwantedText(Rule):
+    """A text has something in it that the channel does not want to read there.
+
+    ## What it means
+
+    The item is sent as it is. The field's `avoid` names what the channel asks to leave out of the text:
+
+    * `capitals`: a text in capitals alone, of more than a name or two
+    * `advertising`: `free shipping`, `buy now`, `-20 % off`, in the language of the market or the shop
+    * `links`: an address of a page
+    * `contacts`: an e-mail address, a telephone number
+    * `symbols`: `!!!`, `***`, stars, arrows, emoji side by side
+    * `placeholders`: `N/A`, `unknown`, `generic`, where nothing is known
+
+    ## Why it matters
+
+    Channels show such items less, hold them back for a review, or disapprove of them once a person has looked.
+
+    ## Example
+
+        title: {value: title, avoid: [capitals, advertising]}
+
+    and the title `Stoneware mug - FREE SHIPPING`.
+
+    ## How to fix
+
+    Write the text otherwise in the shop, or take the words out for this channel: `fields: {title: "title |
+    remove_promo_words('en')"}`. Where the words are part of a name, switch the advice off with
+    `fields: {title: {avoid: []}}`.
+    """
+
+    message = "{field} has {kind} in it ({found!r}); the channel does not want that there"
+    hint = "write it without, or set `{field}: {{avoid: []}}` if it is right as it is"
