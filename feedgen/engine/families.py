@@ -37,9 +37,12 @@ class Families:
         assert bound.group is not None
         places = [member.i for member in members]
         products = [self.run.products[i] for i in places]
-        axes = bound.group.axes([bound.prepared(product, []) for product in products])
+        prepared = [bound.prepared(product, []) for product in products]
+        axes = bound.group.axes(prepared)
         bound.remarks.clear()
-        if len(products) < bound.group.min_members or not axes:
+        if not bound.group.variants.whole(prepared):
+            self._filter(places)
+        elif len(products) < bound.group.min_members or not axes:
             # A group too small for a family is none, as when its other variants are sold out; this one could be.
             alike = [_alike(gid)] if len(products) >= bound.group.min_members else []
             for n, (i, product) in enumerate(zip(places, products, strict=True)):

@@ -36,7 +36,7 @@ from feedgen.profiles.steps import (
     useful,
     writes_of,
 )
-from feedgen.profiles.variants import GROUP, MEMBERS, REFERENCES, kinds_of_groups, needs_groups, texts_of_variants
+from feedgen.profiles.variants import GROUP, MEMBERS, kinds_of_groups, needs_groups, texts_of_variants
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
 
@@ -121,7 +121,7 @@ class CompiledFeed:
         if self.model.mode == "delta":
             rules.append(SelectionSpec(UNCHANGED, UNCHANGED, None))
         variants = self.model.variants
-        if variants is not None and (variants.mode not in ("each", REFERENCES, "family") or variants.rows is not None):
+        if variants is not None and variants.keeps_out:
             self.variants_rule = len(rules)
             rules.append(SelectionSpec("variants", f"variants ({variants.mode})", None))
         if self.model.each is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -79,12 +79,17 @@ class Variants:
         self.min_members = model.min_members
         self.price_from = model.price_from or model.mode in ROW
         self.inherits = shared_attributes(model)
+        self._every = None if model.every is None else words.condition(model.every).call
         self._default = None if model.default_when is None else words.condition(model.default_when).call
         self._costs = words.compile(model.cheapest_by).call
         self._equal = [(text, words.compile(text).call) for text in model.equal]
         self._distinguish = [(text, words.compile(text).call) for text in model.distinguish]
         self.looks = bool(self.inherits or self._equal or self._distinguish)
         """Whether members are looked at together before they are written."""
+
+    def whole(self, members: Sequence[Product]) -> bool:
+        """Whether what `every` asks holds for each member."""
+        return self._every is None or all(_holds(self._every, member) for member in members)
 
     # -- what members give each other ----------------------------------------------------------------------
 
@@ -107,10 +112,7 @@ class Variants:
         return numbers
 
     def _is_default(self, member: Product) -> bool:
-        try:
-            return self._default is not None and bool(self._default(member, None))
-        except EVALUATION_ERRORS:
-            return False
+        return self._default is not None and _holds(self._default, member)
 
     def costs(self, members: Sequence[Product]) -> list[Decimal | None]:
         """What each costs; None for those without a price, or with one in another currency than the first."""
@@ -183,6 +185,14 @@ class Variants:
                 yield n, Issue("CHN413", params, None, None, Severity.WARNING, False)
 
 
+def _holds(condition: Callable[..., Any], member: Product) -> bool:
+    """Whether the condition is true of the member; one that fails is not."""
+    try:
+        return bool(condition(member, None))
+    except EVALUATION_ERRORS:
+        return False
+
+
 def _unequal(gid: str, text: str, values: Sequence[Any], members: Sequence[Product]) -> Iterator[tuple[int, Issue]]:
     known = [n for n, value in enumerate(values) if value is not None]
     for n in known[1:]:
@@ -213,8 +223,8 @@ def needs_groups(model: VariantsModel | None, *, speaks_of_group: bool) -> bool:
 
 def texts_of_variants(model: VariantsModel) -> list[str | bool]:
     """Every expression over members."""
-    default = [] if model.default_when is None else [model.default_when]
-    return [model.by, *model.axes.values(), *default, model.cheapest_by, *model.equal, *model.distinguish]
+    conditions = [text for text in (model.every, model.default_when) if text is not None]
+    return [model.by, *model.axes.values(), *conditions, model.cheapest_by, *model.equal, *model.distinguish]
 
 
 def shared_attributes(model: VariantsModel) -> tuple[str, ...]:

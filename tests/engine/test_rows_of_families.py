@@ -118,3 +118,22 @@ def test_a_variant_knows_its_place_among_those_that_are_written(tmp_path: Path) 
         ("C", None),
         ("D", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("dear", "sent"),
+    [("", []), ("A", []), ("ABC", ["parent:G"]), ("ABCD", ["parent:G", "single:D"]), ("S", ["single:S"])],
+)
+def test_a_group_is_written_when_the_condition_holds_for_every_member(
+    tmp_path: Path, dear: str, sent: list[str]
+) -> None:
+    """What ends a listing ends all of its variants: one that is sold still keeps it."""
+    gone = {"derive": {"gone": "price and price > 5"}, "select": "gone or group_id"}
+    made = channel(["single", "parent"], fields={key: FIELDS[key] for key in ("role", "sku")})
+    made["feeds"]["products"]["variants"]["every"] = "gone"
+    project = Project(tmp_path / "p", {**made, **gone})
+    project.configure(guards={"min_items": 0})
+    report = project.build([{**one, "price": "9 EUR" if one["id"] in dear else "1 EUR"} for one in GIVEN])
+    assert told(project) == sent
+    assert report.feeds[0].adds_up()
+    assert report.feeds[0].rejected == 0

@@ -232,7 +232,8 @@ class FeedLinter:
         at = (*self.at, "variants")
         yield from self.written.value(model.by, (*at, "by"))
         yield from self.written.value(model.cheapest_by, (*at, "cheapest_by"))
-        yield from self.written.condition(model.default_when, (*at, "default_when"))
+        for key in ("every", "default_when"):
+            yield from self.written.condition(getattr(model, key), (*at, key))
         for key in ("equal", "distinguish"):
             for i, text in enumerate(getattr(model, key)):
                 yield from self.written.value(text, (*at, key, i))

@@ -44,6 +44,12 @@ class VariantsModel(Strict):
         "filtered. Fields of the parent may list its variants (`members`).",
         examples=[["single", "child"]],
     )
+    every: Condition | None = Field(
+        None,
+        description="family: groups are written only where this holds for each of their members, as what ends a whole "
+        "listing asks for; the members of others count as filtered.",
+        examples=["availability == 'discontinued'"],
+    )
     default_when: Condition | None = Field(
         None,
         description="default: what marks the variant that stands for its group; else the first in stock, else the "
@@ -73,6 +79,12 @@ class VariantsModel(Strict):
         examples=[["color", "size"]],
     )
 
+    @property
+    def keeps_out(self) -> bool:
+        """Whether a product may be left without a row because of its group."""
+        partial = self.rows is not None or self.every is not None
+        return partial or self.mode not in ("each", "references", "family")
+
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, data: Any) -> Any:
@@ -88,6 +100,8 @@ class VariantsModel(Strict):
             raise ValueError("`family` needs `axes`")
         if self.rows is not None and self.mode != "family":
             raise ValueError("`rows` are those of a `family`")
+        if self.every is not None and self.mode != "family":
+            raise ValueError("`every` is asked of the members of a `family`")
         return self
 
     def writes(self, row: Row) -> bool:
