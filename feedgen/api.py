@@ -219,15 +219,23 @@ def plan(
         return made.pairs
 
 
-def apply(path: Path) -> Applied:
-    """Put exactly the bytes of a plan in place, all or none.
+def apply(
+    path: Path,
+    *,
+    publish: bool = True,
+    limits: Limits | None = None,
+    on_applied: Callable[[Applied], None] | None = None,
+) -> Applied:
+    """Put exactly the bytes of a plan in place, all or none, and deliver them where its configuration says.
 
-    Raises `UsageError` for what is no plan, `GuardError` when a guard did not hold, and `OutputError` when the feeds in
-    place, a source or the configuration is not as it was (`OUT220`), or the plan's bytes are not (`OUT221`).
+    What became of the deliveries is in `.published`; `on_applied` is called before them, and `publish=False` makes
+    none. Raises `UsageError` for what is no plan, `GuardError` when a guard did not hold, `LimitError`, and
+    `OutputError` when the feeds in place, a source or the configuration is not as it was (`OUT220`), or the plan's
+    bytes are not (`OUT221`).
     """
     from feedgen.engine.planning import apply as put_in_place
 
-    return put_in_place(path)
+    return put_in_place(path, publish=publish, limits=limits, on_applied=on_applied)
 
 
 def history(

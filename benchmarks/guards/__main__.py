@@ -28,7 +28,7 @@ def main() -> None:
     accidents: list[Seen] = []
     with watching() as watch:
         for size in sizes:
-            for bad, seen in lived(size, given.seed, watch, limits.beyond):
+            for bad, seen in lived(size, given.seed, watch, limits):
                 (accidents if bad else days).append(seen)
     for lines in _tables(days, accidents, limits):
         print("\n".join(lines), end="\n\n")

@@ -81,6 +81,8 @@ class Shop:
     items: dict[str, Item] = field(default_factory=dict)
     hides: bool = False
     """What is sold out is not in the feed at all."""
+    plain: bool = False
+    """Its export has but one price: a sale is another price."""
     closed: bool = False
     _made: int = 0
     _titles: int = 0
@@ -93,6 +95,8 @@ class Shop:
         items: Iterable[Item] = self.items.values()
         if self.closed:
             items = (one._replace(stocked=False) for one in items)
+        if self.plain:
+            items = (one if one.sale is None else one._replace(price=one.sale, sale=None) for one in items)
         return [one for one in items if one.stocked or not self.hides]
 
     # -- what happens to items ---------------------------------------------------------------------------
@@ -158,11 +162,15 @@ class Shop:
         self.put(one._replace(stocked=True) for one in random.sample(gone, min(len(gone), round(back))))
         self.put(one._replace(title=self._title()) for one in self.some(0.002))
 
-    def reduce(self, share: float, low: float, high: float) -> None:
-        """A sale begins: a share of the items for less; what is reduced already stays so, or goes lower."""
+    def reduce(self, share: float, low: float, high: float, exact: bool = False) -> None:
+        """A sale begins: a share of the items for less; what is reduced already stays so, or goes lower.
+
+        `exact` where a program computes it to the cent, and nobody makes prices of it.
+        """
         random = self.random
         for one in self.some(share):
-            sale = _moved(one.price, -random.uniform(low, high))
+            less = random.uniform(low, high)
+            sale = round(one.price * (1 - less)) if exact else _moved(one.price, -less)
             self.items[one.id] = one._replace(sale=min(sale, one.sale or sale), label=True)
 
     def end_sale(self) -> None:

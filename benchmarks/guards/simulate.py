@@ -10,7 +10,7 @@ from benchmarks.guards.accidents import ACCIDENTS, Export
 from benchmarks.guards.shops import KINDS, Item, Shop
 from benchmarks.guards.watch import Watch
 from benchmarks.guards.year import DAYS, calendar, days_of
-from feedgen.guards import Change
+from feedgen.guards import Change, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,16 @@ class Seen:
     change: Change
 
 
-def lived(size: Size, seed: int, watch: Watch, beyond: Sequence[float]) -> Iterator[tuple[bool, Seen]]:
+def lived(size: Size, seed: int, watch: Watch, limits: Limits) -> Iterator[tuple[bool, Seen]]:
     """Every file of the shops of a size: whether it is an accident, and what it changes."""
     for kind in size.kinds:
         for year in range(size.years):
             random = Random(f"{seed} {size.products} {kind} {year}")
-            shop = Shop(KINDS[kind], size.products, random, hides=random.random() < 0.25)
-            yield from _year(size, year, shop, watch, beyond)
+            shop = Shop(KINDS[kind], size.products, random, hides=random.random() < 0.25, plain=random.random() < 0.25)
+            yield from _year(size, year, shop, watch, limits)
 
 
-def _year(size: Size, year: int, shop: Shop, watch: Watch, beyond: Sequence[float]) -> Iterator[tuple[bool, Seen]]:
+def _year(size: Size, year: int, shop: Shop, watch: Watch, limits: Limits) -> Iterator[tuple[bool, Seen]]:
     random = Random(f"accidents {shop.random.random()}")
     accidents = set(random.sample(size.days[1:], size.accidents))
     yesterday = shop.feed()
@@ -70,9 +70,9 @@ def _year(size: Size, year: int, shop: Shop, watch: Watch, beyond: Sequence[floa
         if day in size.days and (names or bad or day % size.quiet == 0) and (yesterday or today):
             watch.remember(yesterday)
             about = (size.products, shop.kind.name, year)
-            yield False, Seen(*about, tuple(names), watch.change(Export(today), beyond))
+            yield False, Seen(*about, tuple(names), watch.change(Export(today), limits))
             for name, export in _accidents(shop, today, random) if bad else ():
-                yield True, Seen(*about, (name,), watch.change(export, beyond))
+                yield True, Seen(*about, (name,), watch.change(export, limits))
         yesterday = today
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.guards.accidents import Export
 from benchmarks.guards.shops import Item
 from feedgen.engine.measuring import change_of, measured
-from feedgen.guards import Change
+from feedgen.guards import Change, Limits
 from feedgen.state import Fact, Staging, State
 from feedgen.state.runs import feed_number
 from feedgen.state.schema import FACTS
@@ -38,13 +38,13 @@ class Watch:
             db.execute("DELETE FROM items")
             db.execute(f"INSERT INTO items SELECT feed, {FACTS}, 0 FROM temp.staged")
 
-    def change(self, export: Export, beyond: Sequence[float]) -> Change:
+    def change(self, export: Export, limits: Limits) -> Change:
         """What sending this would change."""
         self._stage(export.items)
         shown = len(export.items)
         rejected = export.rejected + round(REJECTED * shown)
         counts = {"items": shown, "products": shown + rejected, "rejected": rejected}
-        found = measured(self.state.db, self.feed, beyond)
+        found = measured(self.state.db, self.feed, limits.beyond, limits.factor)
         return change_of(counts, found, None, _filled(export.items), self.filled)
 
     def _stage(self, items: Sequence[Item]) -> None:

@@ -37,11 +37,13 @@ class _Calendar:
         return self.random.random() < share
 
     def _sale(self, name: str, day: int, length: int, low: float, high: float) -> None:
-        """From 30 % of the items to all; now and then one price for all: half of everything."""
+        """From 30 % of the items to all; now and then by one share, and mostly so where it is everything."""
         share = 1.0 if self.chance(0.2) else self.random.uniform(0.3, 0.8)
-        if self.chance(0.3):
+        flat = self.chance(0.6 if share == 1 else 0.3)
+        if flat:
             low = high = self.random.choice([n / 100 for n in range(round(low * 100), round(high * 100) + 1, 10)])
-        self.on(day, f"{name} starts", lambda shop: shop.reduce(share, low, high))
+        exact = flat and self.chance(0.5)
+        self.on(day, f"{name} starts", lambda shop: shop.reduce(share, low, high, exact))
         if self.chance(0.4) and length > 7:
             self.on(day + 7, "sale goes deeper", lambda shop: shop.reduce(share * 0.6, min(high, 0.5), 0.6))
         self.on(day + length, f"{name} ends", Shop.end_sale)
@@ -56,12 +58,20 @@ class _Calendar:
             day = self.random.randint(60, 320)
             self.on(day, "promotion starts", lambda shop: shop.reduce(0.15, 0.1, 0.3))
             self.on(day + 4, "promotion ends", Shop.end_sale)
+        if shop.kind.suppliers > 1 and self.chance(0.6):
+            day = self.random.randint(30, 320)
+            self.on(day, "clearance starts", lambda shop: shop.reduce(0.05, 0.5, 0.85))
+            self.on(day + 20, "clearance ends", Shop.end_sale)
 
     def prices(self, shop: Shop) -> None:
         for quarter in range(4):
             day = quarter * 91 + self.random.randint(1, 20)
             share = self.random.uniform(0.5, 1.0)
-            self.on(day, "price list", lambda shop, share=share: shop.price_list(share, 0.03, 0.08))
+            if self.chance(0.2):
+                step = self.random.uniform(0.03, 0.1)
+                self.on(day, "price list", lambda shop, step=step: shop.price_list(1, step, step))
+            else:
+                self.on(day, "price list", lambda shop, share=share: shop.price_list(share, 0.03, 0.08))
         if self.chance(0.2):
             step = self.random.choice((-0.04, -0.025, 0.01, 0.02, 0.03))
             self.on(self.random.choice((0, 181)), "VAT change", lambda shop: shop.price_list(1, step, step))

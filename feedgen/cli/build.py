@@ -9,8 +9,8 @@ import typer
 from feedgen.cli import options as o
 from feedgen.cli import publish as delivery
 from feedgen.cli import reports, running
-from feedgen.cli.run_options import RunOptions, with_run_options
-from feedgen.diagnostics.finding import Finding
+from feedgen.cli.run_options import RunOptions, Told, with_run_options
+from feedgen.cli.telling import Run
 
 EXAMPLES = (
     "feedgen build",
@@ -36,8 +36,7 @@ def command(
     written_as: Annotated[
         o.Format, typer.Option("--format", help="json: the whole account on stdout.")
     ] = o.Format.TEXT,
-    log_json: o.LogJson = None,
-    metrics: o.Metrics = None,
+    told: Told,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but replace files.")] = False,
     state: o.State = None,
     no_state: o.NoState = False,
@@ -57,11 +56,9 @@ def command(
         raise typer.BadParameter("goes with whole feeds that are written", param_hint="--publish")
     from feedgen import api
 
-    def deliver() -> tuple[int, list[Finding]]:
+    def deliver(ran: Run) -> None:
         asked: Any = {"channels": settings["channels"], "config": run["config"], "output": output}
-        done = api.publish(**asked, known_only=True, limits=run["limits"])
-        found = [*done.findings, *(one for delivered in done.deliveries for one in delivered.findings)]
-        return delivery.concluded(done, quiet=quiet), found
+        delivery.conclude(ran, api.publish(**asked, known_only=True, limits=run["limits"]), quiet=quiet)
 
     showing = running.Showing(
         fail_on=fail_on,
@@ -70,7 +67,7 @@ def command(
         stdout=reports.as_json if written_as is o.Format.JSON else None,
         stdout_needs_all=written_as is o.Format.JSON,
         watching=running.watching(fail_on, settings, baseline),
-        telling=o.telling("build", log_json, metrics, writes=not dry_run),
+        telling=o.telling("build", told, writes=not dry_run),
         then=deliver if publish else None,
         after_interrupt="the old feeds are untouched",
     )

@@ -71,7 +71,7 @@ def command(
     failed = limit is not None and any(finding.severity >= limit for finding in findings)
     if (watch := running.watching(fail_on, {"config": config_of(paths)}, baseline)) is not None:
         watch.extend(findings)
-        console.say(running.told(watch))
+        console.say(running.news(watch))
         failed = bool(watch.new)
     raise typer.Exit(ExitStatus.FINDINGS if failed else ExitStatus.OK)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from pathlib import Path
@@ -394,11 +394,11 @@ def limits(deadline: str | None, max_memory: str | None) -> Any:
     return Limits(deadline, max_memory)
 
 
-def telling(command: str, log: str | None, metrics: Path | None, *, writes: bool = False) -> Telling:
+def telling(command: str, told: Mapping[str, Any], *, writes: bool = False) -> Telling:
     """Who is told of the run besides whoever looks; with `writes`, recipients of `notify` too."""
     from feedgen.engine.ending import Telling
 
-    return Telling(command, log, metrics, writes=writes)
+    return Telling(command, **told, writes=writes)
 
 
 def run_settings(

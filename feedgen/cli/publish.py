@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedgen.cli import console
+from feedgen.cli import console, telling
 from feedgen.cli import options as o
+from feedgen.cli.run_options import Told, with_run_options
 from feedgen.diagnostics.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ MOST = 20
 """Findings of one delivery that are shown; an API may complain of thousands of products."""
 
 
+@with_run_options
 def command(
     *,
     channel: o.Channel = None,
@@ -37,8 +39,9 @@ def command(
     force: Annotated[
         bool, typer.Option("--force", help="Send also what is there already, as the last receipt says.")
     ] = False,
-    deadline: o.Deadline = None,
+    limits: Any,
     written_as: Annotated[o.Format, typer.Option("--format", help="json: every delivery on stdout.")] = o.Format.TEXT,
+    told: Told,
     quiet: o.Quiet = False,
 ) -> None:
     """Deliver what the last build made.
@@ -49,16 +52,29 @@ def command(
     from feedgen import api
 
     asked: dict[str, Any] = {"channels": tuple(channel or ()), "config": config, "output": output}
-    report = api.publish(**asked, dry_run=dry_run, force=force, limits=o.limits(deadline, None))
-    if written_as is o.Format.JSON:
-        from feedgen.diagnostics.render.json import dumps
+    with telling.told(o.telling("publish", told, writes=not dry_run), config=config, output=output) as run:
+        report = api.publish(**asked, dry_run=dry_run, force=force, limits=limits)
+        if written_as is o.Format.JSON:
+            from feedgen.diagnostics.render.json import dumps
 
-        console.data(dumps(report.as_json()))
-    raise typer.Exit(concluded(report, quiet=quiet or written_as is o.Format.JSON))
+            console.data(dumps(report.as_json()))
+        conclude(run, report, quiet=quiet or written_as is o.Format.JSON)
+    raise typer.Exit(run.status)
 
 
-def concluded(report: PublishReport, *, quiet: bool) -> int:
-    """Say what became of every file, and return the exit status."""
+def conclude(run: telling.Run, report: PublishReport, *, quiet: bool) -> None:
+    """Say what became of every file, and how the run ended by it."""
+    _say(report, quiet=quiet)
+    run.delivered = report
+    run.report.tally.extend(found for one in report.deliveries if one not in report.failed for found in one.findings)
+    if not report.good:
+        run.status = ExitStatus.OUTPUT
+        run.report.stopped = [*report.findings, *(found for one in report.failed for found in one.findings)]
+    elif report.complained:
+        run.status = ExitStatus.FINDINGS
+
+
+def _say(report: PublishReport, *, quiet: bool) -> None:
     from feedgen.diagnostics.render.text import block, printable
 
     for delivery in report.deliveries:
@@ -74,9 +90,6 @@ def concluded(report: PublishReport, *, quiet: bool) -> int:
         console.say(f"feedgen: {block(finding)}")
     if not quiet:
         console.say(conclusion(report))
-    if not report.good:
-        return ExitStatus.OUTPUT
-    return ExitStatus.FINDINGS if report.complained else ExitStatus.OK
 
 
 def line(delivery: Delivery) -> str:

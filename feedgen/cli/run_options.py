@@ -76,15 +76,39 @@ def run_options(
     }
 
 
+def limit_options(deadline: o.Deadline = None, max_memory: o.MaxMemory = None) -> Any:
+    """The limits of a command that reads no catalogue; raises `typer.BadParameter`."""
+    return o.limits(deadline, max_memory)
+
+
+class Told(TypedDict):
+    """Where the end of a run is told of, besides to recipients of `notify`."""
+
+    log: str | None
+    metrics: Any
+
+
+def told_options(log_json: o.LogJson = None, metrics: o.Metrics = None) -> Told:
+    """The options of every command that runs unattended."""
+    return {"log": log_json, "metrics": metrics}
+
+
+SHARED: dict[str, Callable[..., Any]] = {"run": run_options, "limits": limit_options, "told": told_options}
+"""By the name of a command's parameter, the options that stand in its place."""
+
+
 def with_run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the parameters of `run_options` in the place of its parameter `run`."""
-    shared = inspect.signature(run_options, eval_str=True).parameters
+    """The command with shared options in the place of its parameters `run`, `limits` and `told`."""
     own = inspect.signature(command, eval_str=True).parameters
-    parameters = [one for name, at in own.items() for one in (shared.values() if name == "run" else (at,))]
+    shared = {
+        name: inspect.signature(options, eval_str=True).parameters for name, options in SHARED.items() if name in own
+    }
+    parameters = [one for name, at in own.items() for one in (shared[name].values() if name in shared else (at,))]
 
     @wraps(command)
     def called(**given: Any) -> None:
-        command(run=run_options(**{name: given.pop(name) for name in shared}), **given)
+        sets = {name: SHARED[name](**{one: given.pop(one) for one in options}) for name, options in shared.items()}
+        command(**sets, **given)
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     vars(called)["__signature__"] = inspect.Signature([one.replace(kind=keyword) for one in parameters])

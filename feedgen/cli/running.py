@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from feedgen.cli import console, signals
 from feedgen.cli.options import FailOn
 from feedgen.cli.reports import Kept, Reports, opened
+from feedgen.cli.telling import Run, no_report, told
 from feedgen.diagnostics.errors import ExitStatus, FeedgenError
 from feedgen.diagnostics.finding import Finding
 from feedgen.diagnostics.render.text import line, plural
@@ -41,33 +41,19 @@ class Showing(NamedTuple):
     """What is to be said of the feeds when somebody ends the run."""
     watching: Watching | None = None
     """Counts findings that no baseline knows, where those decide."""
-    then: Callable[[], tuple[int, Sequence[Finding]]] | None = None
-    """What is done after a good run, before anybody is told of it: its exit status, and what was found."""
+    then: Callable[[Run], None] | None = None
+    """What is done after a good run, before anybody is told of it."""
     telling: Telling | None = None
     """Who is told besides whoever looks."""
 
 
 def run(call: Call, settings: Mapping[str, Any], showing: Showing) -> int:
     """Run, show, tell whoever is not looking, and return the exit status."""
-    began = time.monotonic()
-    report = _empty()
-    try:
-        status, report = _ran(call, settings, showing)
-        if showing.then is not None and status == ExitStatus.OK:
-            status, found = showing.then()
-            report.stopped = list(found) if status != ExitStatus.OK else []
-    except FeedgenError as error:
-        report.stopped = list(error.findings)
-        _tell(showing, settings, error.status, report, began)
-        raise
-    except KeyboardInterrupt as stop:  # while what comes then was done
-        _tell(showing, settings, signals.status(stop), report, began)
-        raise
-    except Exception as error:
-        _tell(showing, settings, ExitStatus.INTERNAL, _empty(), began, console.in_a_line(error))
-        raise
-    _tell(showing, settings, status, report, began)
-    return status
+    with told(showing.telling, config=settings.get("config"), output=settings.get("output")) as ran:
+        ran.status, ran.report = _ran(call, settings, showing)
+        if showing.then is not None and ran.status == ExitStatus.OK:
+            showing.then(ran)
+    return ran.status
 
 
 def _ran(call: Call, settings: Mapping[str, Any], showing: Showing) -> tuple[int, RunReport]:
@@ -77,34 +63,13 @@ def _ran(call: Call, settings: Mapping[str, Any], showing: Showing) -> tuple[int
             report, error = _outcome(call, settings, _listener(showing, reports, kept), showing)
         except KeyboardInterrupt as stop:
             console.say(": ".join(filter(None, (signals.word(stop), showing.after_interrupt))))
-            return signals.status(stop), _empty()
+            return signals.status(stop), no_report()
         report.status = _status(report, error, showing)
         _conclude(report, reports, kept)
         _show(report, error, kept, showing)
         if showing.watching is not None and error is None and not showing.quiet:
-            console.say(told(showing.watching))
+            console.say(news(showing.watching))
         return report.status, report
-
-
-def _tell(
-    showing: Showing, settings: Mapping[str, Any], status: int, report: RunReport, began: float, problem: str = ""
-) -> None:
-    """Write the log line and the metrics, and send notifications; what fails there is said, and changes nothing."""
-    if showing.telling is None:
-        return
-    from feedgen.engine.ending import tell
-
-    remarks = tell(
-        showing.telling,
-        status,
-        report,
-        began=began,
-        config=settings.get("config"),
-        output=settings.get("output"),
-        problem=problem,
-    )
-    for remark in remarks:
-        console.say(f"feedgen: {line(remark)}")
 
 
 def _listener(showing: Showing, reports: Reports, kept: Kept) -> Callable[[Finding], None] | None:
@@ -139,20 +104,10 @@ def _outcome(
 
 def _stopped(error: FeedgenError) -> RunReport:
     """The report of a run that ended early, as far as it got."""
-    report = error.report or _empty()
+    report = error.report or no_report()
     if not report.stopped:
         report.stopped = list(error.findings)
     return report
-
-
-def _empty() -> RunReport:
-    """The report of a run that did not get anywhere."""
-    from datetime import datetime
-
-    from feedgen import __version__
-
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    return RunReport(feedgen=__version__, created=now, spec="")
 
 
 def watching(fail_on: FailOn, settings: Mapping[str, Any], baseline: Path | None) -> Watching | None:
@@ -164,7 +119,7 @@ def watching(fail_on: FailOn, settings: Mapping[str, Any], baseline: Path | None
     return of_configuration(settings.get("config"), baseline, settings.get("now"))
 
 
-def told(watch: Watching) -> str:
+def news(watch: Watching) -> str:
     """`2 new findings, 1 of them known until a day that is over; the first: …`."""
     if watch.first is None:
         return "no new findings"

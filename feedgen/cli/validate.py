@@ -10,7 +10,7 @@ import typer
 
 from feedgen.cli import matrix, reports, running
 from feedgen.cli import options as o
-from feedgen.cli.run_options import RunOptions, with_run_options
+from feedgen.cli.run_options import RunOptions, Told, with_run_options
 from feedgen.diagnostics.finding import Finding
 from feedgen.diagnostics.report import RunReport
 
@@ -63,8 +63,7 @@ def command(
             "With --all-channels: text, json or csv.",
         ),
     ] = ValidateFormat.TEXT,
-    log_json: o.LogJson = None,
-    metrics: o.Metrics = None,
+    told: Told,
     quiet: o.Quiet = False,
 ) -> None:
     """Check a catalogue and list the findings.
@@ -90,7 +89,7 @@ def command(
         stdout=on_stdout,
         stdout_needs_all=findings_as is not o.FindingsFormat.TEXT,
         summary_has_findings=False,
-        telling=o.telling("validate", log_json, metrics),
+        telling=o.telling("validate", told),
     )
     from feedgen import api
 

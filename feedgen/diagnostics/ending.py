@@ -8,6 +8,7 @@ from typing import Any
 
 from feedgen.diagnostics.errors import ExitStatus
 from feedgen.diagnostics.finding import Finding, Severity
+from feedgen.diagnostics.published import Delivery
 from feedgen.diagnostics.report import RunReport
 
 WORDS = {
@@ -21,6 +22,10 @@ WORDS = {
     ExitStatus.INTERNAL: "bug",
 }
 """A word for each exit status; all others are those of signals, `interrupted`."""
+
+
+DELIVERY = "#publish"
+"""Behind an output folder: the delivery of its feeds by `publish` alone, which is broken or not for itself."""
 
 
 @dataclass(slots=True)
@@ -72,12 +77,19 @@ class Ending:
     """The most memory that one of its workers held."""
     published: Sequence[Published] = ()
     last_success: float | None = None
+    deliveries: Sequence[Delivery] = ()
+    """What was to go where, of a run that delivers."""
     remarks: list[Finding] = field(default_factory=list)
     """What went wrong with telling of the run."""
 
     @property
     def word(self) -> str:
         return next((word for status, word in WORDS.items() if status == self.exit), "interrupted")
+
+    @property
+    def about(self) -> str:
+        """What works or is broken: the feeds of a folder, and apart from them their delivery by `publish` alone."""
+        return f"{self.place}{DELIVERY}" if self.command == "publish" else self.place
 
     @property
     def good(self) -> bool:

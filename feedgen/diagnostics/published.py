@@ -10,6 +10,7 @@ from feedgen.diagnostics.finding import Finding, Severity
 from feedgen.diagnostics.report import finding_json
 
 SENT, UNCHANGED, PLANNED, FAILED, SKIPPED = "sent", "unchanged", "planned", "failed", "skipped"
+OUTCOMES = (SENT, UNCHANGED, PLANNED, FAILED, SKIPPED)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from itertools import islice
 from feedgen.diff.difference import Difference, Example, FieldChange, Move, Side
 from feedgen.diff.items import Fields, Item, digest_of, packed, plain_name, unpacked
 from feedgen.diff.kept import Kept, Packed
-from feedgen.diff.prices import moved
+from feedgen.diff.prices import moved, size
 from feedgen.diff.records import unwritten
 
 BATCH = 500
@@ -142,7 +142,7 @@ class _Comparison:
             self.found.falls += 1
         # what came first wins among equals
         move = Move(id_, unwritten(before[0]), unwritten(after[0]), share)
-        entry = (abs(share), -(self.found.rises + self.found.falls), move)
+        entry = (size(share), -(self.found.rises + self.found.falls), move)
         if len(self.moves) < self.limit:
             heapq.heappush(self.moves, entry)
         elif self.moves:

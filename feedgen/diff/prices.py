@@ -25,3 +25,10 @@ def moved(old: str | None, new: str | None, mark: str | None = None) -> Decimal 
     if before is None or after is None or before[1] != after[1] or not before[0]:
         return None
     return after[0] / before[0] - 1
+
+
+def size(share: Decimal) -> Decimal:
+    """How large a move is, up or down: ten times and a tenth are the same, and nothing is larger than to fall to 0."""
+    if share >= 0:
+        return share
+    return -share / (1 + share) if share > -1 else Decimal("Infinity")

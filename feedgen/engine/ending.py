@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import feedgen
 from feedgen.diagnostics import Finding, OutputError, make
 from feedgen.diagnostics.ending import Ending, Published
+from feedgen.diagnostics.published import Delivery
 from feedgen.diagnostics.render import logline, metrics
 from feedgen.diagnostics.report import RunReport
 from feedgen.engine.around import Around, around
@@ -33,7 +34,7 @@ class Telling:
     log: str | None = None
     metrics: Path | None = None
     writes: bool = False
-    """The command makes feeds: recipients of `notify` hear of it."""
+    """The command makes feeds or delivers them: recipients of `notify` hear of it."""
 
 
 def tell(
@@ -45,12 +46,14 @@ def tell(
     config: Path | None = None,
     output: Path | None = None,
     problem: str = "",
+    deliveries: Sequence[Delivery] = (),
 ) -> list[Finding]:
     """Tell of a run that is over, which began at `began` (monotonic); returns what could not be told."""
     known = around(config, output, writes=telling.command != "validate")
     if not (telling.log or telling.metrics or (telling.writes and known.recipients)):
         return []
     ending = _ending(telling.command, status, report, known, began, problem)
+    ending.deliveries = deliveries
     if telling.metrics is not None:
         _written(telling.metrics, metrics.render(ending), ending)
     if telling.writes and known.recipients:

@@ -73,7 +73,7 @@ class Judge:
         return verdict
 
     def _change(self, number: int, feed: FeedReport, report: RunReport, limits: Limits) -> Change:
-        items = self.memory.measured(number, limits.beyond)
+        items = self.memory.measured(number, limits)
         counts = {
             "items": feed.items + feed.unchanged,
             "products": feed.items + feed.rejected + feed.filtered + feed.duplicates + report.rejected,

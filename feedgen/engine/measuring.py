@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from feedgen.guards import Breach, Change, Fill
 
 _EFFECTIVE_NOW, _EFFECTIVE_BEFORE = "COALESCE(s.sale, s.price)", "COALESCE(i.sale, i.price)"
 _SAME_MONEY = f"{_EFFECTIVE_NOW} IS NOT NULL AND {_EFFECTIVE_BEFORE} > 0 AND s.currency IS i.currency"
-_MOVE = f"100.0 * ABS({_EFFECTIVE_NOW} - {_EFFECTIVE_BEFORE}) / {_EFFECTIVE_BEFORE}"
+
+
+def _move(now: str, before: str) -> str:
+    """By how many percent of the smaller of the two: ten times and a tenth are the same move."""
+    return f"100.0 * ABS({now} - {before}) / MAX(1, MIN({now}, {before}))"
+
+
+_MOVE = _move(_EFFECTIVE_NOW, _EFFECTIVE_BEFORE)
+_REGULAR = f"{_SAME_MONEY} AND s.price IS NOT NULL AND i.price > 0"
+_SHIFT = _move("s.price", "i.price")
 _RECODED = "s.currency IS NOT NULL AND i.currency IS NOT NULL AND s.currency <> i.currency"
 _BUYABLE = "('in_stock', 'preorder', 'backorder', 'limited_availability')"
 _FLIPPED = (
@@ -25,24 +35,32 @@ _SORTED = "s.category IS NOT NULL AND i.category IS NOT NULL"
 _BOTH = " FROM temp.staged s CROSS JOIN items i ON i.feed = s.feed AND i.id = s.id WHERE s.feed = :feed"
 
 
-def measured(db: sqlite3.Connection, feed: int, beyond: Sequence[float]) -> dict[str, Any] | None:
+def measured(
+    db: sqlite3.Connection, feed: int, beyond: Sequence[float], factor: float | None = None
+) -> dict[str, Any] | None:
     """The numbers of a `Change` that the items tell; None when nothing was sent before.
 
-    `beyond` are the moves of prices to count, in percent.
+    `beyond` are the moves of prices to count, in percent; `factor` the move from which on a factor of all prices is
+    looked for.
     """
     (before,) = db.execute("SELECT COUNT(*) FROM items WHERE feed = ?", (feed,)).fetchone()
     if not before:
         return None
     (now,) = db.execute("SELECT COUNT(*) FROM temp.staged WHERE feed = ?", (feed,)).fetchone()
     moves = "".join(f", SUM({_SAME_MONEY} AND {_MOVE} > {percent:f})" for percent in beyond)
+    shifts = "0" if factor is None else f"SUM({_REGULAR} AND {_SHIFT} > {factor:f})"
     query = (
         f"SELECT COUNT(*), SUM({_SAME_MONEY}), SUM({_RECODED}), SUM({_FLIPPED}),"
         f" SUM(s.availability IS NOT NULL AND i.availability IS NOT NULL), SUM({_SORTED}),"
         f" SUM({_SORTED} AND s.category <> i.category), SUM({_TITLED}), SUM({_TITLED} AND s.title <> i.title)"
-        f"{moves}{_BOTH}"
+        f", SUM({_REGULAR}), {shifts}{moves}{_BOTH}"
     )
     common, *sums = db.execute(query, {"feed": feed}).fetchone()
-    priced, recoded, flipped, stocked, sorted_, resorted, titled, renamed, *moved = (found or 0 for found in sums)
+    priced, recoded, flipped, stocked, sorted_, resorted, titled, renamed, regular, shifted, *moved = (
+        found or 0 for found in sums
+    )
+    # on ordinary days few prices have moved so far, and nothing more is asked
+    scaled, by = _scaled(db, feed, factor) if factor is not None and 2 * shifted > regular else (0, None)
     return {
         "now": now,
         "before": before,
@@ -56,8 +74,31 @@ def measured(db: sqlite3.Connection, feed: int, beyond: Sequence[float]) -> dict
         "titled": titled,
         "renamed": renamed,
         "moved": dict(zip(beyond, moved, strict=True)),
+        "regular": regular,
+        "scaled": scaled,
+        "factor": by,
         "segments": segments(db, feed),
     }
+
+
+DEAREST = 101
+"""Items by whose prices a common factor is found: the dearest, of which rounding to cents hides least."""
+
+
+def _scaled(db: sqlite3.Connection, feed: int, beyond: float) -> tuple[int, float | None]:
+    """How many regular prices moved by the one factor that most of them have, and the factor.
+
+    A cent and half a per mille are left to rounding: prices that somebody has made end in .99 are no product.
+    """
+    of = {"feed": feed}
+    dearest = f"ORDER BY MAX(s.price, i.price) DESC, s.id LIMIT {DEAREST}"
+    ratios = db.execute(f"SELECT 1.0 * s.price / i.price{_BOTH} AND {_REGULAR} {dearest}", of)
+    factor = median(ratio for (ratio,) in ratios)
+    if 100 * (max(factor, 1 / factor if factor else 0) - 1) <= beyond:
+        return 0, None
+    near = f"ABS(s.price - {factor!r} * i.price) <= 1 + 0.0005 * s.price"
+    (found,) = db.execute(f"SELECT SUM({_REGULAR} AND {near}){_BOTH}", of).fetchone()
+    return found, factor
 
 
 def change_of(
@@ -103,6 +144,8 @@ _QUERIES = {
     " (SELECT 1 FROM items i WHERE i.feed = s.feed AND i.id = s.id) ORDER BY s.id",
     "max_price_moves": _LARGEST,
     "max_price_jumps": _LARGEST,
+    "max_price_factor": f"SELECT s.id, i.price || ' ' || i.currency, s.price || ' ' || s.currency{_BOTH} AND {_REGULAR}"
+    " ORDER BY s.price DESC, s.id",
     "max_currency": f"{_MONEY} AND {_RECODED} ORDER BY s.id",
     "max_availability": f"SELECT s.id, i.availability, s.availability{_BOTH} AND {_FLIPPED} ORDER BY s.id",
     "max_renamed": f"SELECT s.id, NULL, NULL{_BOTH} AND {_TITLED} AND s.title <> i.title ORDER BY s.id",

@@ -33,7 +33,7 @@ def notify(ending: Ending, recipients: list[Recipient], folder: Path) -> list[Fi
         return []
     try:
         with _memory(folder / FOLDER / NAME) as known:
-            return list(_told(ending, state, recipients, known.setdefault(ending.place, {})))
+            return list(_told(ending, state, recipients, known.setdefault(ending.about, {})))
     except (OSError, Timeout) as error:
         params = why(error) if isinstance(error, OSError) else {"reason": "another run keeps it", "advice": ""}
         return [make("RUN201", {"path": str(folder / FOLDER / NAME), **params})]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -101,6 +102,10 @@ class PackedFile:
             if self._archive is not None:
                 self._archive.close()
             if self._file is not None:
+                self._file.flush()
+                os.fsync(
+                    self._file.fileno()
+                )  # renamed before its bytes are on the disk, it could be half after a crash
                 self._file.close()
         if self._plain.size <= self._over:
             self._unlink()

@@ -22,7 +22,7 @@ from feedgen.engine.commit import is_still
 from feedgen.engine.files import why
 from feedgen.engine.kept import KeptFiles
 from feedgen.engine.measuring import examples, measured
-from feedgen.guards import Breach
+from feedgen.guards import Breach, Limits
 from feedgen.state import BrokenError, ForeignError, NewerError, Row, Staging, State, StateError, deltas, runs
 from feedgen.state.items import known
 from feedgen.state.ledger import Noticed, noticed
@@ -180,12 +180,12 @@ class Memory:
                 found[name] += items
         return {name: found[name] for name in sorted(found) if name in ATTRIBUTES}
 
-    def measured(self, number: int, beyond: Sequence[float]) -> dict[str, Any] | None:
+    def measured(self, number: int, limits: Limits) -> dict[str, Any] | None:
         """What the items of a feed change, as `measuring.measured` counts it; None when there is nothing to compare."""
         with self._careful():
             if self.state is not None:
                 with translated(self.state.path):
-                    return measured(self.state.db, self.numbers[number], beyond)
+                    return measured(self.state.db, self.numbers[number], limits.beyond, limits.factor)
         return None
 
     def examples(self, number: int, breach: Breach) -> list[tuple[str, str | None, str | None]]:

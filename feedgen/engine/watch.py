@@ -41,6 +41,7 @@ ALARM: signal.Signals | None = getattr(signal, "SIGALRM", None)
 START = "reading the sources"
 OLD = "nothing was replaced"
 NEW = "the feeds are new and in their places"
+APPLYING = "putting the plan in place"
 DELIVERING = "delivering"
 SENT = "what arrived has its receipt, and the next `feedgen publish` sends the rest"
 

@@ -30,7 +30,13 @@ class Change:
     priced: int = 0
     """Common items with a price in the same currency then and now."""
     moved: Mapping[float, int] = field(default_factory=dict)
-    """Of these, how many prices moved by more than so many percent of what they were."""
+    """Of these, how many prices moved by more than so many percent of the smaller one of the two."""
+    regular: int = 0
+    """Common items with a regular price, which sales leave as it is, in the same currency then and now."""
+    scaled: int = 0
+    """Of these, how many have it times `factor`."""
+    factor: float | None = None
+    """By what most regular prices were multiplied, if they were."""
     recoded: int = 0
     """Common items whose price is in another currency."""
     flipped: int = 0

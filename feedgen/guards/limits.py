@@ -41,8 +41,9 @@ class Limits:
     max_drop: Limit | None = Limit(30, 5)
     max_rise: Limit | None = Limit(200, 200)
     max_new_ids: Limit | None = Limit(50, 5)
-    max_price_moves: Limit | None = Limit(70, 5, beyond=90)
-    max_price_jumps: Limit | None = Limit(0, 5, beyond=400)
+    max_price_moves: Limit | None = Limit(50, 5, beyond=200)
+    max_price_jumps: Limit | None = Limit(0, 5, beyond=800)
+    max_price_factor: Limit | None = Limit(80, 5, beyond=12)
     max_currency: Limit | None = Limit(5, 2)
     max_availability: Limit | None = Limit(50, 20)
     max_category: Limit | None = Limit(80, 5)
@@ -59,3 +60,8 @@ class Limits:
         """The moves of prices that are to be counted."""
         asked = {limit.beyond for limit in (self.max_price_moves, self.max_price_jumps) if limit is not None}
         return tuple(sorted(asked))
+
+    @property
+    def factor(self) -> float | None:
+        """From which move on all prices by one factor are looked for."""
+        return None if self.max_price_factor is None else self.max_price_factor.beyond

@@ -16,6 +16,7 @@ CODES = {
     "max_new_ids": "GRD105",
     "max_price_moves": "GRD106",
     "max_price_jumps": "GRD107",
+    "max_price_factor": "GRD114",
     "max_currency": "GRD108",
     "max_availability": "GRD109",
     "max_category": "GRD110",
@@ -42,7 +43,7 @@ class Breach(NamedTuple):
     """The items that could have been."""
     limit: Limit | int
     what: str | None = None
-    """The attribute that became empty, the segment that shrank."""
+    """The attribute that became empty, the segment that shrank, the factor of all prices."""
     reworded: bool = False
     """It is about words, and the rules they are made by changed: that is told, and stops nothing."""
 
@@ -81,6 +82,8 @@ def _items(change: Change, limits: Limits) -> Iterator[Breach]:
     for guard, limit in (("max_price_moves", limits.max_price_moves), ("max_price_jumps", limits.max_price_jumps)):
         if limit is not None:
             yield from _share(guard, limit, change.moved.get(limit.beyond, 0), change.priced)
+    for found in _share("max_price_factor", limits.max_price_factor, change.scaled, change.regular):
+        yield found._replace(what=f"{change.factor:.4g}")
     yield from _share("max_currency", limits.max_currency, change.recoded, change.priced + change.recoded)
     yield from _share("max_availability", limits.max_availability, change.flipped, change.stocked)
     yield from _share("max_category", limits.max_category, change.resorted, change.sorted)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from feedgen.diagnostics.ending import Ending
 from feedgen.diagnostics.errors import ExitStatus
 from feedgen.diagnostics.render.logline import document
-from feedgen.diagnostics.render.text import age, hint, place, printable, sentence
+from feedgen.diagnostics.render.text import age, hint, place, plural, printable, sentence
 
 OK, BROKEN, STALE = "ok", "broken", "stale"
 
@@ -64,8 +64,10 @@ def message_of(ending: Ending, state: str, before: str, since: float | None) -> 
 def _what(ending: Ending, state: str, since: float | None) -> str:
     if state == OK:
         items = sum(feed.items for feed in ending.report.feeds)
+        made = f"{len(ending.report.feeds)} feeds with {items:,} items"
+        what = made if ending.report.feeds else plural(len(ending.deliveries), "file") + " where they belong"
         after = f", after {age(ending.time - since)}" if since is not None else ""
-        return f"{after}: {len(ending.report.feeds)} feeds with {items:,} items, in {printable(ending.place)}"
+        return f"{after}: {what}, in {printable(ending.place)}"
     if state == STALE:
         feed = next(feed for feed in ending.published if feed.stale(ending.time))
         return f": {feed.name} has nothing newer than {age(feed.age(ending.time) or 0)}, in {printable(ending.place)}"
@@ -75,7 +77,7 @@ def _what(ending: Ending, state: str, since: float | None) -> str:
     where = f" ({place(found)})" if found.origin is not None else ""
     more = len(ending.report.stopped) - 1
     others = f", and {more} more" if more > 0 else ""
-    old = "" if ending.report.written else "; the old feeds stay"
+    old = "" if ending.report.written or ending.command == "publish" else "; the old feeds stay"
     return f": {found.code} {sentence(found)}{where}{others}{old}"
 
 

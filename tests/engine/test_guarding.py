@@ -55,6 +55,11 @@ def each(**over: Any) -> Change:
     return lambda given: [{**row, **{key: said(row) for key, said in over.items()}} for row in given]
 
 
+def by_a_quarter(row: Row) -> str:
+    number, currency = row["price"].split()
+    return f"{float(number) * 1.25:.2f} {currency}"
+
+
 CASES: dict[str, tuple[str, str, Change]] = {
     "max_drop": ("GRD103", "R-37, R-38, R-39", lambda given: given[:20]),
     "max_rise": ("GRD104", "R-40", lambda given: rows(99)),
@@ -65,6 +70,7 @@ CASES: dict[str, tuple[str, str, Change]] = {
         each(price=lambda row: row["price"].replace(".90", "90.00")),
     ),
     "max_price_jumps": ("GRD107", "→", each(price=lambda row: row["price"].replace(".90", "9000.00"))),
+    "max_price_factor": ("GRD114", "1.25 times", each(price=by_a_quarter)),
     "max_currency": ("GRD108", "EUR →", each(price=lambda row: row["price"].replace("EUR", "USD"))),
     "max_availability": ("GRD109", "in_stock → out_of_stock", each(availability=lambda row: "out of stock")),
     "max_category": ("GRD110", "Robots → Roboter", each(category=lambda row: "Roboter")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from feedgen.state.runs import feed_number
 from feedgen.state.schema import FACTS
 
 BEYOND = (10, 50, 90, 400)
+FACTOR = 12.0
 BUYABLE = {"in_stock", "preorder", "backorder", "limited_availability"}
 
 
@@ -62,7 +64,7 @@ class Bench:
             db.execute("DELETE FROM temp.staged WHERE feed = ?", (feed,))
         self.staging.add(self.feed, now)
         try:
-            return measured(db, self.feed, BEYOND)
+            return measured(db, self.feed, BEYOND, FACTOR)
         finally:
             db.execute("DELETE FROM items")
             db.execute("DELETE FROM temp.staged")
@@ -87,7 +89,8 @@ def brute(before: Sequence[Fact], now: Sequence[Fact]) -> dict[str, Any] | None:
         "before": len(before),
         "common": len(pairs),
         "priced": len(priced),
-        "moved": {b: sum(100 * abs(new - then) / then > b for then, new in priced) for b in BEYOND},
+        "moved": {b: sum(move(then, new) > b for then, new in priced) for b in BEYOND},
+        **one_factor([pair for pair in pairs if comparable(*pair)]),
         "recoded": both(pairs, "currency")[1],
         "stocked": both(pairs, "availability")[0],
         "flipped": sum(
@@ -101,6 +104,23 @@ def brute(before: Sequence[Fact], now: Sequence[Fact]) -> dict[str, Any] | None:
         "renamed": both(pairs, "title")[1],
         "segments": by_segment(before, now),
     }
+
+
+def move(then: int, new: int) -> float:
+    return 100 * abs(new - then) / max(1, min(then, new))
+
+
+def one_factor(pairs: Sequence[tuple[Fact, Fact]]) -> dict[str, Any]:
+    """Of so few items all are asked for the factor."""
+    regular = [(then.price, new.price) for then, new in pairs if then.price and new.price is not None]
+    found = {"regular": len(regular), "scaled": 0, "factor": None}
+    if 2 * sum(move(*pair) > FACTOR for pair in regular) <= len(regular):
+        return found
+    factor = median(new / then for then, new in regular)
+    if not factor or 100 * (max(factor, 1 / factor) - 1) <= FACTOR:
+        return found
+    near = sum(abs(new - factor * then) <= 1 + 0.0005 * new for then, new in regular)
+    return {**found, "scaled": near, "factor": factor}
 
 
 def effective(one: Fact) -> int:
@@ -142,6 +162,41 @@ def test_an_unchanged_feed_has_no_change(bench: Bench, items: list[Fact]) -> Non
     assert (change.gone, change.added, change.recoded, change.flipped, change.resorted, change.renamed) == (0,) * 6
     assert not any(change.moved.values())
     assert all(then == new for then, new in change.segments.values())
+
+
+def prices(*given: int) -> list[Fact]:
+    """Items with these regular prices."""
+    return [Fact(f"P{n}", None, b"", price, None, "EUR", None, None, None, None, None) for n, price in enumerate(given)]
+
+
+OF_ONE_FACTOR: dict[str, tuple[list[int], list[int], int]] = {
+    "net for gross": ([1200, 2388, 99], [1000, 1990, 83], 3),
+    "gross for net": ([1000, 1990, 83], [1200, 2388, 100], 3),
+    "a hundredth": ([120_000, 4_000, 990], [1200, 40, 10], 3),
+    "one of them by another": ([12_000, 2400, 1200, 600], [10_000, 2000, 1000, 599], 3),
+    "prices that people made": ([1290, 2490, 3990, 9900], [1090, 1990, 3290, 7990], 0),
+    "a small one": ([1000, 2000, 3000], [1100, 2200, 3300], 0),
+    "half of them stay": ([1000, 2000, 3000, 4000], [1200, 2400, 3000, 4000], 0),
+}
+
+
+@pytest.mark.parametrize("name", OF_ONE_FACTOR)
+def test_prices_by_one_factor(bench: Bench, name: str) -> None:
+    before, now, scaled = OF_ONE_FACTOR[name]
+    found = bench.measured(prices(*before), prices(*now))
+    assert found is not None
+    assert found["scaled"] == scaled
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=8), st.integers(2, 1000))
+def test_up_and_down_are_the_same_move(bench: Bench, given_: list[int], by: int) -> None:
+    low, high = prices(*given_), prices(*(by * one for one in given_))
+    up, down = bench.measured(low, high), bench.measured(high, low)
+    assert up is not None
+    assert down is not None
+    assert up["moved"] == down["moved"]
+    assert (up["scaled"], down["scaled"]) == (len(given_),) * 2
 
 
 def test_the_counts_of_a_manifest_alone() -> None:

@@ -41,6 +41,7 @@ def document(ending: Ending) -> dict[str, Any]:
         "rejected": report.rejected,
         "sources": [{"name": one.name, "records": one.records, "sha256": one.sha256} for one in report.sources],
         "feeds": list(_feeds(ending)),
+        **({"deliveries": list(_deliveries(ending))} if ending.deliveries else {}),
         "findings": {severity.word: count for severity, count in ending.counts().items()},
         "top": list(_top(ending)),
         "stopped": [_told(finding) for finding in report.stopped],
@@ -67,6 +68,12 @@ def _feeds(ending: Ending) -> Iterator[dict[str, Any]]:
             "files": [{"path": one.path, "bytes": one.bytes, "sha256": one.sha256} for one in feed.files],
             "as_of": feed.as_of,
         }
+
+
+def _deliveries(ending: Ending) -> Iterator[dict[str, Any]]:
+    for one in ending.deliveries:
+        names = ("channel", "feed", "file", "target", "outcome", "bytes", "sha256", "verified")
+        yield {name: getattr(one, name) for name in names}
 
 
 def _top(ending: Ending) -> Iterator[dict[str, Any]]:

@@ -6,10 +6,12 @@ textfile collector reads the older format and takes times of samples for an erro
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from feedgen.diagnostics.ending import WORDS, Ending, Published
+from feedgen.diagnostics.published import OUTCOMES
 
 
 class Sample(NamedTuple):
@@ -67,6 +69,12 @@ def _of_run(ending: Ending) -> Iterator[Metric]:
     yield Metric("feedgen_catalogue_records", "Records read by the last run.", [Sample(report.records)])
     yield Metric("feedgen_catalogue_products", "Products read by the last run.", [Sample(report.products)])
     yield Metric("feedgen_catalogue_rejected", "Records that became no product.", [Sample(report.rejected)])
+    outcomes = Counter(one.outcome for one in ending.deliveries)
+    yield Metric(
+        "feedgen_deliveries",
+        "Files of the last run by what became of their delivery.",
+        [Sample(outcomes[how], {"outcome": how}) for how in OUTCOMES if ending.deliveries],
+    )
     yield Metric(
         "feedgen_findings",
         "Findings of the last run.",

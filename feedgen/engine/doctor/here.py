@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from feedgen.diagnostics.ending import DELIVERY
 from feedgen.diagnostics.render.text import age, size
 from feedgen.engine.doctor.look import Check, Patient, bad, good, odd
 from feedgen.engine.ending import published
@@ -117,11 +118,15 @@ def feeds(patient: Patient) -> Iterator[Check]:
             yield odd("feed", f"{told}, nothing newer than {age(old or 0)}, which is more than `max_age`", advice)
         else:
             yield good("feed", told if old is None else f"{told}, {age(old)} old")
-    about = read(patient.folder / FOLDER / NAME).get(str(folder.absolute()), {})
-    if about.get("state") == BROKEN:
-        since = about.get("since")
-        passed = f", for {age(now - since)}" if isinstance(since, int | float) else ""
-        yield odd("runs", f"the last run failed with exit status {about.get('exit')}{passed}", "feedgen build says why")
+    known = read(patient.folder / FOLDER / NAME)
+    for kind, what, command in (("", "run", "feedgen build"), (DELIVERY, "delivery", "feedgen publish")):
+        about = known.get(f"{folder.absolute()}{kind}", {})
+        if about.get("state") == BROKEN:
+            since = about.get("since")
+            passed = f", for {age(now - since)}" if isinstance(since, int | float) else ""
+            yield odd(
+                "runs", f"the last {what} failed with exit status {about.get('exit')}{passed}", f"{command} says why"
+            )
 
 
 def clock(patient: Patient) -> Iterator[Check]:

@@ -14,8 +14,8 @@ from feedgen.diagnostics import Origin, UsageError, make
 from feedgen.engine.commit import digest_of
 from feedgen.engine.manifest import MANIFEST, feeds_in, files_in
 
-FORMAT = 1
-KEYS = frozenset(["output", "bytes", "inputs", "place", "first_files", "guards", "state", "manifest"])
+FORMAT = 2
+KEYS = frozenset(["config", "output", "bytes", "inputs", "place", "first_files", "guards", "state", "manifest"])
 FOLDER = Path(".feedgen") / "plans"
 LONGEST = 64 << 20
 """Bytes of a plan's file; one of a hundred feeds has some hundred thousand."""
@@ -32,6 +32,17 @@ class Plan:
     def output(self) -> Path:
         """The folder it is for."""
         return self.path.parent / str(self.data["output"])
+
+    @property
+    def config(self) -> Path | None:
+        """The feedgen.yaml it was made with, if there was one."""
+        name = self.data["config"]
+        return None if name is None else self.path.parent / str(name)
+
+    @property
+    def channels(self) -> list[str]:
+        """Whose feeds it has."""
+        return list(dict.fromkeys(str(entry["channel"]) for entry in feeds_in(self.manifest)))
 
     @property
     def folder(self) -> Path:

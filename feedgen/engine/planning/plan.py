@@ -66,6 +66,7 @@ def _document(made: Aside, request: Request, path: Path) -> dict[str, Any]:
         "created": made.report.created,
         "spec": made.report.spec,
         "output": beside(made.output, parent),
+        "config": None if config is None else beside(config, parent),
         "inputs": [
             *(
                 {**one, "path": None if one["path"] is None else beside(Path(one["path"]), parent)}

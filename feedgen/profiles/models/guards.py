@@ -24,7 +24,10 @@ class LimitModel(Strict):
         None, ge=0, description="Items that may be concerned, whatever their share; a text alone means 0."
     )
     beyond: str | None = Field(
-        None, pattern=PERCENT, description="Of prices: moves by more than this count.", examples=["90%"]
+        None,
+        pattern=PERCENT,
+        description="Of prices: moves by more than this count, in percent of the smaller one of the two prices.",
+        examples=["200%"],
     )
     severity: Literal["stop", "warn"] = Field("stop", description="`warn`: it is told, and does not stop the run.")
 
@@ -77,10 +80,14 @@ class GuardsModel(Strict):
         None, description="Ids that may be gone while others came instead; 50% and 5 when absent."
     )
     max_price_moves: Guard = Field(
-        None, description="Prices that may move by more than `beyond` (90%); 70% and 5 when absent."
+        None, description="Prices that may move by more than `beyond` (200%); 50% and 5 when absent."
     )
     max_price_jumps: Guard = Field(
-        None, description="Single prices that may move by more than `beyond` (400%); 5 items when absent."
+        None, description="Single prices that may move by more than `beyond` (800%); 5 items when absent."
+    )
+    max_price_factor: Guard = Field(
+        None,
+        description="Regular prices that may move by one factor, of more than `beyond` (12%); 80% and 5 when absent.",
     )
     max_currency: Guard = Field(None, description="Prices that may be in another currency; 5% and 2 when absent.")
     max_availability: Guard = Field(

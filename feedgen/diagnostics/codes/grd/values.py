@@ -11,13 +11,14 @@ class PricesMoved(Rule):
     ## What it means
 
     Of the items that are in both runs, more than the guard allows have a price that moved by more than its
-    `beyond`. Nothing was replaced: the feeds of the last good run stay, and what would have been published stands
-    beside them as `NAME.held`, with its figures in `NAME.held.json`.
+    `beyond`, in percent of the smaller one of the two prices: 200 % is three times as much or a third. Nothing was
+    replaced: the feeds of the last good run stay, and what would have been published stands beside them as
+    `NAME.held`, with its figures in `NAME.held.json`.
 
     ## Why it matters
 
-    A wrong factor, net for gross, another price list: each sale at a wrong price costs money, and channels suspend
-    accounts whose prices differ from the page's.
+    A lost decimal mark, another price list, another currency: each sale at a wrong price costs money, and channels
+    suspend accounts whose prices differ from the page's.
 
     ## Example
 
@@ -30,7 +31,7 @@ class PricesMoved(Rule):
 
     ## Settings
 
-        guards: {max_price_moves: {share: 70%, items: 5, beyond: 90%}}     # the default
+        guards: {max_price_moves: {share: 50%, items: 5, beyond: 200%}}     # the default
     """
 
     message = (
@@ -46,14 +47,14 @@ class PricesJumped(Rule):
 
     ## What it means
 
-    More items than the guard allows have a price that moved by more than its `beyond`. Nothing was replaced: the
-    feeds of the last good run stay, and what would have been published stands beside them as `NAME.held`, with its
-    figures in `NAME.held.json`.
+    More items than the guard allows have a price that moved by more than its `beyond`, in percent of the smaller one
+    of the two prices: 800 % is nine times as much or a ninth. Nothing was replaced: the feeds of the last good run
+    stay, and what would have been published stands beside them as `NAME.held`, with its figures in `NAME.held.json`.
 
     ## Why it matters
 
-    Nobody buys at ten times the price, and channels suspend accounts whose prices differ from the page's. A price can
-    fall by 100 % at most: with a `beyond` above that, only rises count.
+    Nobody buys at ten times the price, everybody at a hundredth, and channels suspend accounts whose prices differ
+    from the page's.
 
     ## Example
 
@@ -66,7 +67,7 @@ class PricesJumped(Rule):
 
     ## Settings
 
-        guards: {max_price_jumps: {items: 5, beyond: 400%}}     # the default
+        guards: {max_price_jumps: {items: 5, beyond: 800%}}     # the default
     """
 
     message = (
@@ -253,3 +254,40 @@ class OtherTitles(Rule):
         "allows {limit}{examples}"
     )
     hint = "is it the right language? If it is meant: {accept}"
+
+
+@rule("GRD114", severity=Severity.ERROR)
+class PricesTimesOneFactor(Rule):
+    """Nearly all prices were multiplied by the same factor.
+
+    ## What it means
+
+    More of the regular prices (`price`, not `sale_price`) than the guard allows are what they were times one and the
+    same factor, to the cent. Nothing was replaced: the feeds of the last good run stay, and what would have been
+    published stands beside them as `NAME.held`, with its figures in `NAME.held.json`.
+
+    ## Why it matters
+
+    Net for gross, another currency, a factor in a rule: each price is plausible by itself, and all of them are wrong.
+    People who change prices end them in .99 or leave some as they are; a factor to the cent comes from a program.
+
+    ## Example
+
+    The export was switched to prices without tax: 12.00 became 10.00, 36.00 became 30.00.
+
+    ## How to fix
+
+    - Look at the price column of the export: net or gross, its currency; and at `pricing` of feedgen.yaml.
+    - A sale of everything? Give it as `sale_price` beside the old `price`: that is what channels want to see, too.
+    - The prices are right? `feedgen accept`, or switch the guard off: `max_price_factor: off`.
+
+    ## Settings
+
+        guards: {max_price_factor: {share: 80%, items: 5, beyond: 12%}}     # the default; smaller changes are not asked
+    """
+
+    message = (
+        "{feed}: {found} of the prices are {what} times what they were ({items:,} of {of:,}); the guard "
+        "`max_price_factor` allows {limit}{examples}"
+    )
+    hint = "nothing was replaced; are they with tax, and in the right currency? If they are right: {accept}"
