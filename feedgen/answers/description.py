@@ -18,7 +18,7 @@ Word = Literal["error", "warning", "info", "good", "none"]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ReportModel(_Strict):

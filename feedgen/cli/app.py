@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -138,7 +139,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status. No exception gets out, and no traceback."""
     retry.given.set(tuple(arguments))
     try:
-        typer.main.get_command(app).main(args=list(arguments), prog_name="feedgen")
+        _commands().main(args=list(arguments), prog_name="feedgen")
     except SystemExit as leaving:
         return _status(leaving.code)
     except FeedgenError as error:
@@ -147,6 +148,12 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return _bug(error)
     return ExitStatus.OK
+
+
+@cache
+def _commands() -> Any:
+    """All commands; looking at what each of them takes costs 40 ms."""
+    return typer.main.get_command(app)
 
 
 def _status(code: object) -> int:

@@ -87,7 +87,7 @@ def _renamed(document: Document, data: Any, path: Path_) -> Any:
 
 def line_for(path: Path_) -> Renamed | None:
     """The line that renames the last key of a path."""
-    if len(path) < 2 or "tests" in path:
+    if len(path) < 2 or path[-1] not in _OLD or "tests" in path:
         return None
     return _BY_KEY.get((_owner(path), str(path[-1])))
 
@@ -104,6 +104,7 @@ def _by_key() -> Iterator[tuple[tuple[str, str], Renamed]]:
 
 
 _BY_KEY = dict(_by_key())
+_OLD = frozenset(key for _, key in _BY_KEY)
 
 
 def _move(document: Document, old: Path_, new: Path_) -> None:

@@ -328,7 +328,7 @@ class FeedModel(Strict):
 class MarketModel(BaseModel):
     """A country with its language and currency; further keys are the channel's own (`marketplace_id`)."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     language: str | None = Field(None, description="ISO 639-1.")
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217.")

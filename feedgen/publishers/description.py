@@ -17,7 +17,7 @@ WORDS = ("file", "channel", "feed", "market", "date", "content_type", "run", "of
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ApiParamModel(_Strict):

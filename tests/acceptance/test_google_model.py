@@ -24,7 +24,7 @@ Model = dict[str, Any]
 SELLABLE = {"limited_availability": "in_stock", "discontinued": "out_of_stock"}
 
 any_catalogue = given(catalogue=catalogues())
-thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def models(catalogue: list[Model]) -> list[Model]:

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from marketplaces import Case, build, cases, differences
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("amazon"))
 SCHEMA = Path(__file__).parents[2].parent / "shared/schemas/amazon/json/listings-feed-schema-v2.json"
 IDENTIFIERS = {
@@ -87,7 +85,3 @@ def test_document_is_valid_by_amazons_own_schema(case: Case, tmp_path: Path) -> 
     validator = pytest.importorskip("jsonschema").Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     document = json.loads(build(case, "amazon", tmp_path).data)
     assert [error.message for error in validator.iter_errors(document)] == []
-
-
-def test_profile_has_no_faults() -> None:
-    assert lint_profile("amazon") == []

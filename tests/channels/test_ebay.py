@@ -13,8 +13,6 @@ import pytest
 from lxml import etree
 from marketplaces import Case, build, cases, differences
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("ebay"))
 DELIMITERS = {"DE": ";", "IT": ";"}
 ACTION = re.compile(r"\*?Action\(SiteID=\w+\|Country=[A-Z]{2}\|Currency=[A-Z]{3}\|Version=1193\|CC=UTF-8\)")
@@ -165,7 +163,3 @@ def test_elements_of_mip_stand_in_the_order_of_its_schema(tmp_path: Path) -> Non
         assert [child.tag for child in product] == ["SKU", "productInformation", "distribution", "inventory"]
         places = [order.index(child.tag) for child in product[1]]
         assert places == sorted(places)
-
-
-def test_profile_has_no_faults() -> None:
-    assert lint_profile("ebay") == []

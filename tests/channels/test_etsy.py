@@ -9,7 +9,6 @@ from typing import Any
 from marketplaces import Case, build
 
 from feedgen import api
-from feedgen.profiles.lint.channel import lint_profile
 
 TEES: list[dict[str, Any]] = [
     {
@@ -66,7 +65,3 @@ def test_that_etsy_takes_no_file_is_said_where_people_look() -> None:
     channel = api.channel("etsy")
     assert "takes no file" in channel.description
     assert "Nothing can be uploaded" in channel.delivery[0]
-
-
-def test_profile_has_no_faults() -> None:
-    assert lint_profile("etsy") == []

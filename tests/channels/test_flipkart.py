@@ -12,7 +12,6 @@ from marketplaces import Case, build
 
 from feedgen.diagnostics import SourceError
 from feedgen.engine.feeds import read_feed, shape_of
-from feedgen.profiles.lint.channel import lint_profile
 
 TEE = {
     "fsn": "TSHEXAMPLE000001", "price": "649.60 INR", "msrp": "999 INR", "quantity": 12, "brand": "Nova",
@@ -59,7 +58,3 @@ def test_the_sheet_of_a_vertical_says_the_columns(tmp_path: Path) -> None:
     (tmp_path / "t_shirt.csv").write_text(f"{names}\n{kinds}\n")
     data = made("sheet", tmp_path, [{"id": "A", "Fabric Care": "Wash"}], template="t_shirt.csv")
     assert data.decode().splitlines() == [names, "A,Active,Wash,999"]
-
-
-def test_profile_has_no_faults() -> None:
-    assert lint_profile("flipkart") == []

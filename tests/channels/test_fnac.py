@@ -16,8 +16,6 @@ from products import hostile, plausible
 from schemas import xsd
 from xml_parts import parts
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("fnac"))
 FEEDS = ("offers", "stock-price", "delete")
 NAMESPACE = "http://www.fnac.com/schemas/mp-dialog.xsd"
@@ -94,7 +92,3 @@ def _offers(data: bytes) -> list[Any]:
     root = etree.fromstring(data)
     assert {child.tag for child in root} <= {f"{{{NAMESPACE}}}offer"}
     return [parts(child) for child in root]
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("fnac") == []

@@ -8,8 +8,6 @@ import pytest
 from marketplaces import Case, cases
 from xml_parts import checked
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("heureka"))
 ITEMS = {"products": ("SHOP", "SHOPITEM", "ITEM_ID"), "stock": ("item_list", "item", "@id")}
 
@@ -19,7 +17,3 @@ def test_case(case: Case, tmp_path: Path) -> None:
     tag, item, name = ITEMS[case.feed]
     _, root = checked(case, "heureka", tmp_path, item, name)
     assert (root.tag, root.attrib, root.nsmap, {child.tag for child in root}) == (tag, {}, {}, {item})
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("heureka") == []

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from marketplaces import Built, Case, build, cases, differences
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("idealo"))
 COLUMNS = (Path(__file__).parent / "cases/idealo/attributes.txt").read_text(encoding="utf-8").split()
 """idealo maps them once per shop: a change here is an agreement with idealo to be made anew."""
@@ -43,7 +41,3 @@ def _offers(built: Built) -> dict[str, Any]:
 def test_header_stands_without_offers(tmp_path: Path) -> None:
     built = build(CASES[0]._replace(given=[]), "idealo", tmp_path)
     assert built.data.decode("utf-8").strip().split(";") == COLUMNS
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("idealo") == []

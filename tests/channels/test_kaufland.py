@@ -10,7 +10,6 @@ import pytest
 from marketplaces import Case, build, cases, differences
 
 from feedgen import api
-from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("kaufland"))
 KEYS = {"products": "ean", "inventory": "id_offer"}
@@ -60,7 +59,3 @@ def test_only_asked_for_is_the_list_replaced() -> None:
         "removals": "delete",
     }
     assert [name for name, feed in feeds.items() if feed.default] == ["products"]
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("kaufland") == []

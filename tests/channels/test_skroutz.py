@@ -12,7 +12,6 @@ from marketplaces import NOW, Case, cases
 from xml_parts import checked
 
 from feedgen import api
-from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("skroutz"))
 
@@ -33,7 +32,3 @@ def test_a_large_file_is_packed(tmp_path: Path) -> None:
     data = gzip.decompress((tmp_path / "feeds" / file.path).read_bytes())
     assert (file.path, file.unpacked) == ("skroutz-gr.xml.gz", len(data))
     assert len(etree.fromstring(data).findall("products/product")) == 1_200
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("skroutz") == []

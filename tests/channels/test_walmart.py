@@ -10,7 +10,6 @@ import pytest
 from marketplaces import NOW, Case, build, cases, differences
 
 from feedgen import api
-from feedgen.profiles.lint.channel import lint_profile
 
 CASES = list(cases("walmart"))
 MUG = {
@@ -112,7 +111,3 @@ def test_items_are_checked_by_the_schema_of_their_product_type(tmp_path: Path) -
         ("CHN130", "SHE", "Visible/Mugs/capacity"),
         ("CHN131", "SHE", "Visible/Mugs/gender"),
     }
-
-
-def test_profile_has_no_faults() -> None:
-    assert lint_profile("walmart") == []

@@ -9,8 +9,6 @@ from lxml import etree
 from marketplaces import Case, build, cases, differences
 from xml_parts import by_id, parts
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("yml"))
 
 
@@ -48,7 +46,3 @@ def test_document(tmp_path: Path) -> None:
     above, below = shop.find("categories")
     assert (above.text, below.text, below.get("parentId")) == ("Свет", "Настольные лампы", above.get("id"))
     assert parts(shop.find("delivery-options")) == {"option": {"@cost": "300", "@days": "1-3", "@order-before": "18"}}
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("yml") == []

@@ -8,8 +8,6 @@ import pytest
 from marketplaces import Case, cases
 from xml_parts import checked
 
-from feedgen.profiles.lint.channel import lint_profile
-
 CASES = list(cases("zbozi"))
 NAMESPACE = "http://www.zbozi.cz/ns/offer/1.0"
 
@@ -19,7 +17,3 @@ def test_case(case: Case, tmp_path: Path) -> None:
     data, root = checked(case, "zbozi", tmp_path, f"{{{NAMESPACE}}}SHOPITEM", "ITEM_ID")
     assert (root.tag, root.nsmap, dict(root.attrib)) == (f"{{{NAMESPACE}}}SHOP", {None: NAMESPACE}, {})
     assert data.count(b"xmlns") == 1
-
-
-def test_profile_is_sound() -> None:
-    assert lint_profile("zbozi") == []

@@ -224,7 +224,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_siz
 names = st.sampled_from(["title", "price", "sale_price", "gtin", "images", "quantity", "shipping", "category", "color"])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=st.dictionaries(names, cells, max_size=6))
 def test_no_product_makes_it_fail(row: dict[str, str], small: Path) -> None:
     (small / "any.json").write_text(json.dumps([{"id": "X", "link": "/x", "title": "T", **row}]), encoding="utf-8")

@@ -14,7 +14,7 @@ A name may be written without the profile's XML prefix: `g:id` is `id`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,13 +22,16 @@ from typing import NamedTuple
 from feedgen import api
 from feedgen.cli.channel_page import page
 from feedgen.cli.markdown import code, table
-from feedgen.diagnostics.tested import Coverage
+from feedgen.diagnostics.tested import TestReport
 from feedgen.profiles.describe import ChannelInfo
 from feedgen.profiles.resolve import load_profile
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "channels"
 CASES = ROOT / "tests" / "channels" / "cases"
+
+
+HEAD = ("Channel", "Feed", "As of", "In the specification", "In the profile", "With a test", "Left out")
 
 
 class Feed(NamedTuple):
@@ -80,15 +83,14 @@ def _overview(channels: list[ChannelInfo]) -> Iterator[str]:
     yield "What `feedgen channels NAME` prints, a page for each, and how much of its specification each profile has.\n"
     yield "*In the specification* are the attributes that the profile's author listed from it, *with a test* those that"
     yield "a test of the profile fills.\n"
-    head = ("Channel", "Feed", "As of", "In the specification", "In the profile", "With a test", "Left out")
-    yield from table(head, (row for one in channels for row in _rows(one)))
-    reasons = [line for one in channels for line in _reasons(one)]
-    if reasons:
+    yield from table(HEAD, (row for one in channels for row in rows(one)))
+    left_out = [line for one in channels for line in reasons(one)]
+    if left_out:
         yield "\n## Left out\n"
-        yield from table(("Channel", "Feed", "Attribute", "Why"), reasons)
+        yield from table(("Channel", "Feed", "Attribute", "Why"), left_out)
 
 
-def _rows(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
+def rows(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
     found = feeds(channel)
     name = f"[{channel.title}]({channel.name}.md)"
     if channel.like is not None:
@@ -103,7 +105,7 @@ def _rows(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
         yield (name, code(feed.name), channel.spec_checked, *numbers)
 
 
-def _reasons(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
+def reasons(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
     for feed, one in feeds(channel).items():
         for name, why in one.left_out.items():
             yield (channel.title, code(feed), code(name), why)
@@ -149,18 +151,15 @@ def _names(fields: Iterable[str]) -> list[str]:
 
 def _untested(channel: str, feed: str) -> Iterator[str]:
     document = load_profile(channel, tests=False)
-    for point in _coverage()[f"profile {channel}"].missed:
+    for point in tested(channel).coverage[0].missed:
         if point.kind == "field" and point.origin == document.where_key(("feeds", feed, "fields", point.name)):
             yield point.name
 
 
 @cache
-def _coverage() -> Mapping[str, Coverage]:
-    return {found.suite: found for found in api.test(_profiles(), coverage=True).coverage}
-
-
-def _profiles() -> list[Path]:
-    return sorted((ROOT / "channel_profiles").glob("*.yaml"))
+def tested(channel: str) -> TestReport:
+    """The profile's own tests with what they reach; run once in a process, since they take seconds."""
+    return api.test([ROOT / "channel_profiles" / f"{channel}.yaml"], coverage=True)
 
 
 def write() -> Iterator[Path]:

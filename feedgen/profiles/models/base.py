@@ -21,7 +21,7 @@ Condition = bool | Expression
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def problems(self, document: Document) -> list[Finding]:
         """What is wrong although every value is of its type; `document` knows the places."""
