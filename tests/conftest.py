@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback_tls import self_signed
 
 from feedgen.profiles import yaml
 from feedgen.profiles.yaml import Document
@@ -49,3 +51,9 @@ def _copy(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _copy(value) for key, value in data.items()}
     return [_copy(value) for value in data] if isinstance(data, list) else data
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for servers on this machine, with its key, in one file."""
+    return self_signed(tmp_path_factory.mktemp("tls"))

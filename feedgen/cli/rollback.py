@@ -30,9 +30,12 @@ def command(
     """Put the files of an earlier run back.
 
     Files, manifest and what is remembered change together. `feedgen history` lists the runs and which are kept. The
-    next build replaces the files again. Exit status: 0 done, 2 there is no way back, 5 files cannot be written.
+    next build replaces the files again; `feedgen publish` delivers them. A feed of changes cannot be put back. Exit
+    status: 0 done, 2 there is no way back, 5 files cannot be written.
     """
     from feedgen import api
 
     back = api.rollback(channel, to=to, config=config, output=output, state=state)
     console.say(f"as after run {back.run} of {back.created}: {', '.join(back.files)}")
+    for feed in back.changes:
+        console.say(f"{feed} stays: it has changes, and the channel has taken those of later runs")

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import feedgen
 from feedgen.diagnostics import Finding, OutputError, UsageError, make
@@ -21,32 +21,19 @@ from feedgen.engine.prepare import Request, configured, keeping_of, output_of
 from feedgen.engine.remembering import Keeping, opened
 from feedgen.state import Staging, State, StateError, runs
 from feedgen.state.items import stage_as_after
-from feedgen.state.runs import FeedRow, Told
+from feedgen.state.runs import FeedRow, Told, moment
 
 PIECE = 1 << 20
+TAKEN = (
+    "it has changes, and the channel has taken those of later runs: an old file of changes takes nothing back. Correct "
+    "what is wrong and build again; the next changes then say what has to be said"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class PastRun:
-    """A feed in an earlier run, as history tells it."""
+class PastRun(Told):
+    """A feed in an earlier run, and what is left of it."""
 
-    run: int
-    created: str
-    status: str
-    """`done`, or `stopped` by a guard: nothing was replaced."""
-    output: str
-    channel: str
-    feed: str
-    market: str | None
-    counts: dict[str, Any]
-    findings: dict[str, int]
-    added: int | None
-    changed: int | None
-    removed: int | None
-    note: str | None
-    """Why it was stopped."""
-    back_to: int | None
-    """The run whose files it put back (`feedgen rollback`)."""
     current: bool
     """Its files are in place."""
     kept: bool
@@ -61,7 +48,8 @@ class RolledBack:
     """The run whose files are in place again."""
     created: str
     files: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    """Feeds of changes, which stay: the channel has what they said since."""
 
 
 class Place(NamedTuple):
@@ -99,12 +87,9 @@ def _past(place: Place, state: State, told: Told) -> PastRun:
     kept = KeptFiles(place.keeping.path)
     back = not current and told.status == runs.DONE and runs.can_undo(state, told.run, number)
     files = runs.files_of(state, told.run).get(number, ()) if back else ()
-    values = {**told._asdict(), "created": moment(told.created)}
-    return PastRun(**values, current=current, kept=bool(files) and all(kept.path(f.sha256).exists() for f in files))
-
-
-def moment(seconds: int) -> str:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
+    there = bool(files) and all(kept.path(f.sha256).exists() for f in files)
+    values = {one.name: getattr(told, one.name) for one in fields(told)}
+    return PastRun(**values, current=current, kept=there)
 
 
 def _asked(told: Told, channels: Sequence[str]) -> bool:
@@ -176,7 +161,9 @@ class _Back:
 
     def _target(self, told: Sequence[Told]) -> int:
         """The last run, before the one whose files stand there, in which a feed had other files."""
-        latest_first: list[Told] = list(told)[::-1]
+        latest_first: list[Told] = [one for one in told if not self._of_changes(one)][::-1]
+        if not latest_first:
+            raise _no_way(f"{told[-1].channel}/{told[-1].feed}", TAKEN)
         by_run = {one.run: one for one in told}
         for one in latest_first:
             number = self._number(one)
@@ -188,6 +175,10 @@ class _Back:
                 return one.run
         raise _no_way(told[-1].channel, "no earlier run had other files")
 
+    def _of_changes(self, told: Told) -> bool:
+        row = runs.feed_in(self.state, told.run, self._number(told))
+        return row is not None and row.entry.get("mode") == "delta"
+
     def _number(self, told: Told) -> int:
         number: int = runs.feed_number(self.state, told.output, told.channel, told.feed, told.market)
         return number
@@ -197,6 +188,7 @@ class _Back:
 
     def done(self, now: int, interrupts: Interrupts) -> RolledBack:
         rows: list[FeedRow] = []
+        changes: list[str] = []
         staging = Staging(self.state)
         staging.complete()
         for told in self.feeds.values():
@@ -204,12 +196,19 @@ class _Back:
             row = runs.feed_in(self.state, self.run, number)
             if row is None:
                 continue
+            if row.entry.get("mode") == "delta":
+                changes.append(f"{told.channel}/{told.feed}")
+                continue
             self._reachable(told, row)
             stage_as_after(self.state, self.run, number)
             rows.append(row)
+        if not rows and changes:
+            raise _no_way(changes[0], TAKEN)
         if not rows:
             raise _no_way(next(iter(self.feeds))[0], f"run {self.run} did not put it in place")
-        return self._put_back(rows, now, interrupts)
+        back = self._put_back(rows, now, interrupts)
+        back.changes = changes
+        return back
 
     def _reachable(self, told: Told, row: FeedRow) -> None:
         if not runs.can_undo(self.state, self.run, row.feed):

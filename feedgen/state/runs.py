@@ -6,6 +6,7 @@ in place is taken over by the next run of that folder, which holds its lock; the
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -268,12 +269,14 @@ def feed_in(state: State, run: int, feed: int) -> FeedRow | None:
         return FeedRow(feed, counts, findings, files_of(state, run).get(feed, ()), entry)
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Told:
     """One feed in one run, as history tells it."""
 
     run: int
-    created: int
+    created: str
     status: str
+    """`done`, or `stopped` by a guard: nothing was replaced."""
     output: str
     channel: str
     feed: str
@@ -284,7 +287,9 @@ class Told(NamedTuple):
     changed: int | None
     removed: int | None
     note: str | None
+    """Why it was stopped."""
     back_to: int | None
+    """The run whose files it put back (`feedgen rollback`)."""
 
 
 def history(state: State) -> Iterator[Told]:
@@ -297,7 +302,11 @@ def history(state: State) -> Iterator[Told]:
     )
     with translated(state.path):
         rows = state.db.execute(query).fetchall()
-    for row in rows:
-        told = Told(*row)
-        counts, findings = json.loads(row[7]), json.loads(row[8])
-        yield told._replace(market=told.market or None, counts=counts, findings=findings)
+    for run, seconds, status, output, channel, feed, market, counts, findings, *rest in rows:
+        about = (run, moment(seconds), status, output, channel, feed, market or None)
+        yield Told(*about, json.loads(counts), json.loads(findings), *rest)
+
+
+def moment(seconds: int) -> str:
+    """A time of the state as people read it."""
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedgen import api
+from feedgen.diagnostics import UsageError
 
 CHANGES = {
     "mode": "delta",
@@ -150,3 +151,21 @@ def test_its_page_says_what_it_takes_down() -> None:
     text = page(api.channel("fnac"))
     assert "`fnac-changes.xml`" in text.replace("{{ channel }}", "fnac")
     assert "Has what changed since the last run, and **takes down** what is gone." in text
+
+
+def test_an_old_file_of_changes_is_no_way_back(project: Project) -> None:
+    over = {"config": project.folder / "feedgen.yaml", "output": project.output}
+    for price in ("10.00", "11.00", "12.00"):
+        sent(project, row(1, price))
+    changes = (project.output / "small-changes.jsonl").read_bytes()
+    for to in (None, 2):
+        with pytest.raises(UsageError, match="takes nothing back"):
+            api.rollback(["small"], to=to, **over)
+    for price in ("13.00", "14.00"):
+        project.build([row(1, price, price)], channels=["small/products", "small/changes"], remember=True)
+        changes = (project.output / "small-changes.jsonl").read_bytes()
+    back = api.rollback(["small"], **over)
+    assert (back.run, back.changes) == (4, ["small/changes"])
+    assert (project.output / "small-changes.jsonl").read_bytes() == changes
+    assert "13.00" in (project.output / "small.jsonl").read_text()
+    assert sent(project, row(1, "14.00", "14.00")) == {}, "the channel has it"

@@ -9,16 +9,10 @@ from pathlib import Path
 import pytest
 from publishing_ftp import Server, serving
 from publishing_project import Project
-from publishing_tls import self_signed
 
 from feedgen.transfer import patience
 
 NEW = b"<rss>new</rss>"
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(params=["ftp", "ftps"])

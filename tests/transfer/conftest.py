@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from transfer_web import Web, self_signed, serving
+from transfer_web import Web, serving
 
 from feedgen.transfer import cache, patience
 
@@ -32,11 +32,6 @@ def other() -> Iterator[Web]:
     """Another host, as far as a browser is concerned: another port."""
     with serving() as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
