@@ -27,6 +27,16 @@ class Server:
         self.fail_at: tuple[int, bool] | None = None
         """Number of the command at which the line breaks, and whether it is done before."""
 
+        self.limit: int | None = None
+        """Bytes of a file after which its line is cut, once."""
+
+    def cut(self, after: int) -> None:
+        self.limit = after
+
+    @property
+    def is_cut(self) -> bool:
+        return self.limit is None
+
     def target(self, path: str, **more: Any) -> dict[str, Any]:
         return {"ftp": f"{self.scheme}://feeds@127.0.0.1:{self.port}{path}", "password": "${PW}", **more}
 
@@ -44,6 +54,14 @@ def _handler(server: Server, certificate: Path | None) -> Any:
             if breaks:
                 self.close()
 
+    class Data(Handler.dtp_handler):  # type: ignore[name-defined,misc]
+        def handle_read_event(self) -> None:
+            super().handle_read_event()
+            if server.limit is not None and self.tot_bytes_received > server.limit:
+                server.limit = None
+                self.cmd_channel.close()
+
+    Handler.dtp_handler = Data
     return Handler
 
 

@@ -16,6 +16,12 @@ OPERATIONS = ("open", "write", "close", "fsync", "stat", "lstat", "remove", "pos
 
 
 class _Accounts(asyncssh.SSHServer):
+    def __init__(self, connections: list[Any]) -> None:
+        self.connections = connections
+
+    def connection_made(self, conn: Any) -> None:
+        self.connections.append(conn)
+
     def password_auth_supported(self) -> bool:
         return True
 
@@ -33,6 +39,7 @@ class Server:
         self.fail_at: tuple[int, bool] | None = None
         """Number of the operation at which the line breaks, and whether it is done before."""
         self.without_posix_rename = False
+        self.connections: list[Any] = []
         self.files: list[Any] = []
         """Closed at the end: a line that breaks leaves them open."""
 
@@ -80,12 +87,19 @@ def serving(root: Path, folder: Path) -> Iterator[Server]:
 
     async def listen() -> Any:
         return await asyncssh.listen(
-            "127.0.0.1", 0, server_host_keys=[host], server_factory=_Accounts, sftp_factory=_files(server)
+            "127.0.0.1",
+            0,
+            server_host_keys=[host],
+            server_factory=lambda: _Accounts(server.connections),
+            sftp_factory=_files(server),
         )
 
     async def stop(listener: Any) -> None:
         listener.close()
         await listener.wait_closed()
+        for connection in server.connections:
+            connection.abort()
+            await connection.wait_closed()
 
     listener = loop.run(listen())
     server.port = listener.get_port()

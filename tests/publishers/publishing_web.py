@@ -59,6 +59,8 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
             fault = (web.faults.pop(0) if web.faults else None) or Fault()
             length = int(self.headers.get("Content-Length") or 0)
             body = self.rfile.read(length if fault.cut is None else min(length, fault.cut))
+            if fault.cut is None and len(body) < length:
+                return  # the line was cut
             asked = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body)
             web.asked.append(asked)
             if fault.cut is not None:

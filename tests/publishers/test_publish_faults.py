@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from publishing_line import HALF, LARGE, Line, restarted
 from publishing_project import Project
 from publishing_web import Fault, Web
 
@@ -90,3 +93,34 @@ def test_http_has_the_old_or_the_new_file_wherever_the_line_breaks(
         assert web.files == {"/in/google.xml": NEW}
     with capsys.disabled():
         print(f"\nHTTP: {len(points)} fault points")
+
+
+def test_a_cut_upload_is_begun_anew(project: Project, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(("127.0.0.1", web.port))
+    target = {"http": f"http://127.0.0.1:{line.port}/in/", "timeout": 2}
+
+    def remote() -> dict[str, bytes]:
+        return {name.removeprefix("/in/"): data for name, data in web.files.items()}
+
+    restarted(project, target, line, remote, monkeypatch)
+    line.close()
+
+
+def test_a_copy_that_ends_in_its_middle_is_begun_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file of this process may grow beyond a half of it."""
+    www = project.folder / "www"
+    www.mkdir()
+    project.build("google", b"old")
+    assert project.outcomes({"path": "www/"}) == ["sent"]
+    project.build("google", LARGE)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (HALF, limits[1]))
+        assert project.codes({"path": "www/"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert {one.name: one.read_bytes() for one in www.glob("[!.]*")} == {"google.xml": b"old"}
+    assert project.outcomes({"path": "www/"}) == ["sent"]
+    assert {one.name: one.read_bytes() for one in www.iterdir()} == {"google.xml": LARGE}

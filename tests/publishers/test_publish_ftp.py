@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from publishing_ftp import Server, serving
+from publishing_line import restarted
 from publishing_project import Project
 
 from feedgen.transfer import patience
@@ -83,3 +84,8 @@ def test_old_or_new_whatever_breaks(
         assert remote(project) == {"google.xml": NEW}, point
     with capsys.disabled():
         print(f"\n{server.scheme.upper()}: {len(points)} fault points")
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
+def test_a_cut_upload_is_begun_anew(project: Project, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    restarted(project, server.target("/in/", timeout=2), server, lambda: remote(project), monkeypatch)

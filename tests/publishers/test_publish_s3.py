@@ -3,56 +3,17 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from socket import create_connection, create_server, socket
 from typing import Any
 
 import pytest
+from publishing_line import Line, restarted
 from publishing_project import Project
 
 from feedgen.transfer import patience, s3
 
 NEW = b"<rss>new</rss>"
-
-
-class Line:
-    """A line to a server that breaks after so many bytes, whichever way they go."""
-
-    def __init__(self, to: tuple[str, int]) -> None:
-        self.to = to
-        self.limit: int | None = None
-        self.seen = 0
-        self._listening = create_server(("127.0.0.1", 0))
-        self.port: int = self._listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                here, _ = self._listening.accept()
-                there = create_connection(self.to)
-            except OSError:
-                return
-            for ends in ((here, there), (there, here)):
-                threading.Thread(target=self._carry, args=ends, daemon=True).start()
-
-    def _carry(self, one: socket, other: socket) -> None:
-        try:
-            while data := one.recv(65536):
-                left = len(data) if self.limit is None else max(0, self.limit - self.seen)
-                self.seen += len(data)
-                other.sendall(data[:left])
-                if left < len(data):
-                    break
-        except OSError:
-            pass
-        for end in (one, other):
-            end.close()
-
-    def close(self) -> None:
-        self._listening.close()
 
 
 class Bucket:
@@ -134,3 +95,9 @@ def test_old_or_new_wherever_the_line_breaks(
     line.close()
     with capsys.disabled():
         print(f"\nS3: {len(points)} fault points")
+
+
+def test_a_cut_upload_is_begun_anew(project: Project, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(("127.0.0.1", bucket.port))
+    restarted(project, bucket.target(line.port, timeout=2), line, lambda: {"google.xml": bucket.content()}, monkeypatch)
+    line.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from publishing_line import Line, restarted
 from publishing_project import Project
 from publishing_sftp import OPERATIONS, Server
 
@@ -100,3 +101,14 @@ def test_old_or_new_whatever_breaks(
         assert remote(sftp_server) == {"google.xml": NEW}, point
     with capsys.disabled():
         print(f"\nSFTP: {len(points)} fault points")
+
+
+def test_a_cut_upload_is_begun_anew(
+    project: Project, sftp_server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    line = Line(("127.0.0.1", sftp_server.port))
+    known = (sftp_server.folder / "known_hosts").read_text().replace(str(sftp_server.port), str(line.port))
+    (tmp_path / "known").write_text(known)
+    target = {**sftp_server.target("/in/", known_hosts="known"), "sftp": f"sftp://feeds@127.0.0.1:{line.port}/in/"}
+    restarted(project, target, line, lambda: remote(sftp_server), monkeypatch)
+    line.close()

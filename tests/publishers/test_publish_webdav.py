@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from cheroot import wsgi
+from publishing_line import Line, restarted
 from publishing_project import Project
 from wsgidav.wsgidav_app import WsgiDAVApp
 
@@ -109,3 +110,10 @@ def test_old_or_new_whatever_breaks(
         assert remote(dav) == {"google.xml": NEW}, point
     with capsys.disabled():
         print(f"\nWebDAV: {len(points)} fault points")
+
+
+def test_a_cut_upload_is_begun_anew(project: Project, dav: Dav, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(("127.0.0.1", dav.port))
+    target = {**dav.target("/in/"), "webdav": f"http://127.0.0.1:{line.port}/in/"}
+    restarted(project, target, line, lambda: remote(dav), monkeypatch)
+    line.close()
