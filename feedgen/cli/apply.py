@@ -29,7 +29,7 @@ def command(
     told: Told,
     quiet: o.Quiet = False,
 ) -> None:
-    """Put the feeds of a plan in place, all of them or none, and deliver them.
+    """Put a plan's feeds in place, all or none, and deliver them.
 
     Refuses when the feeds in place, a source or feedgen.yaml have changed since, or the plan's bytes have; nothing is
     then replaced or sent. Applied a second time, it sends what did not arrive. Exit status: 0, 1 a channel complains,
