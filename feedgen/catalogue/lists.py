@@ -18,6 +18,9 @@ ADDRESSES = ("url", "src", "href", "contentUrl", "link")
 
 _BEFORE_LINK = re.compile(r"[,;]\s*(?=(?:https?:)?//)|[,;]\s+", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_TIGHT_COMMA = re.compile(r"(?<![0-9]),(?=\S)|(?<=[0-9]),(?=[^\s0-9])")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?:,|$)|((?:[^",]|,(?=\s)|(?<=[0-9]),(?=[0-9]))+)(?:,|$)')
+_QUOTED_LIST = re.compile(rf"(?:{_QUOTED.pattern})+")
 _PATH_MARKS = (re.compile(">"), re.compile("»"), re.compile("[|]"), re.compile(r"(?<=\s)/(?=\s)"))
 _NAMED = re.compile(r"([^=:]+?)\s*[=:]\s*(.*)", re.DOTALL)
 
@@ -42,8 +45,25 @@ def split_words(text: str) -> list[str]:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences divided by `|`, else by lines: commas and semicolons belong to a sentence."""
-    return _parts(text.split("|" if "|" in text else "\n"))
+    """Sentences divided by `|`, else by lines, else as Google's text format has them: by commas without a blank behind.
+
+    A sentence that holds such a comma stands in double quotes there. Commas of prose have a blank behind them, those of
+    numbers a digit on both sides, and where a part is a single word (`S,M,L`) it is no sentence. Semicolons are prose.
+    """
+    for mark in ("|", "\n"):
+        if mark in text:
+            return _parts(text.split(mark))
+    if "," not in text:
+        return _parts([text])
+    if '"' in text:
+        whole = _QUOTED_LIST.fullmatch(text.strip())
+        found = (
+            [(quoted or plain).replace('""', '"') for quoted, plain in _QUOTED.findall(text.strip())] if whole else []
+        )
+    else:
+        found = _TIGHT_COMMA.split(text)
+    sentences = _parts(found)
+    return sentences if sentences and all(" " in sentence for sentence in sentences) else _parts([text])
 
 
 def split_urls(text: str) -> list[str]:
@@ -77,7 +97,7 @@ def split_path(text: str) -> list[str]:
 
 def split_named(text: str) -> dict[str, str] | None:
     """`season=winter; margin: high` as a dictionary; None when a part has no name."""
-    pairs = [_NAMED.fullmatch(part) for part in split_sentences(text.replace(";", "|"))]
+    pairs = [_NAMED.fullmatch(part) for part in _parts(re.split("[|;]" if "|" in text or ";" in text else "\n", text))]
     if not pairs or None in pairs:
         return None
     return {pair[1].strip(): pair[2].strip() for pair in pairs if pair}

@@ -24,6 +24,8 @@ is_clean = re.compile(CLEAN).fullmatch
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\.?|\[[0-9A-Fa-f:.]+\]")
+_SENTENCE = re.compile(r"[^\s/.:?#]+(?:\s+[^\s/.:?#]+)+[.?!]?")
+"""Words with blanks between them, and nothing that an address has: `not a link` is no page of the shop."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "/:@!$&'()*+,;=~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -38,6 +40,8 @@ def safe_url(text: object, base: str | None = None) -> Reading[str]:
     stripped = text.strip().replace("\r", "").replace("\n", "").replace("\t", "")
     if not stripped:
         return NOTHING
+    if _SENTENCE.fullmatch(stripped):
+        return unreadable("CAT130", text)
     absolute = _absolute(stripped, base)
     if absolute is None:
         return unreadable("CAT131", text)

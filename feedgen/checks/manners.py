@@ -90,8 +90,9 @@ def capitals(text: str) -> str | None:
 
 @lru_cache(maxsize=16)
 def advertising(language: str) -> Finds:
-    """`free shipping`, `-20 % off`, `buy now`, in the language; in English where its words are not known."""
-    phrases = [" ".join(phrase.split()) for phrase in _PHRASES.get(language, _PHRASES["en"]).split(",")]
+    """`free shipping`, `-20 % off`, `buy now`, in English and in the language, where its words are known."""
+    listed = _PHRASES["en"] if language == "en" else f"{_PHRASES['en']}, {_PHRASES.get(language, _PHRASES['en'])}"
+    phrases = [" ".join(phrase.split()) for phrase in listed.split(",")]
     longest_first = sorted(phrases, key=len, reverse=True)
     any_of = "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in longest_first)
     pattern = re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)

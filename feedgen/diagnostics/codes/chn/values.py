@@ -234,7 +234,7 @@ class UnwantedText(Rule):
     The item is sent as it is. The field's `avoid` names what the channel asks to leave out of the text:
 
     * `capitals`: a text in capitals alone, of more than a name or two
-    * `advertising`: `free shipping`, `buy now`, `-20 % off`, in the language of the market or the shop
+    * `advertising`: `free shipping`, `buy now`, `-20 % off`, in English and the language of the market or the shop
     * `links`: an address of a page
     * `contacts`: an e-mail address, a telephone number
     * `symbols`: `!!!`, `***`, stars, arrows, emoji side by side
