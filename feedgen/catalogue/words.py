@@ -60,7 +60,8 @@ _TABLES: dict[str, dict[str, str]] = {
         "infant": "infants baby babies bébé säugling bebé",
         "toddler": "toddlers tout-petit kleinkind",
         "kids": "kid child children enfant enfants kind kinder niños infantil bambini bambino junior",
-        "adult": "teen teens teenager ado adolescent jugendliche adults adulte adultes erwachsene erwachsen adulto adultos adulti",
+        "adult": "teen teens teenager ado adolescent jugendliche adults adulte adultes erwachsene erwachsen adulto "
+        "adultos adulti",
     },
     "size_system": {
         "AU": "australia", "BR": "brazil brasil", "CN": "china", "DE": "germany deutschland", "EU": "europe",
