@@ -23,16 +23,30 @@ _TABLES: dict[str, dict[str, str]] = {
     "availability": {
         "in_stock": f"{YES} in-stock instock available in-store-only instoreonly online-only onlineonly "
         "en-stock disponible dispo auf-lager lagernd sofort-lieferbar lieferbar vorrätig verfügbar "
-        "en-existencias hay-existencias disponibile in-magazzino instock-more",
+        "en-existencias hay-existencias disponibile in-magazzino instock-more "
+        "skladem na-skladě sklade na-sklade dostupné dostupný "
+        "dostępny dostępne dostępna w-magazynie na-stanie op-voorraad "
+        "leverbaar voorradig i-lager finns-i-lager på-lager varastossa raktáron készleten în-stoc in-stoc διαθέσιμο "
+        "άμεσα-διαθέσιμο σε-απόθεμα в-наличии в-наявності в-наличност",
         "out_of_stock": f"{NO} out-of-stock outofstock oos soldout unavailable not-available "
         "en-rupture rupture rupture-de-stock épuisé indisponible non-disponible nicht-auf-lager "
         "nicht-vorrätig nicht-lieferbar nicht-verfügbar ausverkauft vergriffen agotado sin-existencias "
-        "no-disponible esaurito non-disponibile",
+        "no-disponible esaurito non-disponibile "
+        "není-skladem neskladem nie-je-na-sklade vyprodáno vypredané nedostupné niedostępny niedostępne niedostępna "
+        "brak brak-w-magazynie wyprzedane niet-op-voorraad uitverkocht "
+        "niet-leverbaar slut-i-lager slutsåld udsolgt utsolgt "
+        "ikke-på-lager ei-varastossa loppu nincs-raktáron elfogyott stoc-epuizat epuizat μη-διαθέσιμο εξαντλημένο "
+        "εξαντλήθηκε нет-в-наличии немає-в-наявності изчерпан",
         "preorder": "pre-order presale preventa precommande précommande en-précommande vorbestellung "
-        "vorbestellbar reserva preordine prevendita available-for-preorder",
+        "vorbestellbar reserva preordine prevendita available-for-preorder "
+        "předobjednávka předprodej predobjednávka przedsprzedaż voorverkoop pre-orderen förhandsboka forudbestilling "
+        "forhåndsbestilling ennakkotilaus előrendelhető precomandă "
+        "προπαραγγελία предзаказ предварительный-заказ передзамовлення",
         "backorder": "back-order on-backorder available-for-order onorder on-order made-to-order "
         "sur-commande en-réassort réapprovisionnement nachbestellung nachbestellt auf-bestellung "
-        "bestellt bajo-pedido pendiente su-ordinazione",
+        "bestellt bajo-pedido pendiente su-ordinazione "
+        "na-objednávku na-objednání na-dotaz na-zamówienie op-bestelling beställningsvara bestillingsvare tilaustuote "
+        "rendelésre la-comandă κατόπιν-παραγγελίας под-заказ під-замовлення по-поръчка",
         "limited_availability": "limited limited-stock low-stock few-left stock-limité quantité-limitée "
         "disponibilité-limitée begrenzt-verfügbar wenige-verfügbar geringer-bestand "
         "disponibilidad-limitada pocas-unidades disponibilità-limitata",
@@ -41,18 +55,27 @@ _TABLES: dict[str, dict[str, str]] = {
         "fuori-produzione",
     },
     "condition": {
-        "new": "brand-new new-condition neuf neuve neu neuware nuevo nueva nuovo nuova",
+        "new": "brand-new new-condition neuf neuve neu neuware nuevo nueva nuovo nuova "
+        "nové nový nová nowy nowe nowa nieuw ny nytt uusi új nou noua καινούργιο καινούριο новый нове нов",
         "refurbished": "refurbished-condition renewed reconditioned seller-refurbished "
         "manufacturer-refurbished reconditionné remis-à-neuf generalüberholt refurbed aufbereitet "
-        "reacondicionado ricondizionato",
+        "reacondicionado ricondizionato "
+        "repasované repasovaný renovované odnowiony odnowione odświeżony gereviseerd renoverad renoveret felújított "
+        "recondiționat ανακατασκευασμένο восстановленный відновлений",
         "used": "used-condition damaged-condition second-hand pre-owned preowned like-new occasion "
-        "d'occasion seconde-main gebraucht usado usada segunda-mano de-segunda-mano usato usata",
+        "d'occasion seconde-main gebraucht usado usada segunda-mano de-segunda-mano usato usata "
+        "použité použitý bazar bazarové używany używane używana gebruikt tweedehands begagnad brugt brukt käytetty "
+        "használt folosit μεταχειρισμένο б-у бу вживаний употребяван",
     },
     "gender": {
         "male": "m man men mens men's boy boys homme hommes masculin garçon garçons herren herr mann männer "
-        "männlich jungen hombre hombres masculino niño uomo uomini maschile",
+        "männlich jungen hombre hombres masculino niño uomo uomini maschile "
+        "muž muži pánské pánsky muški męski męskie mężczyzna heren "
+        "jongens herr män herre férfi bărbați άνδρας ανδρικά мужской чоловічий",
         "female": "f w woman women womens women's girl girls femme femmes féminin fille filles damen dame frau "
-        "frauen weiblich mädchen mujer mujeres femenino niña donna donne femminile",
+        "frauen weiblich mädchen mujer mujeres femenino niña donna donne femminile "
+        "žena ženy dámské dámsky damski damskie kobieta dam "
+        "kvinna kvinder dame női femei γυναίκα γυναικεία женский жіночий",
         "unisex": "u all both mixte unisexe beide",
     },
     "age_group": {

@@ -11,6 +11,7 @@ from feedgen.expressions.tables import Table
 from feedgen.profiles import lookup
 from feedgen.profiles.answers import forms_of
 from feedgen.profiles.around import fields_of_root
+from feedgen.profiles.columns import Said, with_columns
 from feedgen.profiles.describe_fields import FieldInfo, fields_of
 from feedgen.profiles.layers import Layer
 from feedgen.profiles.resolve import load_profile
@@ -89,7 +90,7 @@ class ChannelInfo:
 
 def describe(name: str, project: Path | None = None) -> ChannelInfo:
     """Everything worth telling about a channel; `UsageError` when there is no such profile."""
-    document = load_profile(name, project, tests=False)
+    document = _with_maps(load_profile(name, project, tests=False), project)
     profile = validate(ProfileModel, document.data, document)
     path = lookup.find("channel_profiles", f"{name}.yaml", project) or Path(name)
     tables = tables_of([Layer(name, document, (), profile)], project)
@@ -108,6 +109,13 @@ def describe(name: str, project: Path | None = None) -> ChannelInfo:
         feeds=[_feed(key, feed, tables, project) for key, feed in profile.feeds.items()],
         like=_like(document, project),
     )
+
+
+def _with_maps(document: Document, project: Path | None) -> Document:
+    """The profile with the columns that it makes of its own tables; those of files nobody knows before a run."""
+    feeds = validate(ProfileModel, document.data, document).feeds
+    of_tables = [key for key, feed in feeds.items() if feed.columns is not None and feed.columns.table]
+    return with_columns(document, of_tables, Said(document, (), None, {}), project, []) if of_tables else document
 
 
 def _like(document: Document, project: Path | None) -> str | None:

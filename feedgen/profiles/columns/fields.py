@@ -59,9 +59,24 @@ class FieldsOf:
         if not self.new and self.model.param is not None:
             self._say("no line names a field", Origin(self.listed.name))
         others = {} if self.model.others == "omit" else {k: v for k, v in self.known.items() if k not in self.own}
-        fields = {**{k: v for k, v in others.items() if k not in self.new}, **self.new}
+        fields = self._in_order({k: v for k, v in others.items() if k not in self.new})
         self.document.data = placed(self.document.data, self.at, fields)
         return self.document
+
+    def _in_order(self, others: Mapping[str, Any]) -> dict[str, Any]:
+        """The feed's own fields, and the new ones behind that of `after`, else behind all."""
+        names = list(others)
+        at = len(names)
+        if self.model.after is not None and self.model.after in others:
+            at = names.index(self.model.after) + 1
+        elif self.model.after is not None:
+            place = (*self.at[:-1], "columns", "after")
+            self._say(
+                f"no own field `{self.model.after}`, {did_you_mean(self.model.after, names)}",
+                self.document.where(place),
+            )
+        before, behind = ({name: others[name] for name in part} for part in (names[:at], names[at:]))
+        return {**before, **self.new, **behind}
 
     def _readers(self) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
         """What gives each setting of a field, and its name, of a line; what is no expression lint has told."""

@@ -65,6 +65,11 @@ class ColumnsModel(Strict):
         description="What becomes of the feed's own fields that the file does not name: they come before it, or are "
         "left out.",
     )
+    after: str | None = Field(
+        None,
+        description="The feed's own field behind which they stand; behind all of its own when absent.",
+        examples=["title"],
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnsModel:
