@@ -10,7 +10,7 @@ demo: $(VENV)/.installed ## Build the example shop's feeds into feeds/
 	$(BIN)/feedgen build --config examples/feedgen.yaml --output feeds
 
 test: $(VENV)/.test ## Run every test
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 soak: $(VENV)/.test ## Long runs
 	$(BIN)/python -m pytest -q -m soak

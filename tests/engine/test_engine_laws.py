@@ -158,7 +158,7 @@ def test_workers_make_no_difference(tmp_path: Path) -> None:
     assert len(results[0][0]) == 4
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+@pytest.mark.parametrize("seed", ["0", "4242"])
 def test_the_hash_seed_makes_no_difference(tmp_path: Path, seed: str) -> None:
     source = tmp_path / "shop.csv"
     source.write_text(as_csv([product(n, group_id=f"G{n % 5}", color=f"C{n}") for n in range(30)]), encoding="utf-8")
