@@ -32,7 +32,7 @@ from feedgen.profiles.story.fields import FieldTeller
 from feedgen.profiles.story.model import FeedStory, Piece, Rule
 from feedgen.profiles.story.steps import pieces_of, told_steps
 from feedgen.profiles.values import Issue, issue_finding
-from feedgen.profiles.variants import GROUP, MEMBERS
+from feedgen.profiles.variants import CONFIGS, GROUP, MEMBERS, configs_of
 from feedgen.writers import COUNTER
 
 FAMILY = 500
@@ -255,9 +255,9 @@ class FeedTeller:
     def _where(self) -> str:
         """Where a variant is whose group has no row for it."""
         variants = self.feed.model.variants
-        if variants is None or variants.mode not in ("nested", "family"):
+        if variants is None or not (variants.mode == "nested" or variants.in_families):
             return "another variant stands for its group"
-        if variants.mode == "family" and not variants.writes("parent"):
+        if not variants.writes("parent"):
             return "variants have no row in this feed, nor has their group"
         return "it stands in the item of its group"
 
@@ -273,6 +273,7 @@ class FeedTeller:
         if group is not None and self.feed.of_groups:
             facts = {**group.variants.facts(gid, prepared), "number": place + 1}
             known: dict[str, Any] = {GROUP: facts, MEMBERS: group.variants.offered(gid, prepared)}
+            known[CONFIGS] = configs_of(prepared, axes[0][1] if axes else [None] * len(prepared))
             self.of_group = {name: known[name] for name in self.feed.of_groups}
         bound.remarks.clear()
         self.axes = [

@@ -1,4 +1,4 @@
-"""Whole groups as families: a parent row before its children (eBay, Amazon)."""
+"""Whole groups as families: a parent row before its children (eBay, Amazon), or a model with its variants inside."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from feedgen.profiles.bound import Bound
 from feedgen.profiles.collecting import Value, values_of
 from feedgen.profiles.ranking import Rank
 from feedgen.profiles.values import Issue
-from feedgen.profiles.variants import GROUP, MEMBERS
+from feedgen.profiles.variants import CONFIGS, GROUP, MEMBERS, configs_of, is_parent
 
 Product = Mapping[str, Any]
+Axes = list[tuple[str, list[str | None]]]
+"""What tells variants apart: each axis with the values of the members, in order."""
 _ERROR = Severity.ERROR
 
 
@@ -42,6 +44,8 @@ class Families:
         bound.remarks.clear()
         if not bound.group.variants.whole(prepared):
             self._filter(places)
+        elif self.rows.in_models:
+            self._model(gid, places, products, axes)
         elif len(products) < bound.group.min_members or not axes:
             # A group too small for a family is none, as when its other variants are sold out; this one could be.
             alike = [_alike(gid)] if len(products) >= bound.group.min_members else []
@@ -50,9 +54,21 @@ class Families:
         elif not (self.rows.writes("parent") or self.rows.writes("child")):
             self._filter(places)
         else:
-            if self.feed.speaks_of_group:
-                bound = self.feed.bind(self.keys | {GROUP}, self.columns, "child")
-            self._family(gid, self._children(gid, bound, places, products, axes), places, [name for name, _ in axes])
+            self._family(gid, places, products, axes)
+
+    def _model(self, gid: str, places: Sequence[int], products: list[Product], axes: Axes) -> None:
+        """One item for the variants; a product that only stands above them, as in a shop's export, is none."""
+        above = {
+            n
+            for n, product in enumerate(products)
+            if is_parent(product, gid, products) and all(values[n] is None for _, values in axes)
+        }
+        if len(above) == len(products):
+            above.clear()
+        self._filter([places[n] for n in above])
+        kept = [n for n in range(len(products)) if n not in above]
+        left = [(name, [values[n] for n in kept]) for name, values in axes]
+        self._family(gid, [places[n] for n in kept], [products[n] for n in kept], left)
 
     def _single(self, i: int, product: Product, axes: list[tuple[str, str | None]], remarks: Sequence[Issue]) -> None:
         if not self.feed.writes_single:
@@ -67,8 +83,11 @@ class Families:
         for i in places:
             self.run.outcomes[i] = FILTERED + self.feed.variants_rule
 
-    def _family(self, gid: str, children: Sequence[_Child | None], places: Sequence[int], names: list[str]) -> None:
+    def _family(self, gid: str, places: Sequence[int], products: list[Product], axes: Axes) -> None:
+        keys = self.keys | {GROUP} if self.feed.speaks_of_group else self.keys
+        children = self._children(gid, self.feed.bind(keys, self.columns, "child"), places, products, axes)
         accepted = [child for child in children if child is not None]
+        names = [name for name, _ in axes]
         for i in places:
             self.run.outcomes[i] = REJECTED
         if not accepted:
@@ -91,7 +110,7 @@ class Families:
         bound: Bound,
         places: Sequence[int],
         products: list[Product],
-        axes: list[tuple[str, list[str | None]]],
+        axes: Axes,
     ) -> list[_Child | None]:
         combinations: set[tuple[str | None, ...]] = set()
         children: list[_Child | None] = []
@@ -127,9 +146,14 @@ class Families:
             }
             for n, name in enumerate(names)
         ]
-        bound = self.feed.bind(self.keys | {MEMBERS}, self.columns, "parent")
+        bound = self.feed.bind(self.keys | {MEMBERS, CONFIGS}, self.columns, "parent")
         issues: list[Issue] = []
-        told = {**first.product, "axes": axes, MEMBERS: [child.prepared for child in children]}
+        members = [child.prepared for child in children]
+        told = {**first.product, "axes": axes, MEMBERS: members}
+        if self.rows.in_models:
+            assert bound.group is not None
+            led = names[:1] == bound.group.names[:1]  # else no variant has a value of the axis that makes configs
+            told[CONFIGS] = configs_of(members, [child.values[0] if led else None for child in children])
         product = bound.prepared(told, [])  # its first child has told what steps say
         text = bound.item(product, issues)
         self.run.findings.extend(findings_of(issues, self.feed, product, self.run.read, first.i))
@@ -199,7 +223,7 @@ def _alike(gid: str) -> Issue:
 
 
 def _unlike(
-    axes: list[tuple[str, list[str | None]]],
+    axes: Axes,
     values: tuple[str | None, ...],
     seen: set[tuple[str | None, ...]],
 ) -> Issue | None:
@@ -208,6 +232,7 @@ def _unlike(
         if value is None:
             return Issue("CHN303", {"axis": name}, None, None, _ERROR, True)
     if values in seen:
-        combination = ", ".join(f"{name} {value}" for (name, _), value in zip(axes, values, strict=True))
+        known = [f"{name} {value}" for (name, _), value in zip(axes, values, strict=True)]
+        combination = ", ".join(known) or "nothing that tells them apart"
         return Issue("CHN304", {"combination": combination}, None, None, _ERROR, True)
     return None

@@ -88,7 +88,7 @@ class CompiledFeed:
         """The merchant's schemas that finished items are checked by."""
         self.single = None if variants is None else "single"
         """The role of an item that is no part of a family."""
-        self.is_family = variants is not None and variants.mode == "family"
+        self.is_family = variants is not None and variants.in_families
         self.writes_single = variants is None or variants.writes("single")
         """Whether an item that is no part of a family stands in the file."""
         self.writes_children = self.is_family and variants is not None and variants.writes("child")

@@ -21,19 +21,23 @@ class Grouping:
         self.by = words.compile(model.by).call
         self.min_members = model.min_members
         self.variants = Variants(model, words)
+        self._alone_too = model.in_models
         self._axes = [
             (name, words.compile(text).call)
             for written_name, text in model.axes.items()
             if (name := words.constant_text(written_name))
         ]
+        self.names = [name for name, _ in self._axes]
+        """What the axes are called here."""
 
     def key(self, product: Product) -> str | None:
-        """The group a product belongs to."""
+        """The group a product belongs to; among models it may be one of its own."""
         try:
             value = self.by(product, None)
         except EVALUATION_ERRORS:
-            return None
-        return None if value is None else str(value)
+            value = None
+        alone = product["id"] if self._alone_too else None
+        return alone if value is None else str(value)
 
     def axes(self, members: Sequence[Product]) -> list[tuple[str, list[str | None]]]:
         """Axes that some member has, each with the members' values in order."""

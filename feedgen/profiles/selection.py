@@ -153,7 +153,7 @@ def once_more(layers: Sequence[Layer[Any]]) -> int:
 
 def sends_late(feed: FeedModel) -> bool:
     """Whether filtered products may be sent as out of stock: where an item stands for itself."""
-    is_family = feed.variants is not None and feed.variants.mode == "family"
+    is_family = feed.variants is not None and feed.variants.in_families
     return not (is_family or feed.each or feed.collect)
 
 

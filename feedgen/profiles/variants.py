@@ -39,6 +39,9 @@ CHILD_KIND = Kind("map", fields={"id": TEXT, "number": INTEGER}, open=False)
 MEMBERS = "members"
 """The word for the variants inside of the row of their group, each with its attributes as the channel sees them."""
 
+CONFIGS = "configs"
+"""The word for the configs of a model: of the members that share the value of the first axis, one each."""
+
 _NOT_OF_MEMBERS = frozenset(("role", "attributes"))
 """Which columns a feed reads must be known before it is read: those of members come by way of `derive`."""
 
@@ -95,7 +98,7 @@ class Variants:
 
     def inherited(self, gid: str, members: Sequence[Product]) -> list[Product]:
         """The members with what they lack: from the parent, else from the first that has it."""
-        givers = sorted(members, key=lambda member: not _is_parent(member, gid, members))
+        givers = sorted(members, key=lambda member: not is_parent(member, gid, members))
         given = {name: giver[name] for giver in reversed(givers) for name in self.inherits if name in giver}
         return [{**given, **member} for member in members]
 
@@ -146,7 +149,7 @@ class Variants:
 
         With it comes the number of the member it is made of.
         """
-        number = next((n for n, member in enumerate(members) if _is_parent(member, gid, members)), 0)
+        number = next((n for n, member in enumerate(members) if is_parent(member, gid, members)), 0)
         base = members[number]
         row = {name: member[name] for member in reversed(members) for name in member if name not in OWN}
         row |= base
@@ -163,7 +166,7 @@ class Variants:
 
     def offered(self, gid: str, members: Sequence[Product]) -> list[Product]:
         """The members without a product that only stands above them; all of them where there is no other."""
-        return [member for member in members if not _is_parent(member, gid, members)] or list(members)
+        return [member for member in members if not is_parent(member, gid, members)] or list(members)
 
     # -- whether they agree --------------------------------------------------------------------------------
 
@@ -205,12 +208,14 @@ def kinds_of_groups(model: VariantsModel | None, words: Words) -> dict[str, Kind
     """What fields and checks may know of an item's group, where it has one: the words and their kinds."""
     if model is None:
         return {}
-    if model.mode not in ("nested", "family"):
+    if model.mode != "nested" and not model.in_families:
         return {GROUP: GROUP_KIND}
-    hidden = _NOT_OF_MEMBERS if model.mode == "family" else _NOT_OF_MEMBERS | {"axes"}
+    hidden = _NOT_OF_MEMBERS if model.in_families else _NOT_OF_MEMBERS | {"axes"}
     known = {name: kind for name, kind in words.scope.names.items() if name not in hidden}
     members = list_of(Kind("map", fields=known, open=False))
-    return {GROUP: CHILD_KIND if model.mode == "family" else GROUP_KIND, MEMBERS: members}
+    config = Kind("map", fields={"key": TEXT, "number": INTEGER, MEMBERS: members}, open=False)
+    configs = {CONFIGS: list_of(config)} if model.in_models else {}
+    return {GROUP: CHILD_KIND if model.in_families else GROUP_KIND, MEMBERS: members, **configs}
 
 
 def needs_groups(model: VariantsModel | None, *, speaks_of_group: bool) -> bool:
@@ -245,8 +250,17 @@ def priced(item: Product, like: Product) -> dict[str, Any]:
     return own | {name: like[name] for name in PRICES if name in like}
 
 
-def _is_parent(member: Product, gid: str, members: Sequence[Product]) -> bool:
+def is_parent(member: Product, gid: str, members: Sequence[Product]) -> bool:
+    """Whether the member has the group's id, or another calls it its parent."""
     return member["id"] == gid or any(other.get("parent_id") == member["id"] for other in members)
+
+
+def configs_of(members: Sequence[Product], keys: Sequence[str | None]) -> list[dict[str, Any]]:
+    """The members of a model by the value of the first axis, in the order in which the values come."""
+    found: dict[str | None, list[Product]] = {}
+    for key, member in zip(keys, members, strict=True):
+        found.setdefault(key, []).append(member)
+    return [{"key": key, "number": n, MEMBERS: own} for n, (key, own) in enumerate(found.items(), start=1)]
 
 
 def _value(call: Any, member: Product) -> Any:

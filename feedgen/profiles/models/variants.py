@@ -10,7 +10,7 @@ from feedgen.profiles import editing
 from feedgen.profiles.models.base import Condition, Expression, Strict
 
 Row = Literal["single", "parent", "child"]
-Mode = Literal["family", "each", "references", "parent_only", "nested", "first", "cheapest", "default"]
+Mode = Literal["family", "models", "each", "references", "parent_only", "nested", "first", "cheapest", "default"]
 
 
 class VariantsModel(Strict):
@@ -24,13 +24,13 @@ class VariantsModel(Strict):
         "(role `parent`), the others (role `child`) may refer to it · first, cheapest, default: one variant "
         "stands for its group · parent_only: one row made for the group · nested: the same, and its fields list the "
         "variants (`members`) · family: a parent row before its variants (eBay, Amazon), which is what `axes` alone "
-        "means.",
+        "means · models: one item per model, whose fields list its `configs` and their simples (Zalando).",
     )
     by: Expression = Field("group_id", description="What the members of a group share; without it a product is alone.")
     axes: dict[str, Expression] = Field(
         default_factory=dict,
-        description="family: name of each distinguishing axis → its value on a member. Axes no member has are left "
-        "out.",
+        description="family, models: name of each distinguishing axis → its value on a member. Axes no member has are "
+        "left out. models: the first axis makes the configs, the others the simples of one.",
     )
     min_members: int = Field(
         2,
@@ -96,17 +96,27 @@ class VariantsModel(Strict):
 
     @model_validator(mode="after")
     def _axes_of_a_family(self) -> VariantsModel:
-        if self.mode == "family" and not self.axes:
-            raise ValueError("`family` needs `axes`")
+        if self.in_families and not self.axes:
+            raise ValueError(f"`{self.mode}` needs `axes`")
         if self.rows is not None and self.mode != "family":
             raise ValueError("`rows` are those of a `family`")
         if self.every is not None and self.mode != "family":
             raise ValueError("`every` is asked of the members of a `family`")
         return self
 
+    @property
+    def in_families(self) -> bool:
+        """Whether variants are told apart by axes, and stand behind or inside of the row of their group."""
+        return self.mode in ("family", "models")
+
+    @property
+    def in_models(self) -> bool:
+        """Whether there is nothing but models: a product without a group is a model of its own."""
+        return self.mode == "models"
+
     def writes(self, row: Row) -> bool:
         """Whether a row of this kind stands in the file; only a family has a choice."""
-        return self.rows is None or row in self.rows
+        return row == "parent" if self.in_models else self.rows is None or row in self.rows
 
 
 def normal_variants(data: Any) -> Any:
