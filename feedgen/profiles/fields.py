@@ -307,10 +307,9 @@ class FieldCompiler:
         names: list[str] = []
         layouts: list[FieldLayout] = []
         reads = _Reads()
-        for key, child in (model.item or {}).items():
-            child_name = key if child.name is None else child.name
-            if self.ways.drop_prefix:
-                child_name = unprefixed(child_name)
+        parts = {key: child for key, child in (model.item or {}).items() if self._part_name(key, child)}
+        for key, child in parts.items():
+            child_name = self._part_name(key, child) or key
             emit, layout, child_reads = self.part(f"{name}/{child_name}", child, inner)
             members.append(emit)
             names.append(child_name)
@@ -318,7 +317,7 @@ class FieldCompiler:
             reads = reads.plus(child_reads)
         layout = FieldLayout(name.rsplit("/", 1)[-1], tuple(layouts), model.cdata, model.array)
         group = emits.group_of(members, name)
-        if counts := _counts(model.item or {}):
+        if counts := _counts(parts):
             group = emits.counted(group, counts, native=self.native)
         if each is not None:
             group, reads = emits.groups_of(each.call, group, name, model.max_items), reads.inside(each)
@@ -327,6 +326,11 @@ class FieldCompiler:
         called = f"{name}({cells.parts.join(names)})" if cells.header else name
         flat = emits.in_one_cell(group, cells.parts, cells.join, quote=cells.quote)
         return flat, FieldLayout(called if self.nested is False else layout.name), reads
+
+    def _part_name(self, key: str, part: FieldModel) -> str | None:
+        """What a part is written under; nothing where a hole in it has no value: then there is no such part."""
+        called = self.words.constant_text(key if part.name is None else part.name)
+        return unprefixed(called) if called and self.ways.drop_prefix else called
 
     def _cells(self, model: FieldModel) -> CellsModel | None:
         """How a group becomes one text; None where it stays a group."""

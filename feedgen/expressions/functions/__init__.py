@@ -83,6 +83,7 @@ _WHERE: Mapping[str, Mapping[str, str]] = {
         "reverse": "backwards",
         "map": "pick",
         "group_by": "group_by",
+        "numbered": "numbered",
         "where": "where",
         "count": "count",
         "sum": "total",

@@ -193,6 +193,17 @@ def group_by(attribute: str) -> Values:
 
 
 @function(
+    "numbered",
+    summary="The members with their places: a list of maps with `number`, from 1, and `value`.",
+    accepts="list",
+    returns="list",
+    examples=[(["a", "b"], {}, [{"number": 1, "value": "a"}, {"number": 2, "value": "b"}])],
+)
+def numbered() -> Values:
+    return lambda values: [{"number": n, "value": value} for n, value in enumerate(_present(values), start=1)]
+
+
+@function(
     "where",
     summary="The members whose attribute has a value.",
     accepts="list",
