@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from feedgen.catalogue.money import currency_digits
 from feedgen.guards import Breach, Change, Fill
 
 _EFFECTIVE_NOW, _EFFECTIVE_BEFORE = "COALESCE(s.sale, s.price)", "COALESCE(i.sale, i.price)"
@@ -97,8 +99,9 @@ def _scaled(db: sqlite3.Connection, feed: int, beyond: float) -> tuple[int, floa
     if 100 * (max(factor, 1 / factor if factor else 0) - 1) <= beyond:
         return 0, None
     near = f"ABS(s.price - {factor!r} * i.price) <= 1 + 0.0005 * s.price"
-    (found,) = db.execute(f"SELECT SUM({_REGULAR} AND {near}){_BOTH}", of).fetchone()
-    return found, factor
+    sums = f"SELECT COUNT(*), SUM(s.price), SUM(i.price){_BOTH} AND {_REGULAR} AND {near}"
+    found, now, before = db.execute(sums, of).fetchone()
+    return found, now / before if found else factor
 
 
 def change_of(
@@ -135,7 +138,7 @@ _GONE = (
     "SELECT i.id, NULL, NULL FROM items i WHERE i.feed = :feed AND NOT EXISTS"
     " (SELECT 1 FROM temp.staged s WHERE s.feed = i.feed AND s.id = i.id) ORDER BY i.id"
 )
-_MONEY = f"SELECT s.id, {_EFFECTIVE_BEFORE} || ' ' || i.currency, {_EFFECTIVE_NOW} || ' ' || s.currency{_BOTH}"
+_MONEY = f"SELECT s.id, {_EFFECTIVE_BEFORE}, i.currency, {_EFFECTIVE_NOW}, s.currency{_BOTH}"
 _LARGEST = f"{_MONEY} AND {_SAME_MONEY} ORDER BY {_MOVE} DESC, s.id"
 _QUERIES = {
     "max_drop": _GONE,
@@ -144,7 +147,7 @@ _QUERIES = {
     " (SELECT 1 FROM items i WHERE i.feed = s.feed AND i.id = s.id) ORDER BY s.id",
     "max_price_moves": _LARGEST,
     "max_price_jumps": _LARGEST,
-    "max_price_factor": f"SELECT s.id, i.price || ' ' || i.currency, s.price || ' ' || s.currency{_BOTH} AND {_REGULAR}"
+    "max_price_factor": f"SELECT s.id, i.price, i.currency, s.price, s.currency{_BOTH} AND {_REGULAR}"
     " ORDER BY s.price DESC, s.id",
     "max_currency": f"{_MONEY} AND {_RECODED} ORDER BY s.id",
     "max_availability": f"SELECT s.id, i.availability, s.availability{_BOTH} AND {_FLIPPED} ORDER BY s.id",
@@ -159,4 +162,17 @@ def examples(db: sqlite3.Connection, feed: int, breach: Breach) -> list[tuple[st
     query = _QUERIES.get(breach.guard)
     if query is None:
         return []
-    return db.execute(f"{query} LIMIT {EXAMPLES}", {"feed": feed}).fetchall()
+    return [_shown(*row) for row in db.execute(f"{query} LIMIT {EXAMPLES}", {"feed": feed})]
+
+
+def _shown(id_: str, *values: Any) -> tuple[str, str | None, str | None]:
+    """An example; prices, which are kept in minor units beside their currency, as people write them."""
+    if len(values) == 2:
+        return id_, values[0], values[1]
+    before, then, now, new = values
+    return id_, _money(before, then), _money(now, new)
+
+
+def _money(amount: int, currency: str) -> str:
+    digits = currency_digits(currency)
+    return f"{Decimal(amount).scaleb(-digits):.{digits}f} {currency}"

@@ -60,8 +60,9 @@ class Change:
 
     @property
     def gone(self) -> int:
-        """Items whose ids are no longer there."""
-        return (self.before or 0) - (self.common or 0)
+        """Items whose ids are no longer there; where only the counts are known, so many at least."""
+        before = self.before or 0
+        return max(0, before - self.now) if self.common is None else before - self.common
 
     @property
     def added(self) -> int:

@@ -14,9 +14,9 @@ CODES = {
     "max_drop": "GRD103",
     "max_rise": "GRD104",
     "max_new_ids": "GRD105",
+    "max_price_factor": "GRD114",
     "max_price_moves": "GRD106",
     "max_price_jumps": "GRD107",
-    "max_price_factor": "GRD114",
     "max_currency": "GRD108",
     "max_availability": "GRD109",
     "max_category": "GRD110",
@@ -91,13 +91,17 @@ def _items(change: Change, limits: Limits) -> Iterator[Breach]:
 
 
 def _emptied(change: Change, limits: Limits) -> Iterator[Breach]:
-    """Attributes that fewer items have than their number lets expect: a smaller feed is not an emptier one."""
+    """Attributes that fewer items have than their number lets expect: a smaller feed is not an emptier one.
+
+    Items that are gone may all have had it: shoes that leave take the sizes with them, and no item became emptier.
+    """
     if not change.before or limits.max_emptied is None:
         return
     for attribute, (before, now) in change.filled.items():
         if attribute not in limits.unwatched:
             expected = round(before * change.now / change.before)
-            for found in _share("max_emptied", limits.max_emptied, expected - now, expected):
+            emptied = min(expected, before - change.gone) - now
+            for found in _share("max_emptied", limits.max_emptied, emptied, expected):
                 yield found._replace(what=attribute)
 
 

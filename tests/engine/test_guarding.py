@@ -66,7 +66,7 @@ CASES: dict[str, tuple[str, str, Change]] = {
     "max_new_ids": ("GRD105", "R-0", each(id=lambda row: "N" + row["id"])),
     "max_price_moves": (
         "GRD106",
-        "2090 EUR → 209000 EUR",
+        "20.90 EUR → 2090.00 EUR",
         each(price=lambda row: row["price"].replace(".90", "90.00")),
     ),
     "max_price_jumps": ("GRD107", "→", each(price=lambda row: row["price"].replace(".90", "9000.00"))),

@@ -119,8 +119,9 @@ def one_factor(pairs: Sequence[tuple[Fact, Fact]]) -> dict[str, Any]:
     factor = median(new / then for then, new in regular)
     if not factor or 100 * (max(factor, 1 / factor) - 1) <= FACTOR:
         return found
-    near = sum(abs(new - factor * then) <= 1 + 0.0005 * new for then, new in regular)
-    return {**found, "scaled": near, "factor": factor}
+    near = [(then, new) for then, new in regular if abs(new - factor * then) <= 1 + 0.0005 * new]
+    exact = sum(new for _, new in near) / sum(then for then, _ in near) if near else factor
+    return {**found, "scaled": len(near), "factor": exact}
 
 
 def effective(one: Fact) -> int:
