@@ -24,8 +24,9 @@ def _move(now: str, before: str) -> str:
 
 
 _MOVE = _move(_EFFECTIVE_NOW, _EFFECTIVE_BEFORE)
-_REGULAR = f"{_SAME_MONEY} AND s.price IS NOT NULL AND i.price > 0"
+_REGULAR = "s.price IS NOT NULL AND i.price > 0 AND s.currency IS i.currency"
 _SHIFT = _move("s.price", "i.price")
+_REPRICED = "s.price IS NOT i.price OR s.sale IS NOT i.sale"
 _RECODED = "s.currency IS NOT NULL AND i.currency IS NOT NULL AND s.currency <> i.currency"
 _BUYABLE = "('in_stock', 'preorder', 'backorder', 'limited_availability')"
 _FLIPPED = (
@@ -49,10 +50,16 @@ def measured(
     if not before:
         return None
     (now,) = db.execute("SELECT COUNT(*) FROM temp.staged WHERE feed = ?", (feed,)).fetchone()
-    moves = "".join(f", SUM({_SAME_MONEY} AND {_MOVE} > {percent:f})" for percent in beyond)
-    shifts = "0" if factor is None else f"SUM({_REGULAR} AND {_SHIFT} > {factor:f})"
+    # CASE: of most items nothing moved, and SQLite evaluates both sides of an AND
+    moves = "".join(
+        f", SUM(CASE WHEN {_REPRICED} THEN {_SAME_MONEY} AND {_MOVE} > {percent:f} END)" for percent in beyond
+    )
+    shifts = "0"
+    if factor is not None:
+        shifts = f"SUM(CASE WHEN {_REPRICED} THEN {_REGULAR} AND {_SHIFT} > {factor:f} END)"
     query = (
-        f"SELECT COUNT(*), SUM({_SAME_MONEY}), SUM({_RECODED}), SUM({_FLIPPED}),"
+        f"SELECT COUNT(*), SUM({_SAME_MONEY}), SUM({_RECODED}),"
+        f" SUM(CASE WHEN s.availability IS NOT i.availability THEN {_FLIPPED} END),"
         f" SUM(s.availability IS NOT NULL AND i.availability IS NOT NULL), SUM({_SORTED}),"
         f" SUM({_SORTED} AND s.category <> i.category), SUM({_TITLED}), SUM({_TITLED} AND s.title <> i.title)"
         f", SUM({_REGULAR}), {shifts}{moves}{_BOTH}"

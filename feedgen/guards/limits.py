@@ -27,6 +27,7 @@ class Limit:
 COMING_AND_GOING = (
     *("sale_price", "sale_start", "sale_end", "msrp", "promotion_id", "labels", "tags", "ads_labels"),
     *(f"custom_label_{number}" for number in range(5)),
+    "attributes",  # columns that nobody claims are kept only where some channel of the run asks for them
     *("availability_date", "expiration_date", "updated_at", "quantity", "pause", "excluded_destination"),
 )
 """What a sale, a promotion or a day leaves again. In simulated years, labels of promotions were most false alarms."""

@@ -90,7 +90,7 @@ def brute(before: Sequence[Fact], now: Sequence[Fact]) -> dict[str, Any] | None:
         "common": len(pairs),
         "priced": len(priced),
         "moved": {b: sum(move(then, new) > b for then, new in priced) for b in BEYOND},
-        **one_factor([pair for pair in pairs if comparable(*pair)]),
+        **one_factor([pair for pair in pairs if pair[0].currency == pair[1].currency]),
         "recoded": both(pairs, "currency")[1],
         "stocked": both(pairs, "availability")[0],
         "flipped": sum(
