@@ -23,7 +23,7 @@ _TABLES: dict[str, dict[str, str]] = {
     "availability": {
         "in_stock": f"{YES} in-stock instock available in-store-only instoreonly online-only onlineonly "
         "en-stock disponible dispo auf-lager lagernd sofort-lieferbar lieferbar vorrätig verfügbar "
-        "en-existencias hay-existencias disponibile in-magazzino instock-more "
+        "en-existencias hay-existencias disponibile in-magazzino instock-more download downloadable "
         "skladem na-skladě sklade na-sklade dostupné dostupný "
         "dostępny dostępne dostępna w-magazynie na-stanie op-voorraad "
         "leverbaar voorradig i-lager finns-i-lager på-lager varastossa raktáron készleten în-stoc in-stoc διαθέσιμο "

@@ -140,6 +140,15 @@ def test_what_values_tell(tmp_path: Path, feedgen: Feedgen) -> None:
     assert list(feed["fields"]).index("more") > list(feed["fields"]).index("stock")
 
 
+def test_what_products_cost_the_shop_is_never_drafted(tmp_path: Path, feedgen: Feedgen) -> None:
+    item = "<i><id>1</id><cost>12,90</cost><wholesale_price>7,10</wholesale_price></i>"
+    sample = f"<o>{item}{item}</o>"
+    (tmp_path / "sample.xml").write_text(sample, "utf-8")
+    draft = feedgen("channels", "new", "spy", "--from", str(tmp_path / "sample.xml"), "-o", "-")
+    drafted = yaml.safe_load(draft.out)["feeds"]["products"]["fields"]
+    assert (drafted["cost"]["value"], drafted["wholesale_price"]) == ("price", {})
+
+
 def test_without_a_sample_there_is_a_skeleton(shop: Path, feedgen: Feedgen) -> None:
     assert feedgen("channels", "new", "mine").status == 0
     assert feedgen("lint", "channel_profiles/mine.yaml").status == 0

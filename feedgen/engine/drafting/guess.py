@@ -67,6 +67,9 @@ def _by_values(name: str, expression: str, part: Shape, form: Form) -> str:
         return "availability"
     if expression == "manufacturer":
         return "brand"
+    if expression == "cost":
+        # What a product costs the shop is nobody's business: a channel's `cost` is what it asks, all else is open.
+        return "price" if name in ("cost", "costs") and form.kind in AMOUNTS else ""
     if expression:
         return expression
     if form.kind == "gtin":
