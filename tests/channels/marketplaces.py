@@ -66,7 +66,7 @@ def build(case: Case, channel: str, folder: Path, *, files: int = 1) -> Built:
         "shop": {"name": "Example Shop", "url": "https://shop.example", "timezone": "Europe/Paris"},
         "catalogue": {"sources": [{"path": str(folder / "catalogue.json")}]},
         "channels": {channel: {**market, "feeds": [case.feed], "params": case.params}},
-        "guards": {"min_items": 0},
+        "guards": {"min_items": 0, "max_rejected": "off"},
     }
     (folder / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
     findings: list[Finding] = []

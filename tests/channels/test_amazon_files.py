@@ -18,6 +18,10 @@ LOADER = (
 COLUMNS = {
     "inventory-loader": LOADER + " will-ship-internationally expedited-shipping standard-plus item-note "
     "fulfillment-center-id product-tax-code handling-time merchant_shipping_group_name",
+    "listing-loader": "sku price quantity product-id product-id-type condition-type condition-note ASIN-hint title "
+    "product-tax-code operation-type sale-price sale-start-date sale-end-date leadtime-to-ship launch-date "
+    "is-giftwrap-available is-gift-message-available fulfillment-center-id main-offer-image offer-image1 offer-image2 "
+    "offer-image3 offer-image4 offer-image5",
     "inventory-loader-delete": LOADER,
     "price-quantity": "sku price minimum-seller-allowed-price maximum-seller-allowed-price quantity handling-time "
     "fulfillment-channel",
@@ -29,6 +33,7 @@ SAMPLE = Path(__file__).parents[2] / "channel_profiles/_samples/amazon-template.
 TEMPLATE = SAMPLE.read_text("utf-8").splitlines()
 COLUMNS["category-template"] = TEMPLATE[2].replace("\t", " ")
 BEFORE = {
+    "listing-loader": ["TemplateType=Offer\tVersion=1.4"],
     "price-inventory": ["TemplateType=PriceInventory\tVersion=2018.0924\t", "SKU\tPrice\t"],
     "category-template": TEMPLATE[:2],
 }

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from lxml import etree
 from marketplaces import Case, build, cases, differences
+
+from feedgen import api
 
 CASES = list(cases("ebay"))
 DELIMITERS = {"DE": ";", "IT": ";"}
@@ -163,3 +166,27 @@ def test_elements_of_mip_stand_in_the_order_of_its_schema(tmp_path: Path) -> Non
         assert [child.tag for child in product] == ["SKU", "productInformation", "distribution", "inventory"]
         places = [order.index(child.tag) for child in product[1]]
         assert places == sorted(places)
+
+
+ORDER = yaml.safe_load((Path(__file__).parent / "ebay-lms-order.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.feed == "lms-add"], ids=lambda case: case.name)
+def test_elements_of_lms_stand_in_the_order_of_the_wsdl(case: Case, tmp_path: Path) -> None:
+    root = etree.fromstring(build(case, "ebay", tmp_path).data)
+    for element in root.iter():
+        name = etree.QName(element).localname
+        order = ORDER.get(name, "").split()
+        children = [etree.QName(child).localname for child in element]
+        if order and not (name == "Pictures" and "Pictogram" in children):
+            places = [order.index(child) for child in children]
+            assert places == sorted(places), (name, children)
+
+    # What no case fills has its place as well.
+    fields = [field.name.split("/")[1] for field in _fields("lms-revise") if field.name.startswith("Item/")]
+    places = [ORDER["Item"].split().index(name) for name in fields]
+    assert places == sorted(places)
+
+
+def _fields(feed: str) -> list[Any]:
+    return next(one for one in api.channel("ebay").feeds if one.name == feed).fields
