@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """Attributes that are shown on the terminal; the other formats have all of them."""
+NAMED = 3
+"""Fields and checks that are named behind a channel, of those that keep products back."""
 
 
 class Written(StrEnum):
@@ -95,8 +98,11 @@ def _lines(found: Readiness) -> Iterator[Any]:
     yield Text(f"{found.products:,} products", style="bold")
     for target, counts in found.outcomes.items():
         parts = [f"{counts['ready']:>8,} ready"]
-        parts += [f"{counts[word]:,} {word}" for word in ("blocked", "filtered") if counts[word]]
-        yield Text(f"  {target:{width}}  {', '.join(parts)}")
+        if counts["blocked"]:
+            parts.append(f"{counts['blocked']:,} blocked{_by(found.blockers.get(target))}")
+        if counts["filtered"]:
+            parts.append(f"{counts['filtered']:,} filtered")
+        yield Text(printable(f"  {target:{width}}  {', '.join(parts)}"))
     if found.refused:
         yield Text(f"  {found.refused:,} records are no products")
     if found.left_out:
@@ -112,3 +118,11 @@ def _lines(found: Readiness) -> Iterator[Any]:
         yield Text(printable(f"  {one.attribute:24} {one.products:>8,} products  {one.value:>14,.2f}  {feeds}"))
     if len(best) > SHOWN:
         yield Text(f"  … and {len(best) - SHOWN} more: --format json")
+
+
+def _by(blockers: Counter[str] | None) -> str:
+    """What keeps most products back: ` (gtin 22, price 3 …)`."""
+    if not blockers:
+        return ""
+    most = ", ".join(f"{name} {count:,}" for name, count in blockers.most_common(NAMED))
+    return f" ({most}{' …' if len(blockers) > NAMED else ''})"

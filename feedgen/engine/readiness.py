@@ -89,6 +89,8 @@ class Readiness:
     refused: int = 0
     """Records that became no product."""
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
+    blockers: dict[str, Counter[str]] = field(default_factory=dict)
+    """Feed → fields and checks → products that they keep back."""
     freed: dict[str, Freed] = field(default_factory=dict)
 
     def best(self) -> list[Freed]:
@@ -101,6 +103,7 @@ class Readiness:
             "products": self.products,
             "refused": self.refused,
             "feeds": {target: dict(counts) for target, counts in self.outcomes.items()},
+            "blockers": {target: dict(counts.most_common()) for target, counts in self.blockers.items()},
             "left_out": self.left_out,
             "attributes": [
                 {
@@ -118,6 +121,8 @@ class Readiness:
         alone: dict[str, list[str]] = {}
         for state in row.states:
             self.outcomes[state.target][state.outcome] += 1
+            if state.outcome == BLOCKED:
+                self.blockers.setdefault(state.target, Counter()).update(state.by)
             if len(state.attributes) == 1 and (attribute := next(iter(state.attributes))) is not None:
                 alone.setdefault(attribute, []).append(state.target)
         for name, targets in alone.items():

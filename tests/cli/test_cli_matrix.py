@@ -28,7 +28,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_text_has_counts_what_was_not_asked_and_what_would_help(feedgen: Feedgen, shop: str) -> None:
     ran = feedgen("validate", shop, *ASKED)
     assert ran.status == 1
-    assert "1 ready, 1 blocked" in ran.out
+    assert "1 ready, 1 blocked (g:price 1)" in ran.out
     assert "seller_id" in ran.out
     assert "price" in ran.out.partition("One attribute alone")[2]
 
@@ -47,6 +47,7 @@ def test_json_is_one_document(feedgen: Feedgen, shop: str) -> None:
     found = json.loads(feedgen("validate", shop, *ASKED, "--format", "json").out)
     assert [row["product"] for row in found["rows"]] == ["A", "B"]
     assert found["rows"][1]["not_ready"]["google-fr"] == {"outcome": "blocked", "by": ["g:price"]}
+    assert found["blockers"]["google-fr"] == {"g:price": 1}
     assert found["attributes"][0]["attribute"] == "price"
     Path(shop).write_text(HEAD, encoding="utf-8")
 

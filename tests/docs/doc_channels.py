@@ -96,9 +96,11 @@ def rows(channel: ChannelInfo) -> Iterator[tuple[str, ...]]:
     if channel.like is not None:
         yield (name, f"as {channel.like}", channel.spec_checked, "", "", "", "")
         return
+    said = load_profile(channel.name, tests=False).data["feeds"]
     for feed in channel.feeds:
         one = found.get(feed.name)
-        numbers = ("not listed", str(len(feed.fields)), "", "")
+        like = said.get(feed.name, {}).get("like")
+        numbers = (f"as {code(like)}" if like else "not listed", str(len(feed.fields)), "", "")
         if one is not None:
             numbers = tuple(str(len(some)) for some in (one.listed, one.present, one.tested, one.left_out))
             numbers = (str(len(one.listed) + len(one.left_out)), *numbers[1:])
