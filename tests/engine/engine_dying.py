@@ -15,6 +15,8 @@ from typing import Any
 
 from engine_shop import Project
 
+from feedgen import api
+
 
 def counted(project: Project) -> None:
     """Notes in the file `steps` into how many steps a build falls that nobody kills."""
@@ -69,6 +71,14 @@ def dying_with_state(project: Project, step: int) -> None:
     project.build(remember=True)
 
 
+def dying_while_applying(project: Project, step: int) -> None:
+    """Is killed while a plan is put in place and delivered to the folder `www`."""
+    call = _kill_at(step)
+    _on_steps_of_state(project, call)
+    _on_steps(project, call, project.folder / "www")
+    api.apply(project.folder / "plan.json")
+
+
 def _on_steps_of_state(project: Project, call: Any) -> None:
     _on_steps(project, call)
     connect = sqlite3.connect
@@ -93,9 +103,11 @@ def _kill_at(number: int) -> Any:
     return count
 
 
-def _on_steps(project: Project, call: Any) -> None:
+def _on_steps(project: Project, call: Any, folder: Path | None = None) -> None:
+    folder = folder or project.output
+
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in ("open", "os.rename", "os.remove") and str(arguments[0]).startswith(str(project.output)):
+        if event in ("open", "os.rename", "os.remove") and str(arguments[0]).startswith(str(folder)):
             call()
 
     sys.addaudithook(hook)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from engine_shop import NOW, SHOP, as_csv, build, feeds, product
+from engine_shop import NOW, SHOP, Fork, Project, as_csv, build, feeds, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -176,3 +177,38 @@ def test_plans_do_not_pile_up(tmp_path: Path) -> None:
         shop(tmp_path, range(1, 3), price=f"{price}.00 EUR")
         planned(tmp_path, channels=CHANNELS[:1])
     assert len(list((tmp_path / ".feedgen" / "plans").iterdir())) == KEPT
+
+
+def test_killed_at_any_step_applying_it_again_ends_the_work(
+    tmp_path: Path, forked: Fork, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(tmp_path / "p")
+    (project.folder / "www").mkdir()
+    project.configure(channels={"small": {}}, publish={"small": [{"path": "www/"}]})
+    rows = [[{"id": f"A{n}", "title": f"{title} {n}"} for n in range(4)] for title in ("old", "new")]
+    project.build(rows[0], remember=True)
+    over: dict[str, Any] = {"config": project.folder / "feedgen.yaml", "output": project.output}
+    api.publish(**over)
+    project.request(rows[1])
+    plan = project.folder / "plan.json"
+    api.plan(str(project.source), path=plan, workers=1, now=NOW, **over)
+    place, there = project.output / "small.jsonl", project.folder / "www" / "small.jsonl"
+    kept = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    seen = set()
+    for step in count(step=7):
+        for path in [path for path in project.folder.rglob("*") if path.is_file() and path not in kept]:
+            path.unlink()
+        for path, data in kept.items():
+            path.write_bytes(data)
+        if forked("dying_while_applying", project, step) == 0:
+            break
+        seen.add(tuple(path.read_bytes().count(b"new") for path in (place, there)))
+        done = api.apply(plan)
+        assert done.published is not None
+        assert done.published.good, step
+        assert place.read_bytes() == there.read_bytes()
+        assert place.read_bytes().count(b"new") == 4, step
+    assert seen == {(0, 0), (4, 0), (4, 4)}
+    with capsys.disabled():
+        print(f"\n{step} fault points of applying and delivering, every seventh one tried", end=" ")
+    assert step > 60

@@ -18,7 +18,7 @@ from feedgen.engine.commit import Interrupts, Publication, digest_of, remove_str
 from feedgen.engine.deliver import deliveries
 from feedgen.engine.files import BUFFER, Anything, StagedFile, writable, writing
 from feedgen.engine.lock import locked
-from feedgen.engine.manifest import feeds_in, read_manifest
+from feedgen.engine.manifest import feeds_in, files_in, read_manifest
 from feedgen.engine.planning.document import Plan, read_plan, state_of
 from feedgen.engine.planning.facts import NAME as FACTS
 from feedgen.engine.planning.facts import facts_in
@@ -136,14 +136,20 @@ def _in_place(plan: Plan) -> bool:
     """Whether the plan was applied before and nothing has changed since."""
     manifest = read_manifest(plan.output)
     same = all(manifest.get(key) == plan.manifest.get(key) for key in ("created", "spec"))
-    return same and all(digest_of(plan.output / name) == digest for name, digest in plan.files)
+    told = {file for entry in feeds_in(manifest) for file in files_in(entry)}
+    return (
+        same
+        and told.issuperset(plan.files)
+        and all(digest_of(plan.output / name) == digest for name, digest in plan.files)
+    )
 
 
 def _changed(plan: Plan) -> Iterator[Finding]:
     """What the plan is bound to and is not as it was."""
     place: Mapping[str, str | None] = plan.data["place"]
+    planned = dict(plan.files)
     for name, now in state_of(plan.output, place).items():
-        if now != place[name]:
+        if now not in (place[name], planned.get(name, place[name])):  # the second where applying it was killed
             yield _stale(str(plan.output / name), place[name], now)
     yield from _changed_inputs(plan)
 
