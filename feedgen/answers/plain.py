@@ -22,6 +22,9 @@ LINE = "#line"
 TEXT = "#text"
 """The key under which an element with attributes has its text, and a value that is no mapping itself."""
 
+KEY = "#key"
+"""The key under which a mapping that `*` reached has the name it stands under."""
+
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _SUBSET = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<!DOCTYPE[^>\[]*\[", re.DOTALL)
 
@@ -72,8 +75,14 @@ def reached(data: Any, parts: Sequence[str]) -> Iterator[Any]:
         return
     for one in listed(data):
         if isinstance(one, dict):
-            for value in one.values() if parts[0] == "*" else [one.get(parts[0])]:
+            for value in map(_named, one.items()) if parts[0] == "*" else [one.get(parts[0])]:
                 yield from reached(value, parts[1:])
+
+
+def _named(member: tuple[str, Any]) -> Any:
+    """A member of a mapping, which knows its name where it is a mapping itself."""
+    key, value = member
+    return {KEY: key, **value} if isinstance(value, dict) else value
 
 
 def listed(data: Any) -> list[Any]:

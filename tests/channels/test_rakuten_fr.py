@@ -88,6 +88,52 @@ def test_a_table_names_the_keys_of_a_product_type(tmp_path: Path) -> None:
     ]
 
 
+TEMPLATE = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<producttypetemplateresult><response><attributes>
+<product>
+<attribute><label>Titre</label><key>titre</key><mandatory>1</mandatory><valuetype>Text</valuetype></attribute>
+<attribute><label>Dur\u00e9e</label><key>duree</key><mandatory>0</mandatory><valuetype>Number</valuetype></attribute>
+<attribute><label>Genre</label><key>genredefilm</key><mandatory>1</mandatory><valuetype>Text</valuetype><multivalued>1</multivalued>
+<valueslist><value>Drame</value><value>Com\u00e9die</value></valueslist></attribute>
+</product>
+<advert>
+<attribute><label>Prix</label><key>sellingPrice</key><mandatory>1</mandatory><valuetype>Number</valuetype></attribute>
+<attribute><label>Bo\u00eetier</label><key>boitier</key><mandatory>0</mandatory><valuetype>Text</valuetype></attribute>
+</advert>
+</attributes></response></producttypetemplateresult>
+"""
+"""Of the shape of what producttypetemplate answers, written for this test."""
+
+
+def test_the_template_of_a_product_type_says_what_is_missing(tmp_path: Path) -> None:
+    """Mandatory keys and lists of values, from the answer as it is; the sections stay in their order."""
+    (tmp_path / "type.xml").write_bytes(TEMPLATE.encode("iso-8859-1"))
+    case = next(case for case in CASES if case.name == "products-an_item")
+    base = {**case.given[0], "gtin": None}
+    given = [
+        {**base, "id": "GOOD", "mpn": "1", "genredefilm": "Com\u00e9die", "boitier": "neuf", "duree": "90"},
+        {**base, "id": "WRONG", "mpn": "2", "genredefilm": "Western", "duree": "deux heures"},
+        {**base, "id": "KNOWN", "mpn": "3", "pid": "77"},
+    ]
+    built = build(
+        case._replace(given=given, params={**case.params, "attributes": str(tmp_path / "type.xml")}),
+        "rakuten-fr",
+        tmp_path,
+    )
+    items = _items(built.data)
+    assert [_item(item)["advert"]["sellerReference"] for item in items] == ["GOOD", "KNOWN"]
+    good = _item(items[0])
+    assert (good["product"]["genredefilm"], good["product"]["duree"], good["advert"]["boitier"]) == (
+        "Com\u00e9die",
+        "90",
+        "neuf",
+    )
+    assert [found for found in built.findings if "genre" in found or "duree" in found] == [
+        "CHN107 attributes/product/genredefilm",
+        "CHN113 attributes/product/duree",
+    ]
+
+
 def _items(data: bytes) -> list[Any]:
     root = etree.fromstring(data)
     assert (root.tag, {child.tag for child in root}) == ("items", {"item"})

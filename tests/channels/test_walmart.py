@@ -26,6 +26,8 @@ CANADA = {
 MATCH = {"sellingChannel": "mpsetupbymatch", "version": "4.2", "locale": "en"}
 HEADERS = [
     ("item", "US", ("MPItemFeedHeader", {**US, "version": "5.0.20260608-18_15_07-api"}), "MPItem"),
+    ("maintenance", "US", ("MPItemFeedHeader", {**US, "version": "5.0.20260608-18_15_07-api"}), "MPItem"),
+    ("retire", "US", ("RetireItemHeader", {"feedDate": "2026-11-01T05:00:00.000Z", "version": "1.0"}), "RetireItem"),
     ("match", "US", ("MPItemFeedHeader", MATCH), "MPItem"),
     ("price", "US", ("PriceHeader", {"version": "1.7"}), "Price"),
     ("price-promotion", "US", ("MPItemFeedHeader", {**US, "version": "2.0.20240126-12_25_52-api"}), "MPItem"),
@@ -81,7 +83,9 @@ def _sku(item: dict[str, Any]) -> str:
 @pytest.mark.parametrize(("feed", "market", "header", "items"), HEADERS, ids=lambda value: str(value)[:25])
 def test_document(feed: str, market: str, header: tuple[str, Any], items: str, tmp_path: Path) -> None:
     currency = "CAD" if market == "CA" else "USD"
-    case = Case(feed, feed, market, DECLARED if feed == "item" else {}, [{**MUG, "price": f"9.50 {currency}"}], {}, [])
+    over = {"price": f"9.50 {currency}", **({"availability": "discontinued"} if feed == "retire" else {})}
+    params = DECLARED if feed == "item" else {"product_type": "Mugs"} if feed == "maintenance" else {}
+    case = Case(feed, feed, market, params, [{**MUG, **over}], {}, [])
     document = json.loads(build(case, "walmart", tmp_path).data)
     name, content = header
     assert list(document) == [name, items]

@@ -16,7 +16,7 @@ from feedgen.profiles.yaml import loads
 
 NOW = dt.datetime.fromisoformat("2026-11-24T06:00:00+01:00")
 PARAMS = {"shop_number": "4711", "partner_id": "12345"}
-_PLACE = re.compile(r"# (\S+\.(?:ya?ml|csv))\n")
+_PLACE = re.compile(r"# (\S+\.(?:ya?ml|csv|xml))\n")
 
 
 def smallest() -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Project:
             if place := _PLACE.match(block.text):
                 path = folder / place[1]
                 path.parent.mkdir(parents=True, exist_ok=True)
-                text = block.text.removeprefix(place[0]) if path.suffix == ".csv" else block.text
+                text = block.text.removeprefix(place[0]) if path.suffix in (".csv", ".xml") else block.text
                 path.write_text(text, encoding="utf-8")
 
     def profile(self, block: Block) -> Path:

@@ -26,7 +26,7 @@ ASKED = ("required", "recommended")
 """Those that may be conditions, where an expression makes a text of them."""
 LITERAL = ("default",)
 """Settings whose text is no expression."""
-LISTS = ("enum", "heading", "below")
+LISTS = ("enum", "heading", "below", "on")
 
 
 class FieldsOf:
@@ -59,7 +59,11 @@ class FieldsOf:
         if not self.new and self.model.param is not None:
             self._say("no line names a field", Origin(self.listed.name))
         others = {} if self.model.others == "omit" else {k: v for k, v in self.known.items() if k not in self.own}
-        fields = self._in_order({k: v for k, v in others.items() if k not in self.new})
+        if self.model.sections and others:
+            # what has the name of an own field keeps its place, so that the sections of a document do
+            fields = {k: v for k, v in self.known.items() if k in self.new or k in others} | self.new
+        else:
+            fields = self._in_order({k: v for k, v in others.items() if k not in self.new})
         self.document.data = placed(self.document.data, self.at, fields)
         return self.document
 

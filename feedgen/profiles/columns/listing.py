@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feedgen.diagnostics import Origin, Severity, UsageError, make
+from feedgen.diagnostics import Origin, Severity, SourceError, UsageError, make
 from feedgen.expressions import EVALUATION_ERRORS, ExpressionError
 from feedgen.profiles import lookup
 from feedgen.profiles.columns.given import Given, Said
@@ -74,16 +74,44 @@ def _of_table(name: str, table: Given) -> Listed:
 def _of_file(path: Path, model: ColumnsModel) -> Listed:
     """A line per field."""
     options = SourceOptions(path=str(path), name=lookup.shown(path), key=model.key, sheet=model.sheet)
-    info = inspect(replace(options, format=_format(path)))
+    options = replace(options, format=_format(path))
+    if model.sections and path.suffix == ".xml":
+        return _of_sections(options, model.sections)
+    info = inspect(options)
+    return Listed(info.name, tuple(info.columns), _lines(info))
+
+
+def _of_sections(options: SourceOptions, sections: Mapping[str, str]) -> Listed:
+    """The lines of several lists, one list after the other; a document may lack some of them, not all."""
+    found: dict[str, SourceInfo] = {}
+    problem: SourceError | None = None
+    for section, key in sections.items():
+        try:
+            found[section] = inspect(replace(options, key=key))
+        except SourceError as error:
+            problem = error
+    if problem is not None and not found:
+        raise problem
+    lines = [
+        line._replace(cells={**line.cells, "section": section})
+        for section, info in found.items()
+        for line in _lines(info)
+    ]
+    columns = dict.fromkeys(column for info in found.values() for column in (*info.columns, "section"))
+    return Listed(options.name or "", tuple(columns), lines)
+
+
+def _lines(info: SourceInfo) -> list[Line]:
+    """Raises `UsageError` for a list that no operator has."""
     if (info.size or 0) > LONGEST:
         raise unusable(info.name, f"more than {LONGEST // 1_000_000} MB", Origin(info.name))
-    lines = list(_lines(info))
+    lines = list(_read(info))
     if len(lines) > MOST:
         raise unusable(info.name, f"more than {MOST} lines", lines[MOST].origin)
-    return Listed(info.name, tuple(info.columns), lines)
+    return lines
 
 
-def _lines(info: SourceInfo) -> Iterator[Line]:
+def _read(info: SourceInfo) -> Iterator[Line]:
     before = 0
     # a generator that is given up in the middle leaves its file open
     with closing(chunks(info)) as stream:

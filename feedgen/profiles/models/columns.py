@@ -24,13 +24,23 @@ class ColumnsModel(Strict):
 
     param: str | None = Field(
         None,
-        description="The param with the path of the file, beside feedgen.yaml: CSV, a workbook, JSON. While it is not "
-        "given, there are no fields but the feed's own.",
+        description="The param with the path of the file, beside feedgen.yaml: CSV, a workbook, JSON, XML. While it is "
+        "not given, there are no fields but the feed's own.",
     )
     table: str | None = Field(
         None, description="Instead of a file: a table, whose keys are `code`, its values `value`."
     )
-    key: str | None = Field(None, description="Path of the list inside a JSON document.", examples=["attributes"])
+    key: str | None = Field(
+        None,
+        description="Path of the list inside a JSON document, of the repeated element in XML.",
+        examples=["attributes"],
+    )
+    sections: dict[str, str] = Field(
+        default_factory=dict,
+        description="Instead of `key`, where an XML document has several lists: name → path of the repeated element. "
+        "The column `section` tells the list of a line; a table has it as a column of its own.",
+        examples=[{"product": "product/attribute", "advert": "advert/attribute"}],
+    )
     sheet: str | None = Field(None, description="Sheet of a workbook, by name or number; else the first with a table.")
     header: Row | None = Field(
         None,
@@ -63,7 +73,7 @@ class ColumnsModel(Strict):
     others: Literal["keep", "omit"] = Field(
         "keep",
         description="What becomes of the feed's own fields that the file does not name: they come before it, or are "
-        "left out.",
+        "left out. With `sections` those it names keep their places.",
     )
     after: str | None = Field(
         None,
@@ -75,8 +85,11 @@ class ColumnsModel(Strict):
     def _one_origin(self) -> ColumnsModel:
         if (self.param is None) == (self.table is None):
             raise ValueError("`columns` has `param` or `table`")
-        if self.header is not None and (self.code is not None or self.table is not None or self.key is not None):
-            raise ValueError("`header` says where the codes stand: there is no `code`, `key` or `table` beside it")
+        listed = (self.code, self.table, self.key, self.sections or None)
+        if self.header is not None and any(said is not None for said in listed):
+            raise ValueError("`header` says where the codes stand: no `code`, `key`, `sections` or `table` beside it")
+        if self.sections and (self.key is not None or self.table is not None):
+            raise ValueError("`sections` stands for `key`, and belongs to a `param`")
         if self.header is None and self.data is not None:
             raise ValueError("`data` is a row below that of `header`")
         if self.header is not None and self.others == "keep":
