@@ -73,8 +73,10 @@ def channels() -> list[ChannelInfo]:
     """Every channel there is a profile for, described."""
     from feedgen.profiles.describe import describe
     from feedgen.profiles.lookup import profile_names
+    from feedgen.profiles.yaml import read_once
 
-    return [describe(name) for name in profile_names()]
+    with read_once():
+        return [describe(name) for name in profile_names()]
 
 
 def channel(name: str) -> ChannelInfo:

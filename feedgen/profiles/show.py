@@ -13,8 +13,9 @@ from feedgen.diagnostics.render.text import printable
 from feedgen.profiles.config import RefinementModel
 from feedgen.profiles.layers import Catalogue, Layer, Said, derived, in_order, ruled
 from feedgen.profiles.merging import merge, part
+from feedgen.profiles.nodes import plain_scalar
 from feedgen.profiles.resolve import Resolved
-from feedgen.profiles.yaml import Document, Path_, plain_scalar
+from feedgen.profiles.yaml import Document, Path_
 
 STEPWISE = ("derive", "rules")
 """What layers say one after the other: merged by their own laws."""

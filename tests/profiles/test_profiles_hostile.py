@@ -16,7 +16,8 @@ from profile_shop import HEAD, PROFILE, Project, placed, profile_text
 
 from feedgen.diagnostics import Finding, Severity, UsageError, hint_of, message_of
 from feedgen.profiles.envelope import LONGEST
-from feedgen.profiles.yaml import MAX_NODES, load_file
+from feedgen.profiles.nodes import MAX_NODES
+from feedgen.profiles.yaml import load_file
 
 TEMPLATE = "file: own.xml\nwriter: xml\nitem: item\nenvelope: ⟦PRF125⟧e.xml.j2\n"
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from profile_shop import load_cases, placed, unmarked
 
 from feedgen.diagnostics import UsageError, message_of
-from feedgen.profiles.yaml import MAX_DEPTH, Document, load_file, loads
+from feedgen.profiles.nodes import MAX_DEPTH
+from feedgen.profiles.yaml import Document, load_file, loads
 
 CASES = load_cases("yaml.yaml")
 REFUSED = {name: case for name, case in CASES.items() if "⟦" in case["text"]}

@@ -30,7 +30,7 @@ from feedgen.profiles.models.cases import CaseModel
 from feedgen.profiles.models.promotions import PromotionModel
 from feedgen.profiles.naming import Kind, files_of
 from feedgen.profiles.promotions import told_of
-from feedgen.profiles.yaml import Path_
+from feedgen.profiles.yaml import Path_, read_once
 
 NOON = "2026-01-01T12:00:00+00:00"
 """When it is in a test that does not say."""
@@ -41,8 +41,9 @@ def run_suites(suites: Sequence[Suite], *, coverage: bool = False, catalogue: st
     began = time.perf_counter()
     report = TestReport()
     watch = Watch() if coverage else None
-    for suite in suites:
-        report.results += SuiteRun(suite, watch).results()
+    with read_once():
+        for suite in suites:
+            report.results += SuiteRun(suite, watch).results()
     if watch is not None:
         if catalogue is not None:
             read_catalogue(suites, catalogue, watch)

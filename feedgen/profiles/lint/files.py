@@ -24,12 +24,13 @@ from feedgen.profiles.scopes import rules_words
 from feedgen.profiles.steps import names_of
 from feedgen.profiles.tables import tables_of
 from feedgen.profiles.usable import usable
-from feedgen.profiles.yaml import Document
+from feedgen.profiles.yaml import Document, read_once
 
 
 def lint_paths(paths: Sequence[Path]) -> list[Finding]:
     """Findings of every file named; without names, of ./feedgen.yaml, or else of every known profile."""
-    return [finding for path in paths or default_paths() for finding in _lint(path)]
+    with read_once():
+        return [finding for path in paths or default_paths() for finding in _lint(path)]
 
 
 def _lint(path: Path) -> list[Finding]:
