@@ -21,9 +21,8 @@ TAXONOMY = PROJECT.parent / "shared" / "data" / "google_taxonomy.en-US.txt"
 G = "http://base.google.com/ns/1.0"
 CASES = list(cases("google"))
 
-ATTRIBUTES = (
-    (Path(__file__).parent / "cases/google/attributes.txt").read_text(encoding="utf-8").partition("\n[")[0].split()
-)
+_LISTED = (Path(__file__).parent / "cases/google/attributes.txt").read_text(encoding="utf-8").partition("\n[")[0]
+ATTRIBUTES = [line for line in _LISTED.splitlines() if line and ": " not in line]
 """All that Google reads about a product (vehicles and property aside)."""
 
 

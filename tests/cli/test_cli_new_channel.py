@@ -140,6 +140,19 @@ def test_what_values_tell(tmp_path: Path, feedgen: Feedgen) -> None:
     assert list(feed["fields"]).index("more") > list(feed["fields"]).index("stock")
 
 
+def test_yes_and_no_about_the_stock_are_mapped(tmp_path: Path, feedgen: Feedgen) -> None:
+    sample = tmp_path / "sample.csv"
+    sample.write_text(
+        "merchant_product_id,in_stock,is_available,parent_product_id\nA,1,oui,P\nB,0,non,P\n", encoding="utf-8"
+    )
+    assert feedgen("channels", "new", "draft", "--from", str(sample), "-o", str(tmp_path / "draft.yaml")).status == 0
+    said = yaml.safe_load((tmp_path / "draft.yaml").read_text(encoding="utf-8"))["feeds"]["products"]["fields"]
+    assert said["merchant_product_id"] == {"value": "id", "required": True}
+    assert said["in_stock"] == {"value": "availability", "map": {"in_stock": "1", "*": "0"}, "required": True}
+    assert said["is_available"] == {"value": "availability", "map": {"in_stock": "oui", "*": "non"}, "required": True}
+    assert said["parent_product_id"] == {"value": "group_id"}
+
+
 def test_what_products_cost_the_shop_is_never_drafted(tmp_path: Path, feedgen: Feedgen) -> None:
     item = "<i><id>1</id><cost>12,90</cost><wholesale_price>7,10</wholesale_price></i>"
     sample = f"<o>{item}{item}</o>"

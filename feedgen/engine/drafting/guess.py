@@ -39,6 +39,8 @@ USUAL = {"id", "title", "description", "link", "images", "price", "availability"
 AMOUNTS = ("money", "decimal", "number", "integer")
 PRICES = ("price", "prix", "preis")
 OTHER_PRICES = ("former", "old", "base", "unit", "deliver", "ship", "list", "minimum")
+OWN_NUMBERS = ("product_id", "productid", "offer_id", "offerid", "item_id", "itemid", "article_id")
+YES_AND_NO = (("1", "0"), ("true", "false"), ("yes", "no"), ("y", "n"), ("oui", "non"), ("ja", "nein"))
 Settings = dict[str, Any]
 
 
@@ -65,6 +67,14 @@ def _by_values(name: str, expression: str, part: Shape, form: Form) -> str:
     """What the values tell where the name alone tells nothing, or something that they are not."""
     if expression in ("", "status", "quantity") and _availability(form, every=True):
         return "availability"
+    if expression == "" and any(word in name for word in ("avail", "instock", "in_stock")) and _yes_or_no(part):
+        return "availability"
+    if (
+        expression == ""
+        and name.endswith(OWN_NUMBERS)
+        and not any(word in name for word in ("parent", "group", "categ"))
+    ):
+        return "id"
     if expression == "manufacturer":
         return "brand"
     if expression == "cost":
@@ -95,7 +105,7 @@ def _of(attribute: str, expression: str, number: int | None, part: Shape, form: 
     if about.kind == "map":
         return {}
     if attribute == "availability":
-        return {"value": expression, **_availability(form)}
+        return {"value": expression, **(_yes_or_no(part) or _availability(form))}
     if about.kind == "measure":
         return (
             {"value": expression, "type": "measure"} if form.kind == "measure" else _number(f"{expression}.value", form)
@@ -133,6 +143,16 @@ def _availability(form: Form, *, every: bool = False) -> Settings:
     if every:
         return known if len(known) == len(found) else {}
     return {"map": known} if any(key != word for key, word in known.items()) else {}
+
+
+def _yes_or_no(part: Shape) -> Settings:
+    """The map of a field that says 1 or 0, yes or no, where the sample says nothing else; empty for any other."""
+    texts = {str(value).casefold(): str(value) for value in part.values if not isinstance(value, bool)}
+    pair = next((pair for pair in YES_AND_NO if texts and set(texts) <= set(pair)), None)
+    if pair is None:
+        return {}
+    yes, no = (texts.get(word, word) for word in pair)
+    return {"map": {"in_stock": yes, "*": no}}
 
 
 def _list(attribute: str, number: int | None, part: Shape, form: Form) -> Settings:
