@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from feedgen.writers.base import COUNTER
 
@@ -12,12 +13,18 @@ _START = (
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _NCNAME = f"[{_START}][{_START}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*"
-_NAME = re.compile(f"(?:{_NCNAME}:)?{_NCNAME}")
+_PLAIN_NAME = re.compile(r"(?:[A-Za-z_][A-Za-z_.0-9-]*:)?[A-Za-z_][A-Za-z_.0-9-]*")
 
 # https://www.w3.org/TR/xml/#NT-Char
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 _CONTROLS_AND_RETURN = _CONTROLS + b"\r"
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    """Compiled when a name is not of plain letters: that takes 15 ms."""
+    return re.compile(f"(?:{_NCNAME}:)?{_NCNAME}")
 
 
 SHORT = 100
@@ -82,6 +89,6 @@ def legal(text: str) -> str:
 
 def checked(name: str) -> str:
     """`name`, or a `ValueError` when XML does not have such names."""
-    if not _NAME.fullmatch(name):
+    if not _PLAIN_NAME.fullmatch(name) and not _any_name().fullmatch(name):
         raise ValueError(f"{name!r} is not an XML name")
     return name
