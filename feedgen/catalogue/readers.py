@@ -49,6 +49,10 @@ def _shortest(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_INTERVAL = "sale_price_effective_date"
+"""Google's name for both ends of a sale, `start/end`."""
+
+
 class Readers:
     """The readers of all attributes for one set of options; `columns` may give groups their order."""
 
@@ -64,7 +68,7 @@ class Readers:
         return self._made[name]
 
     def _named(self, name: str) -> Read:
-        if name == "sale_price_effective_date":
+        if name == _INTERVAL:
             return lambda value: read_interval(value, self._zone, self.options.date_formats)
         if name == "attributes":
             return read_attributes
@@ -135,14 +139,24 @@ class Readers:
         """Reads the members of a group that is given as an object."""
         assert attribute.members is not None
         members = {name: self._reader(member) for name, member in attribute.members.items()}
+        on_sale = {"sale_start", "sale_end"} <= set(members)
 
         def read_object(value: dict[str, Any]) -> Reading[dict[str, Any]]:
+            if on_sale and isinstance(value.get(_INTERVAL), str):
+                value = _two_ends(value)
             readings = {name: members[name](value[name]) for name in members if name in value}
             unknown = [str(name) for name in value if name not in members]
             found = _gathered_map(readings)
             return found if not unknown else Reading(found.value, found.notes + _unknown(unknown, members))
 
         return read_object
+
+
+def _two_ends(offer: dict[str, Any]) -> dict[str, Any]:
+    """An offer with the ends of Google's interval as two members; those that it has itself stay."""
+    start, _, end = offer[_INTERVAL].partition("/")
+    others = {name: value for name, value in offer.items() if name != _INTERVAL}
+    return {"sale_start": start.strip(), "sale_end": end.strip(), **others}
 
 
 def _url(value: Any, base: str | None) -> Reading[str]:
