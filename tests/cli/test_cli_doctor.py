@@ -116,6 +116,17 @@ def test_a_feed_that_is_old_and_one_that_is_gone(shop: Path, feedgen: Feedgen) -
     assert [text for text in told(feedgen, "bad") if "google-fr.xml is gone" in text]
 
 
+def test_a_delivery_that_failed_the_last_time(shop: Path, feedgen: Feedgen) -> None:
+    configure(
+        shop, publish={"google-fr": [{"path": "missing/"}]}, notify=[{"webhook": "http://127.0.0.1:9/", "timeout": 1}]
+    )
+    feedgen("build", "--quiet", "--workers", "1")
+    assert feedgen("publish", "--quiet").status == 5
+    (odd,) = [text for text in told(feedgen, "odd") if text.startswith("runs: ")]
+    assert "the last delivery failed with exit status 5" in odd
+    assert odd.endswith("feedgen publish says why")
+
+
 def test_a_damaged_state(shop: Path, feedgen: Feedgen) -> None:
     configure(shop)
     (shop / ".feedgen").mkdir(exist_ok=True)
