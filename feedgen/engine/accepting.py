@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from feedgen.diagnostics import UsageError, did_you_mean, make
 from feedgen.engine.files import Anything, StagedFile
-from feedgen.engine.guarding import held_reports
+from feedgen.engine.guarding import held_reports, with_room
 from feedgen.engine.prepare import Request, output_of, settled
 from feedgen.guards import CODES
 from feedgen.profiles.accepted import ACCEPTED, AcceptedFileModel, figure
@@ -22,8 +21,6 @@ HEAD = """\
 # What guards found and somebody accepts, until when and why. Committed and reviewed like feedgen.yaml.
 accepted:
 """
-ROOM = 1.1
-"""What is accepted is what was found and a tenth more: the shop goes on while somebody decides."""
 
 
 class Acceptance(NamedTuple):
@@ -56,7 +53,7 @@ def accept(
     if up_to is None:
         if held is None:
             raise UsageError(make("GRD134", {"name": name, "guard": guard}))
-        up_to = _with_room(guard, held["figure"])
+        up_to = with_room(guard, held["figure"])
     try:
         figure(up_to)
     except ValueError:
@@ -81,12 +78,6 @@ def _held(output: Path | None, channel: str, feed: str | None, guard: str) -> di
     ]
     worst = min if guard == "min_items" else max
     return worst(found, key=lambda one: float(one["figure"]), default=None)
-
-
-def _with_room(guard: str, found: float) -> str:
-    if guard == "min_items":
-        return str(math.floor(found / ROOM))
-    return f"{math.ceil(found * ROOM)}%"
 
 
 def _write(entry: Acceptance, by: str | None) -> None:

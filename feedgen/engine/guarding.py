@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from feedgen.guards import CODES, Breach, Change, Limits, breaches
 from feedgen.profiles.accepted import Accepted
 
 WEEK = dt.timedelta(days=7)
+ROOM = 1.1
+"""What is accepted is what was found and a tenth more: the shop goes on while somebody decides."""
 Locate = Callable[[str], Origin | None]
 
 
@@ -118,9 +121,17 @@ class Judge:
             "what": breach.what or "",
             "ids": [id_ for id_, *_ in told],
             "examples": "; e.g. " + ", ".join(_example(*one) for one in told) if told else "",
-            "accept": f'feedgen accept {feed.channel}/{feed.feed} --guard {breach.guard} --until {until} --reason "…"',
+            "accept": f"feedgen accept {feed.channel}/{feed.feed} --guard {breach.guard} --until {until}"
+            f' --up-to {with_room(breach.guard, breach.figure)} --reason "…"',
         }
         return _of(feed, CODES[breach.guard], params)
+
+
+def with_room(guard: str, found: float) -> str:
+    """Up to what is accepted where a guard found so much."""
+    if guard == "min_items":
+        return str(math.floor(found / ROOM))
+    return f"{math.ceil(round(found, 2) * ROOM)}%"
 
 
 def _of_few(limits: Limits) -> Limits:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from itertools import count
@@ -16,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedgen import api
-from feedgen.diagnostics import FeedgenError
+from feedgen.cli.app import run
+from feedgen.diagnostics import FeedgenError, hint_of
 from feedgen.engine import files as engine_files
 
 CHANNELS = ("google@FR", "google@DE")
@@ -120,7 +123,9 @@ def test_what_changed_since_is_told_and_nothing_is_replaced(name: str, tmp_path:
 def test_a_plan_that_a_guard_is_against_is_told_and_not_applied(tmp_path: Path) -> None:
     build(shop(tmp_path), tmp_path / "feeds", channels=CHANNELS)
     shop(tmp_path, range(1, 3))
-    (tmp_path / "feedgen.yaml").write_text("guards: {max_drop: 30%}\n", encoding="utf-8")
+    channels = {f"google-{one.lower()}": {"profile": "google", "market": one} for one in ("FR", "DE")}
+    config = {"guards": {"max_drop": "30%"}, "shop": SHOP, "channels": channels}
+    (tmp_path / "feedgen.yaml").write_text(json.dumps(config), encoding="utf-8")
     before = everything(tmp_path / "feeds")
     plan = planned(tmp_path, config=tmp_path / "feedgen.yaml")
     assert "guard GRD" in json.loads(plan.read_text(encoding="utf-8"))["changes"]["feeds"][0]["notes"][0]
@@ -128,6 +133,10 @@ def test_a_plan_that_a_guard_is_against_is_told_and_not_applied(tmp_path: Path) 
         api.apply(plan)
     assert (caught.value.findings[0].code, caught.value.status) == ("GRD120", 4)
     assert everything(tmp_path / "feeds") == before
+    for command in re.findall(r"feedgen (accept .*?)(?: &&|, and plan again)", hint_of(caught.value.findings[0])):
+        assert run([*shlex.split(command), "--config", str(tmp_path / "feedgen.yaml")]) == 0
+    api.apply(planned(tmp_path, config=tmp_path / "feedgen.yaml"))
+    assert everything(tmp_path / "feeds") != before
 
 
 def test_a_full_disk_leaves_the_old_feeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

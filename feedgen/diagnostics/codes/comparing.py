@@ -99,12 +99,12 @@ class GuardedPlan(Rule):
     `feedgen build` does. Nothing was replaced.
 
     ## How to fix
-    When the export is at fault, mend it. When the change is wanted, set the guard in feedgen.yaml accordingly. Then
-    plan again.
+    When the export is at fault, mend it. When the change is wanted, accept it: the hint has the command, whose entry
+    in `feedgen.accepted.yaml` is reviewed with the change. Then plan again.
     """
 
     message = "the plan is not applied, for a guard did not hold: {guards}"
-    hint = "mend the source, or change the guard, and plan again"
+    hint = "mend the source and plan again. If it is right: {accept}, and plan again"
 
 
 @rule("OUT220", severity=Severity.ERROR)

@@ -129,7 +129,8 @@ def _put_in_place(plan: Plan, first: Sequence[str]) -> Applied:
 def _refuse_guards(plan: Plan) -> None:
     if broken := plan.data["guards"]:
         told = "; ".join(str(one["message"]) for one in broken)
-        raise GuardError(make("GRD120", {"guards": told}, origin=Origin(str(plan.path))))
+        accept = " && ".join(dict.fromkeys(str(one["accept"]) for one in broken))
+        raise GuardError(make("GRD120", {"guards": told, "accept": accept}, origin=Origin(str(plan.path))))
 
 
 def _in_place(plan: Plan) -> bool:

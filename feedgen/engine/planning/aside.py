@@ -90,7 +90,8 @@ def _pairs(job: Job, report: RunReport, manifest: dict[str, Any], looking: Looki
 def _guards(report: RunReport, key: tuple[str, str]) -> Iterator[str]:
     for finding in report.doubted:
         if (finding.channel, finding.feed) in (key, (None, None)):
-            yield f"guard {finding.code}: {sentence(finding)}"
+            accept = finding.params.get("accept")
+            yield f"guard {finding.code}: {sentence(finding)}{f'; if it is right: {accept}' if accept else ''}"
 
 
 def _findings(manifest: dict[str, Any]) -> dict[tuple[str, str], dict[str, int]]:

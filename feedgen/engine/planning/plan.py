@@ -77,7 +77,9 @@ def _document(made: Aside, request: Request, path: Path) -> dict[str, Any]:
         "state": _state(made, parent),
         "place": state_of(made.output, _names(made)),
         "first_files": made.names,
-        "guards": [finding_json(finding) for finding in made.report.doubted],
+        "guards": [
+            {**finding_json(finding), "accept": finding.params.get("accept", "")} for finding in made.report.doubted
+        ],
         "changes": as_json(made.pairs),
         "manifest": made.manifest,
     }
