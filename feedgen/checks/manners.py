@@ -7,12 +7,15 @@ not wanted, or None. They are asked of every title and description, so each begi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 Finds = Callable[[str], str | None]
 
+LONG = 5
+"""Letters of a word that is looked for first; shorter ones are in too many texts."""
 FEW_LETTERS = 12
 """Letters in words without digits that make a text in capitals a shouting one: `BOSCH PSR 18 LI-2` is a name."""
 
@@ -96,8 +99,8 @@ def advertising(language: str) -> Finds:
     longest_first = sorted(phrases, key=len, reverse=True)
     any_of = "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in longest_first)
     pattern = re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)
-    # A text that has the longest word of no phrase is looked at no further.
-    words = tuple({max(phrase.split(), key=len) for phrase in phrases})
+    # A text that has none of these is looked at no further.
+    words = _cover(phrases)
 
     def look(text: str) -> str | None:
         folded = text.lower()
@@ -105,6 +108,18 @@ def advertising(language: str) -> Finds:
         return found or (_found(_REDUCTION, text) if "%" in text else None)
 
     return look
+
+
+def _cover(phrases: Iterable[str]) -> tuple[str, ...]:
+    """A few words of which every phrase has one: each is looked for in every text."""
+    words, rest = [], list(phrases)
+    while rest:
+        shared = Counter(word for phrase in rest for word in set(phrase.split()) if len(word) >= LONG)
+        shared = shared or Counter(max(phrase.split(), key=len) for phrase in rest)
+        word = max(shared, key=lambda one: (shared[one], len(one), one))
+        words.append(word)
+        rest = [phrase for phrase in rest if word not in phrase]
+    return tuple(words)
 
 
 def links(text: str) -> str | None:

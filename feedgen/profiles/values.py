@@ -56,9 +56,13 @@ class Quick(NamedTuple):
 
 def quick(model: FieldModel) -> Quick | None:
     """The fast test of a plain text field; None when every value must be looked at."""
+    return None if model.avoid else _quick(model)
+
+
+def _quick(model: FieldModel) -> Quick | None:
     plain = model.type == "text" and model.map is None and model.entry is None
     looked_at = (model.min, model.max, model.min_length, model.max_bytes, model.pattern, model.enum)
-    if not plain or model.checks or model.avoid or any(setting is not None for setting in looked_at):
+    if not plain or model.checks or any(setting is not None for setting in looked_at):
         return None
     return Quick(model.max_length or 1 << 62, model.html == "strip")
 
@@ -73,10 +77,14 @@ def scalar(
     language: str = "en",
 ) -> Scalar:
     """The whole way of one value of a field, thought through once; `language` is that of the feed's texts."""
+    written = _written(model, name, native, table, enum)
+    return _well_mannered(written, model, name, language) if model.avoid else written
+
+
+def _written(model: FieldModel, name: str, native: bool, table: Table | None, enum: Sequence[str] | None) -> Scalar:
+    """The value as it is written; a text that needs nothing is given back at once."""
     convert = _converter(model, name, native, table, enum)
-    if model.avoid:
-        convert = _well_mannered(convert, model, name, language)
-    fast = quick(model) if table is None else None
+    fast = _quick(model) if table is None else None
     if fast is None:
         return convert
     limit, markup = fast
