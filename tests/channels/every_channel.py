@@ -64,13 +64,17 @@ def described(channel: str) -> ChannelInfo:
 
 @cache
 def example(target: Target) -> CaseModel:
-    """The first test of the feed, or of the one it is like: a whole item, with the market and the params it needs."""
+    """The first test of the feed, or of the one it is like: a whole item, with the market and the params it needs.
+
+    One that is refused stands back.
+    """
     cases, first = suite(target.channel).cases, suite(target.channel).feeds[0]
     alike = suite(target.channel).layer.model.feeds[target.feed].like
     for feed in (target.feed, alike):
-        for case in cases:
-            if (case.feed or first) == feed and case.like is None:
-                return case
+        own = [case for case in cases if (case.feed or first) == feed and case.like is None]
+        if own:
+            refused = [case for case in own if "expect" in case.model_fields_set and case.expect is None]
+            return next((case for case in own if case not in refused), own[0])
     return CaseModel(given={}, feed=target.feed, findings=[])
 
 
