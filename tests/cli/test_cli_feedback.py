@@ -79,7 +79,7 @@ def test_each_complaint_has_product_row_and_line_of_the_profile(answer: str, sho
     assert [(one["read_as"], one["feed"], one["id"], one["complaints"], one["unknown"]) for one in told] == [
         ("Amazon, processing report of a JSON listings feed", "listings", "50001", 6, 1)
     ]
-    assert "feed 50001, of amazon-fr/listings (or amazon-fr/price-stock" in ran.err
+    assert "feed 50001, of amazon-fr/listings (or amazon-fr/" in ran.err
     assert "6 complaints about 4 products; 1 about nothing in the catalogue" in ran.err
 
 
