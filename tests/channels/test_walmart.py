@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from marketplaces import NOW, Case, build, cases, differences
+from products import hostile, plausible
+from walmart_schemas import SCHEMAS
 
 from feedgen import api
 
@@ -91,6 +98,37 @@ def test_document(feed: str, market: str, header: tuple[str, Any], items: str, t
     assert list(document) == [name, items]
     assert document[name] == content
     assert len(document[items]) == 1
+
+
+EDGES: list[dict[str, Any]] = [
+    {"price": "0.001 USD"},
+    {"price": "19.99 USD", "sale_price": "19.98 USD"},
+    {"price": "30 USD", "sale_price": "9 USD", "sale_start": "2026-11-20", "sale_end": "2026-12-20"},
+    {"quantity": -4, "availability": "in stock"},
+    {"quantity": None},
+    {"gtin": "96385074", "weight": "0.00001 g"},
+    {"title": "wool " * 60, "brand": "x" * 61, "country_of_origin": "Portugal"},
+    {"handling_days": 11, "startDate": "2026-12-01", "endDate": "tomorrow", "MustShipAlone": "perhaps"},
+    {"availability": "discontinued"},
+    {"images": [f"https://shop.example/{n}.jpg" for n in range(7)], "gender": "unisex", "age_group": "kids"},
+]
+"""Just beside what Walmart takes."""
+
+
+@pytest.mark.parametrize("feed", SCHEMAS)
+@settings(max_examples=1, derandomize=True, phases=[Phase.generate], database=None, deadline=None,
+          suppress_health_check=list(HealthCheck))  # fmt: skip
+@given(data=st.data())
+def test_whatever_comes_is_a_document_that_walmart_knows(feed: str, data: st.DataObject) -> None:
+    some = data.draw(st.lists(plausible() | hostile(["SkuUpdate", "promoid", "netContent"]), min_size=12, max_size=12))
+    drawn = [{**MUG, **over, "id": f"P{n}"} for n, over in enumerate([{}, *EDGES, *some])]
+    params = {**DECLARED, "ship_node": "1", "promotion_type": "Clearance"}
+    with TemporaryDirectory() as folder:
+        document = json.loads(
+            build(Case("drawn", feed, "US", params, drawn, {}, []), "walmart", Path(folder)).data, parse_float=Decimal
+        )
+    schema = json.loads(json.dumps(SCHEMAS[feed]), parse_float=Decimal)
+    assert [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(document)] == []
 
 
 def test_items_are_checked_by_the_schema_of_their_product_type(tmp_path: Path) -> None:
