@@ -35,20 +35,20 @@ class Families:
 
     def group(self, gid: str, members: Sequence[Member]) -> None:
         """Write the members that were selected; their outcomes are set."""
-        bound = self.feed.bind(self.keys, self.columns, "child")
-        assert bound.group is not None
+        choice = self.feed.choice(self.keys, self.columns, "child")
+        assert choice.group is not None
         places = [member.i for member in members]
         products = [self.run.products[i] for i in places]
-        prepared = [bound.prepared(product, []) for product in products]
-        axes = bound.group.axes(prepared)
-        bound.remarks.clear()
-        if not bound.group.variants.whole(prepared):
+        prepared = [choice.prepared(product, []) for product in products]
+        axes = choice.group.axes(prepared)
+        choice.remarks.clear()
+        if not choice.group.variants.whole(prepared):
             self._filter(places)
         elif self.rows.in_models:
             self._model(gid, places, products, axes)
-        elif len(products) < bound.group.min_members or not axes:
+        elif len(products) < choice.group.min_members or not axes:
             # A group too small for a family is none, as when its other variants are sold out; this one could be.
-            alike = [_alike(gid)] if len(products) >= bound.group.min_members else []
+            alike = [_alike(gid)] if len(products) >= choice.group.min_members else []
             for n, (i, product) in enumerate(zip(places, products, strict=True)):
                 self._single(i, product, [(name, values[n]) for name, values in axes], alike)
         elif not (self.rows.writes("parent") or self.rows.writes("child")):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from feedgen.diagnostics import Finding, Severity
 from feedgen.engine.results import DEFERRED, FILTERED, ITEM, REJECTED, Family, Key, Late, Part
 from feedgen.expressions import EVALUATION_ERRORS
-from feedgen.expressions.tables import Remark
-from feedgen.profiles.bound import Bound
+from feedgen.profiles.batch import Batch
+from feedgen.profiles.bound import Bound, Choice
 from feedgen.profiles.collecting import Collecting, values_of
 from feedgen.profiles.compile import Read
 from feedgen.profiles.each import Each
@@ -23,30 +23,6 @@ from feedgen.state import Row, facts_of
 Product = Mapping[str, Any]
 Clock = Callable[[], float]
 _WARNING = Severity.WARNING
-
-
-class Singles:
-    """Products of a chunk that are items of their own: prepared one by one, written together."""
-
-    def __init__(self) -> None:
-        self.places: list[int] = []
-        self.products: list[Product] = []
-        self.issues: list[list[Issue]] = []
-        self.remarks: dict[int, list[Remark]] = {}
-
-    def add(self, place: int, product: Product, issues: list[Issue], remarks: list[Remark]) -> None:
-        """One more; `remarks` are taken over."""
-        if remarks:
-            self.remarks[len(self.places)] = list(remarks)
-            remarks.clear()
-        self.places.append(place)
-        self.products.append(product)
-        self.issues.append(issues)
-
-    def written(self, bound: Bound) -> Iterable[tuple[int, Product, list[Issue], str | None]]:
-        """Each with its place in the chunk and its text."""
-        texts = bound.items(self.products, self.issues, self.remarks)
-        return zip(self.places, self.products, self.issues, texts, strict=True)
 
 
 class FeedRun:
@@ -92,42 +68,65 @@ class FeedRun:
         """Every product of the chunk; members of groups go to `waiting`."""
         began = self.clock()
         feed = self.feed
-        outcomes = self.outcomes
         bound = feed.bind(keys, self.read.columns, feed.single)
-        group = bound.group
+        # Members of groups are prepared once their group is there: for now it is enough to know that they are.
+        choice = feed.choice(keys, self.read.columns, feed.single) if feed.groups else bound
+        asked = self._by_id(keys)
+        chosen = choice.batch([self.read.products[i] for i in asked])
+        sent = self._chosen(choice, chosen, asked, keys, waiting)
+        places = [asked[n] for n in sent]
+        batch = chosen.only(sent) if choice is bound else bound.batch([self.read.products[i] for i in places])
+        for i, product, issues, text in zip(places, batch.products, batch.issues, bound.items(batch), strict=True):
+            self.outcomes[i] = self.settle(bound, product, i, issues, text)
+        return self.part(bound.separator, began)
+
+    def _by_id(self, keys: frozenset[str]) -> list[int]:
+        """The places of the products whose ids keep none out; the others have their outcomes."""
+        self.outcomes = bytearray(len(self.read.products))
+        out = self.feed.out_by_id
+        if out is None:
+            return list(range(len(self.read.products)))
+        asked = []
+        for i, product in enumerate(self.read.products):
+            if (rule := out(product["id"])) is None:
+                asked.append(i)
+            else:
+                self._filtered_by(rule, product, i, keys)
+        return asked
+
+    def _chosen(
+        self, choice: Choice, batch: Batch, places: Sequence[int], keys: frozenset[str], waiting: dict[int, Product]
+    ) -> list[int]:
+        """Which of the products are items of their own; the others wait for their group, or are filtered."""
+        feed, group = self.feed, choice.group
         late = feed.selects_late
-        prepared, filtered_by, out_by_id = bound.prepared, bound.filtered_by, feed.out_by_id
-        singles = Singles()
-        for i, source_product in enumerate(self.read.products):
-            if out_by_id is not None and (rule := out_by_id(source_product["id"])) is not None:
-                outcomes.append(FILTERED + rule)
-                if self.sends_late:
-                    self.out_of_stock(source_product, i, keys)
-                continue
-            issues: list[Issue] = []
-            product = prepared(source_product, issues)
+        sent: list[int] = []
+        for n, (i, product, issues) in enumerate(zip(places, batch.products, batch.issues, strict=True)):
             said = len(issues)
             gid = None if group is None else group.key(product)
-            rule = None if late and gid is not None else filtered_by(product, issues)
+            rule = None if late and gid is not None else choice.filtered_by(product, issues)
             if rule is not None:
-                outcomes.append(FILTERED + rule)
-                self.filtered(bound, product, issues[said:], i)
-                if self.sends_late:
-                    self.out_of_stock(source_product, i, keys)
+                self._filtered_by(rule, self.read.products[i], i, keys)
+                self.filtered(choice, product, issues[said:], i)
             elif gid is not None:
-                outcomes.append(DEFERRED)
+                self.outcomes[i] = DEFERRED
                 self.groups.append((i, gid))
-                waiting[i] = source_product
-                bound.remarks.clear()  # said when the group is written
+                waiting[i] = self.read.products[i]
+                choice.remarks.clear()  # said when the group is written
             elif not feed.writes_single:
-                outcomes.append(FILTERED + feed.variants_rule)
-                self.filtered(bound, product, issues[said:], i)
+                self.outcomes[i] = FILTERED + feed.variants_rule
+                self.filtered(choice, product, issues[said:], i)
             else:
-                outcomes.append(ITEM)
-                singles.add(i, product, issues, bound.remarks)
-        for i, product, issues, text in singles.written(bound):
-            outcomes[i] = self.settle(bound, product, i, issues, text)
-        return self.part(bound.separator, began)
+                sent.append(n)
+                if choice.remarks:
+                    batch.note(n)
+        return sent
+
+    def _filtered_by(self, rule: int, product: Product, i: int, keys: frozenset[str]) -> None:
+        """The outcome of a product that a rule keeps out."""
+        self.outcomes[i] = FILTERED + rule
+        if self.sends_late:
+            self.out_of_stock(product, i, keys)
 
     def out_of_stock(self, product: Product, i: int, keys: frozenset[str]) -> None:
         """Render a filtered product as out of stock; what there is to say of it is worth no word."""
@@ -208,9 +207,9 @@ class FeedRun:
             self.outcomes.append(self.item(bound, item, i, []))
         return self.part(bound.separator, self.clock())._replace(keys=None)
 
-    def filtered(self, bound: Bound, product: Product, issues: list[Issue], i: int) -> None:
+    def filtered(self, choice: Choice, product: Product, issues: list[Issue], i: int) -> None:
         """What is wrong with a product nobody is to see is worth no word, unless that is why."""
-        bound.remarks.clear()
+        choice.remarks.clear()
         if issues:
             self.findings.extend(findings_of(issues, self.feed, product, self.read, i))
 

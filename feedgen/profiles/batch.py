@@ -1,4 +1,4 @@
-"""The products of a chunk side by side: a field at a time, for all of them.
+"""The products of a chunk side by side: a step or a field at a time, for all of them.
 
 Most of what a field costs is the way to its function and back. Where one attribute decides a field, or its text needs
 nothing, its values are found in one loop without calls; what is said of a product is said in the same order as
@@ -8,7 +8,7 @@ product by product. Measured: 16 µs of CPU per product instead of 23 for the fi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from feedgen.catalogue.memory import Memory
 from feedgen.expressions.tables import Remark
@@ -29,15 +29,36 @@ class Batch:
         products: Sequence[Product],
         issues: Sequence[list[Issue]],
         remarks: list[Remark],
-        remarks_of: Mapping[int, Sequence[Remark]],
+        remarks_of: Mapping[int, Sequence[Remark]] | None = None,
     ) -> None:
         self.products = products
         self.issues = issues
         self.remarks = remarks
         """Where tables leave values they have no line for."""
-        self.remarks_of = {place: list(said) for place, said in remarks_of.items()}
+        self.remarks_of: dict[int, list[Remark]] = {place: list(said) for place, said in (remarks_of or {}).items()}
         """The same by the product it was said of."""
         self._columns: dict[str, list[Any]] = {}
+
+    def only(self, places: Sequence[int]) -> Batch:
+        """Some of the products, by their places."""
+        if len(places) == len(self.products):
+            return self
+        said = {n: self.remarks_of[place] for n, place in enumerate(places) if place in self.remarks_of}
+        products, issues = [self.products[place] for place in places], [self.issues[place] for place in places]
+        return Batch(products, issues, self.remarks, said)
+
+    def changed(self) -> None:
+        """Anything of the products may be another now."""
+        self._columns.clear()
+
+    def became(self, attribute: str, values: list[Any]) -> None:
+        """An attribute of every product is another now."""
+        self._columns[attribute] = values
+
+    def note(self, place: int) -> None:
+        """What tables had no line for just now, they were asked of the product at this place."""
+        self.remarks_of.setdefault(place, []).extend(self.remarks)
+        self.remarks.clear()
 
     def raw(self, attribute: str) -> list[Any]:
         """An attribute of every product; None where there is none."""
@@ -56,12 +77,26 @@ class Batch:
         for place, (product, issues) in enumerate(zip(self.products, self.issues, strict=True)):
             found.append(emit(product, None, issues))
             if self.remarks:
-                self.remarks_of.setdefault(place, []).extend(self.remarks)
-                self.remarks.clear()
+                self.note(place)
         return found
 
 
 Column = Callable[[Batch], list[Node]]
+
+
+def each(step: Callable[[dict[str, Any], list[Issue]], None], batch: Batch) -> None:
+    """A step, product by product."""
+    remarks = batch.remarks
+    for place, (own, issues) in enumerate(zip(batch.products, batch.issues, strict=True)):
+        step(cast(dict[str, Any], own), issues)
+        if remarks:
+            batch.note(place)
+    batch.changed()
+
+
+def attribute(name: str) -> Column:
+    """An attribute as it is."""
+    return lambda batch: batch.raw(name)
 
 
 def one_by_one(emit: Emit, *, remarks: bool) -> Column:

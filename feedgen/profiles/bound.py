@@ -10,7 +10,7 @@ from feedgen.catalogue.memory import Memory
 from feedgen.diagnostics import Severity
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.expressions.tables import Remark
-from feedgen.profiles.batch import Batch, Column, one_by_one, recalled, together
+from feedgen.profiles.batch import Batch, Column, each, one_by_one, recalled, together
 from feedgen.profiles.collecting import Collector
 from feedgen.profiles.emits import Emit, Product, failed, unmatched
 from feedgen.profiles.fields import Field
@@ -20,7 +20,7 @@ from feedgen.profiles.memory import REMEMBERED, remembering
 from feedgen.profiles.ranking import Ranking
 from feedgen.profiles.schema import CheckModel
 from feedgen.profiles.scopes import Words
-from feedgen.profiles.steps import Action
+from feedgen.profiles.steps import Action, SideBySide
 from feedgen.profiles.values import Issue
 from feedgen.writers import FieldLayout, Node
 
@@ -30,28 +30,17 @@ Call = Callable[[Product, Any], Any]
 CheckCall = Callable[[Product, Any, list[Issue]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The feed for products that have certain attributes: what cannot appear is not even tried."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Who is in a feed, for products that have certain attributes, and which belong together."""
 
     steps: tuple[Action, ...]
+    """What happens to a product first, as far as anything here asks for it."""
     rules: tuple[tuple[int, str, Call], ...]
     """Selection rules that may keep a product out, with their numbers and names."""
-    emits: tuple[tuple[str, Emit], ...]
-    checks: tuple[Check, ...]
-    columns: tuple[Column, ...]
-    """The same as `emits`, for many products at once."""
-    encode: Callable[[Sequence[Node]], str]
-    separator: str
+    group: Grouping | None = None
     remarks: list[Remark]
     """Values that tables had no line for, since they were last turned into issues."""
-    group: Grouping | None = None
-    rank: Ranking | None = None
-    """How good an item is, where a feed keeps the best only."""
-    collectors: tuple[Collector, ...] = ()
-    """What of an item the document tells."""
-    schema: SchemaCall | None = None
-    """What looks at a finished item's values, and makes issues of what a schema does not accept."""
 
     def prepared(self, product: Product, issues: list[Issue]) -> Product:
         """The product as the channel sees it; the product itself stays as it is."""
@@ -61,6 +50,17 @@ class Bound:
         for step in self.steps:
             step(own, issues)
         return own
+
+    def batch(self, products: Sequence[Product]) -> Batch:
+        """Many products as the channel sees them, and what was said of each."""
+        own = [dict(product) for product in products] if self.steps else products
+        found = Batch(own, [[] for _ in products], self.remarks)
+        for step in self.steps:
+            if isinstance(step, SideBySide):
+                step.together(found)
+            else:
+                each(step, found)
+        return found
 
     def filtered_by(self, product: Product, issues: list[Issue]) -> int | None:
         """The number of the rule that keeps the product out, or None; an expression that fails keeps it out."""
@@ -72,6 +72,30 @@ class Bound:
                 issues.append(failed(error, name))
                 return number
         return None
+
+    def said(self) -> list[Issue]:
+        """The remarks as issues, each once; nothing is remarked afterwards."""
+        found = [unmatched(remark) for remark in dict.fromkeys(self.remarks)]
+        self.remarks.clear()
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound(Choice):
+    """The feed for products that have certain attributes: what cannot appear is not even tried."""
+
+    emits: tuple[tuple[str, Emit], ...]
+    checks: tuple[Check, ...]
+    columns: tuple[Column, ...]
+    """The same as `emits`, for many products at once."""
+    encode: Callable[[Sequence[Node]], str]
+    separator: str
+    rank: Ranking | None = None
+    """How good an item is, where a feed keeps the best only."""
+    collectors: tuple[Collector, ...] = ()
+    """What of an item the document tells."""
+    schema: SchemaCall | None = None
+    """What looks at a finished item's values, and makes issues of what a schema does not accept."""
 
     def item(self, product: Product, issues: list[Issue]) -> str | None:
         """The item's text, or None when an issue rejects it; `issues` may have some from the steps."""
@@ -99,14 +123,12 @@ class Bound:
                 return None
         return self.encode(values)
 
-    def items(
-        self, products: Sequence[Product], issues: Sequence[list[Issue]], remarks: Mapping[int, Sequence[Remark]]
-    ) -> list[str | None]:
-        """What `item` gives for each product; `remarks` are those that steps left, by the product's place."""
+    def items(self, batch: Batch) -> list[str | None]:
+        """What `item` gives for each product."""
+        products, issues = batch.products, batch.issues
         if not products:
             return []
-        said = [len(own) for own in issues]
-        batch = Batch(products, issues, self.remarks, remarks)
+        said, remarks = [len(own) for own in issues], {n: list(left) for n, left in batch.remarks_of.items()}
         values = self._values(batch)
         if values is None:
             # Something failed, or tables were asked where nobody knew of it: once more, product by product.
@@ -145,12 +167,6 @@ class Bound:
     ) -> str | None:
         self.remarks.extend(remarks.get(place, ()))
         return self.item(product, issues)
-
-    def said(self) -> list[Issue]:
-        """The remarks as issues, each once; nothing is remarked afterwards."""
-        found = [unmatched(remark) for remark in dict.fromkeys(self.remarks)]
-        self.remarks.clear()
-        return found
 
     def _carefully(self, product: Product, issues: list[Issue]) -> list[Node]:
         """Field by field, so that the one whose expression failed can be named; it is then absent."""

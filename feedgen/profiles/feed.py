@@ -11,16 +11,17 @@ from feedgen.catalogue.readers import Readers
 from feedgen.expressions import EVALUATION_ERRORS
 from feedgen.profiles import emits
 from feedgen.profiles.batch import Column
-from feedgen.profiles.bound import Bound, Check, check_calls, nested, side_by_side
+from feedgen.profiles.bound import Bound, Check, Choice, check_calls, nested, side_by_side
 from feedgen.profiles.collecting import collectors, compiled_of
 from feedgen.profiles.each import Each, each_of, without_members
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.fields import Field, FieldCompiler, Ways, unprefixed
-from feedgen.profiles.gates import CONDITIONS, STATUS, by_condition, by_id
+from feedgen.profiles.gates import STATUS, by_condition, by_id
 from feedgen.profiles.grouping import Grouping
 from feedgen.profiles.json_schemas import SchemaCall, Schemas
 from feedgen.profiles.plan import CatalogueSpec, FeedSpec, SelectionSpec
 from feedgen.profiles.ranking import ranking, surely
+from feedgen.profiles.reading import Asked, texts_of_rules
 from feedgen.profiles.removed import UNCHANGED
 from feedgen.profiles.schema import FeedModel, FieldModel
 from feedgen.profiles.scopes import Words, feed_words
@@ -36,6 +37,7 @@ from feedgen.profiles.steps import (
     useful,
     writes_of,
 )
+from feedgen.profiles.steps.needed import needed
 from feedgen.profiles.variants import GROUP, MEMBERS, kinds_of_groups, needs_groups, texts_of_variants
 from feedgen.profiles.yaml import Path_
 from feedgen.writers import WRITERS, Encoder, Layout, Node, Writer
@@ -44,6 +46,9 @@ STEP = 2
 """Blanks that an element stands further in than the one it is in."""
 BOUND_PLANS = 64
 """Plans kept per feed, one per set of attributes seen in a chunk; a source has a handful."""
+
+Known = tuple[frozenset[str], frozenset[str], str | None]
+"""What decides a plan: the attributes and unclaimed columns there are, and the role of the items."""
 
 
 def union(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
@@ -98,7 +103,10 @@ class CompiledFeed:
         self.groups = needs_groups(variants, speaks_of_group=self.speaks_of_group)
         self.selects_late = self.groups and variants is not None and bool(variants.inherit)
         """Whether members of groups are selected once they have what they inherit."""
-        self._bound: dict[tuple[frozenset[str], frozenset[str], str | None], Bound] = {}
+        self.asked = Asked(self)
+        """What of a product's attributes is looked at."""
+        self._bound: dict[Known, Bound] = {}
+        self._choices: dict[Known, Choice] = {}
 
     def _segment(self, text: str) -> Callable[[Mapping[str, Any]], str | None]:
         call = self.words.compile(text).call
@@ -183,10 +191,7 @@ class CompiledFeed:
         """Unclaimed source columns the feed may read; None: any of them."""
         if self.each is not None and self.each.known:
             return frozenset()
-        texts: list[str | bool] = [rule.value for rule in self.rules if rule.kind in CONDITIONS]
-        if self.top is not None:
-            ranked = self.top[1].value
-            texts += [text for text in (ranked["by"], ranked["per"]) if text is not None]
+        texts = texts_of_rules(self.rules)
         checks: list[str | bool] = [check.when or check.unless or True for check in self.model.checks]
         if (schema := self.model.json_schema) is not None:
             checks += [schema.when, schema.by or True]
@@ -211,38 +216,73 @@ class CompiledFeed:
             bound = self._bound[known] = self._bind(keys, columns, role)
         return bound
 
+    def choice(self, keys: frozenset[str], columns: frozenset[str], role: str | None = None) -> Choice:
+        """The same as far as it decides who is in, and which products belong together."""
+        known = (keys, columns, role)
+        choice = self._choices.get(known)
+        if choice is None:
+            if len(self._choices) >= BOUND_PLANS:
+                self._choices.clear()
+            steps, _, binding = self._prepared(keys, columns, role, self.asked.to_choose)
+            choice = self._choices[known] = self._choose(steps, binding)
+        return choice
+
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
         if self.each is not None and self.each.known:
             return self._bind_known(self.each)
+        steps, columns, binding = self._prepared(keys, columns, role, self._read_by_items(role))
+        words, keys = binding.words, binding.keys
+        choice, rank = self._choose(steps, binding), surely(ranking(self.rules, words))
+        words = self.of_items(words, grouped=not keys.isdisjoint((GROUP, MEMBERS)))
+        if self.each is not None:
+            keys |= {self.each.word}
+        live = self._live(words, keys, columns, role)
+        written, encode, separator = self._written(live, role)
+        return Bound(
+            steps=choice.steps,
+            rules=choice.rules,
+            group=choice.group,
+            remarks=words.scope.tables.remarks,
+            emits=written,
+            checks=self._checks(words),
+            columns=self._columns(live),
+            encode=encode,
+            separator=separator,
+            rank=rank,
+            collectors=collectors(self.model.collect, words),
+            schema=self._schema(words, live),
+        )
+
+    def _read_by_items(self, role: str | None) -> frozenset[str] | None:
+        """What is looked at of a product whose item has a role; None: everything."""
+        return self.asked.of_items(role)
+
+    def _prepared(
+        self, keys: frozenset[str], columns: frozenset[str], role: str | None, read: frozenset[str] | None
+    ) -> tuple[tuple[Action, ...], frozenset[str], Binding]:
+        """The steps whose results are read (None: all), the columns behind them, and what they leave known."""
         specs = useful(self.spec.steps, keys)
+        if read is not None:
+            specs = needed(specs, read)
         columns |= columns_written(specs)
         words = self.words.among(keys | writes_of(specs), columns)
         if role is not None:
             words = words.knowing("role", role)
             keys |= {"role"}
         binding = Binding(words, keys, self.readers, self.way_taken)
-        steps = bind_steps(specs, binding)
-        words, keys = binding.words, binding.keys
-        rules, rank = by_condition(self.rules, words), surely(ranking(self.rules, words))
-        group = Grouping(self.model.variants, words) if self.model.variants is not None and self.groups else None
-        words = self.of_items(words, grouped=not keys.isdisjoint((GROUP, MEMBERS)))
-        if self.each is not None:
-            keys |= {self.each.word}
-        live = self._live(words, keys, columns, role)
+        return bind_steps(specs, binding), columns, binding
+
+    def _choose(self, steps: tuple[Action, ...], binding: Binding) -> Choice:
+        words, variants = binding.words, self.model.variants
+        group = Grouping(variants, words) if variants is not None and self.groups else None
         remarks = words.scope.tables.remarks
-        written, encode, separator = self._written(live, role)
-        checks, side = self._checks(words), self._columns(live)
-        ways, schema = collectors(self.model.collect, words), self._schema(words, live)
-        return Bound(steps, rules, written, checks, side, encode, separator, remarks, group, rank, ways, schema)
+        return Choice(steps=steps, rules=by_condition(self.rules, words), group=group, remarks=remarks)
 
     def idle(self, keys: frozenset[str], columns: frozenset[str]) -> frozenset[str]:
         """Keys of the fields that products with no attributes and unclaimed columns beyond these leave empty."""
         if self.each is not None and self.each.known:
             return frozenset()
-        specs = useful(self.spec.steps, keys)
-        columns |= columns_written(specs)
-        binding = Binding(self.words.among(keys | writes_of(specs), columns), keys, self.readers, None)
-        bind_steps(specs, binding)
+        _, columns, binding = self._prepared(keys, columns, None, None)
         words, keys = binding.words, binding.keys
         if self.each is not None:
             words, keys = self.of_items(words, grouped=True), keys | {self.each.word}
@@ -259,7 +299,18 @@ class CompiledFeed:
         written, encode, separator = self._written(live, None)
         checks, ways = self._checks(words), collectors(self.model.collect, words)
         remarks, schema, side = words.scope.tables.remarks, self._schema(words, live), self._columns(live)
-        return Bound((), (), written, checks, side, encode, separator, remarks, collectors=ways, schema=schema)
+        return Bound(
+            steps=(),
+            rules=(),
+            remarks=remarks,
+            emits=written,
+            checks=checks,
+            columns=side,
+            encode=encode,
+            separator=separator,
+            collectors=ways,
+            schema=schema,
+        )
 
     def _schema(self, words: Words, live: Sequence[tuple[int, Field]]) -> SchemaCall | None:
         """What looks at items as they are written, also where nothing is written (`feedgen test`)."""

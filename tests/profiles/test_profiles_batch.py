@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from feedgen.engine.prepare import Request, prepare
-from feedgen.expressions.tables import Remark
 from feedgen.profiles.bound import Bound
 from feedgen.profiles.compile import plan_of
 from feedgen.profiles.values import Issue
@@ -42,16 +41,9 @@ def one_by_one(bound: Bound, products: list[Any]) -> Said:
 
 
 def together(bound: Bound, products: list[Any]) -> Said:
-    all_issues: list[list[Issue]] = [[] for _ in products]
-    remarks: dict[int, list[Remark]] = {}
-    prepared = []
-    for place, (product, issues) in enumerate(zip(products, all_issues, strict=True)):
-        prepared.append(bound.prepared(product, issues))
-        if bound.remarks:
-            remarks[place] = list(bound.remarks)
-            bound.remarks.clear()
-    texts = bound.items(prepared, all_issues, remarks)
-    return list(zip(texts, all_issues, strict=True))
+    batch = bound.batch(products)
+    texts = bound.items(batch)
+    return list(zip(texts, batch.issues, strict=True))
 
 
 @pytest.mark.parametrize("catalogue", ["catalogue.csv", "catalogue-bad.csv"])
@@ -68,6 +60,11 @@ channel: own
 title: Own
 spec: {url: "https://own.example", checked: 2026-10-01}
 tables: {colours: {lines: {red: rot}, unmatched: warn}}
+derive:
+  german: color | lookup('colours')
+  part: 7 % quantity
+  short: title | truncate(3)
+  named: title
 feeds:
   products:
     file: own.jsonl
@@ -76,6 +73,9 @@ feeds:
       id: {value: id, required: true}
       colour: {value: "color | lookup('colours')", default: {const: none}}
       share: {value: "100 / quantity", required: true}
+      part: {value: part}
+      german: {value: german}
+      short: {value: "short ~ named"}
       title: {value: title, max_length: 4, fit: truncate}
     checks:
       - {id: a, when: quantity > 2, severity: warning, message: many}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from feedgen.profiles.bound import Bound, nested
+from feedgen.profiles.bound import Bound, Choice, nested
 from feedgen.profiles.emits import Emit
 from feedgen.profiles.feed import CompiledFeed
 from feedgen.profiles.fields import Field
@@ -41,6 +41,14 @@ class ShownFeed(CompiledFeed):
     def _bind(self, keys: frozenset[str], columns: frozenset[str], role: str | None) -> Bound:
         bound = super()._bind(keys, columns, role)
         return replace(bound, steps=(*bound.steps, self._seen))
+
+    def _read_by_items(self, role: str | None) -> frozenset[str] | None:
+        """All of it: the products are looked at, too."""
+        return None
+
+    def choice(self, keys: frozenset[str], columns: frozenset[str], role: str | None = None) -> Choice:
+        """The whole plan, so that products are seen that are filtered."""
+        return self.bind(keys, columns, role)
 
     def _seen(self, own: Own, issues: list[Issue]) -> None:
         self.products[own["id"]] = dict(own)

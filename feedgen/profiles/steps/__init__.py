@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from feedgen.expressions.kinds import ANY, Kind
 from feedgen.profiles.plan import StepSpec
 from feedgen.profiles.scopes import Words
-from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text, Told
+from feedgen.profiles.steps.base import Action, Binding, Own, SideBySide, StepKind, Text, Told
 from feedgen.profiles.steps.categories import CATEGORIES
 from feedgen.profiles.steps.derive import DERIVE
 from feedgen.profiles.steps.join import JOIN
@@ -28,6 +28,7 @@ __all__ = [
     "Action",
     "Binding",
     "Own",
+    "SideBySide",
     "StepKind",
     "Text",
     "Told",

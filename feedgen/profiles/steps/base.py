@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedgen.catalogue.readers import Readers
 from feedgen.expressions import Kind
@@ -14,10 +15,24 @@ from feedgen.profiles.scopes import Words
 from feedgen.profiles.values import Issue
 from feedgen.profiles.yaml import Path_
 
+if TYPE_CHECKING:
+    from feedgen.profiles.batch import Batch
+
 Own = dict[str, Any]
 """A product while its steps run: a copy that a step may write to, but not into the values of."""
 Action = Callable[[Own, list[Issue]], None]
 """A bound step. It never raises: what goes wrong is an issue, and the product goes on."""
+
+
+class SideBySide(ABC):
+    """A bound step that can do the same to many products in less time."""
+
+    @abstractmethod
+    def __call__(self, own: Own, issues: list[Issue]) -> None: ...
+
+    @abstractmethod
+    def together(self, batch: Batch) -> None:
+        """The step for every product of a batch; it tells the batch what changed."""
 
 
 class Text(NamedTuple):

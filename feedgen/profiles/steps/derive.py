@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
-from feedgen.expressions import EVALUATION_ERRORS
+from feedgen.catalogue.memory import Memory
+from feedgen.expressions import EVALUATION_ERRORS, Compiled
+from feedgen.profiles.batch import Batch, Column, attribute, each, one_by_one, recalled
 from feedgen.profiles.emits import failed
-from feedgen.profiles.memory import Compute, remembering
+from feedgen.profiles.memory import REMEMBERED, Compute, remembering
 from feedgen.profiles.plan import StepSpec
-from feedgen.profiles.steps.base import Action, Binding, Own, StepKind, Text
+from feedgen.profiles.steps.base import Action, Binding, Own, SideBySide, StepKind, Text
 from feedgen.profiles.steps.setting import remover
 from feedgen.profiles.values import Issue
 
@@ -33,27 +35,52 @@ def _bind(spec: StepSpec, binding: Binding) -> Action | None:
         return _constant(name, compiled.value)
     known = name in binding.keys
     binding.keys |= {name}
-    call = compiled.call
+    return _Derive(name, compiled, known)
 
-    def compute(product: Mapping[str, Any], it: Any, issues: list[Issue]) -> Any:
-        return call(product, None)
 
-    value_of: Compute[Any] = compute
-    if compiled.decided_by is not None:
-        value_of = remembering(compiled.decided_by, compute)
+class _Derive(SideBySide):
+    """An own attribute of a product, or of many."""
 
-    def derive(own: Own, issues: list[Issue]) -> None:
+    def __init__(self, name: str, compiled: Compiled, known: bool) -> None:
+        self._name, self._known = name, known
+        call = compiled.call
+
+        def compute(product: Mapping[str, Any], it: Any, issues: list[Issue]) -> Any:
+            return call(product, None)
+
+        self._value_of: Compute[Any] = compute
+        self._column: Column = one_by_one(compute, remarks=compiled.remarks)
+        if compiled.attribute is not None:
+            self._column = attribute(compiled.attribute)
+        elif compiled.decided_by is not None:
+            memory: Memory[Any] = Memory(REMEMBERED)
+            self._value_of = remembering(compiled.decided_by, compute, memory)
+            self._column = recalled(compiled.decided_by, memory, compute)
+
+    def __call__(self, own: Own, issues: list[Issue]) -> None:
         try:
-            value = value_of(own, None, issues)
+            value = self._value_of(own, None, issues)
         except EVALUATION_ERRORS as error:
-            issues.append(failed(error, name))
+            issues.append(failed(error, self._name))
             return
         if value is not None:
-            own[name] = value
-        elif known:
-            own.pop(name, None)  # what an earlier layer, or an earlier turn, made of it
+            own[self._name] = value
+        elif self._known:
+            own.pop(self._name, None)  # what an earlier layer, or an earlier turn, made of it
 
-    return derive
+    def together(self, batch: Batch) -> None:
+        name, products = self._name, batch.products
+        try:
+            values = self._column(batch)
+        except EVALUATION_ERRORS:
+            each(self, batch)
+            return
+        for own, value in zip(cast(Sequence[Own], products), values, strict=True):
+            if value is not None:
+                own[name] = value
+            elif self._known:
+                own.pop(name, None)
+        batch.became(name, values)
 
 
 def _constant(name: str, value: Any) -> Action:
