@@ -15,7 +15,7 @@ from feedgen.expressions.kinds import Kind
 
 LONGEST_CHAIN = 3
 """Functions that share one closure; a longer chain has one closure more for each."""
-REMEMBERED = 4096
+REMEMBERED = 1024
 """Values kept per chain: what became of brands, colours, categories and prices is looked up, 0.1 µs, not computed.
 Where values do not repeat (titles, links) that is given up after as many."""
 

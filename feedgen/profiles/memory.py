@@ -9,7 +9,7 @@ from feedgen.catalogue.memory import Memory
 
 T = TypeVar("T")
 
-REMEMBERED = 4096
+REMEMBERED = 1024
 """Values kept per place."""
 
 Compute = Callable[[Mapping[str, Any], Any, list[Any]], T]
