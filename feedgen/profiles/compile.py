@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, NamedTuple, cast
 
 from feedgen.catalogue import ProductReader
@@ -180,14 +181,25 @@ def _unread(table: Table) -> Iterable[int]:
 
 
 class Plan:
-    """Everything compiled from one spec."""
+    """Everything compiled from one spec; feeds that an earlier plan has compiled are taken over."""
 
-    def __init__(self, spec: PlanSpec) -> None:
+    def __init__(self, spec: PlanSpec, before: Plan | None = None) -> None:
         self.spec = spec
         now = dt.datetime.fromisoformat(spec.now)
-        self.feeds = [CompiledFeed(feed, spec.shop, now, spec.catalogue) for feed in spec.feeds]
-        read = union([feed.columns() for feed in self.feeds])
+        known: list[CompiledFeed] = before.feeds if before is not None and _alike(spec, before.spec) else []
+        self.feeds: list[CompiledFeed] = [
+            feed if feed is not None and feed.spec == own else CompiledFeed(own, spec.shop, now, spec.catalogue)
+            for own, feed in zip_longest(spec.feeds, known[: len(spec.feeds)])
+        ]
+        read = union([feed.columns_read for feed in self.feeds])
         self.catalogue = CompiledCatalogue(spec.catalogue, spec.shop, now, read)
+
+
+def _alike(spec: PlanSpec, other: PlanSpec) -> bool:
+    """Whether feeds know the same of everything beside them."""
+    ours, theirs = spec.catalogue, other.catalogue
+    same = (ours.read, ours.steps) == (theirs.read, theirs.steps)
+    return same and (spec.now, spec.shop) == (other.now, other.shop)
 
 
 _latest: Plan | None = None
@@ -197,5 +209,5 @@ def plan_of(spec: PlanSpec) -> Plan:
     """The plan of a spec; the last one is kept, since a process works on one run at a time."""
     global _latest
     if _latest is None or (_latest.spec is not spec and _latest.spec != spec):
-        _latest = Plan(spec)
+        _latest = Plan(spec, _latest)
     return _latest

@@ -187,7 +187,8 @@ class CompiledFeed:
         compiler = self.compiler(words, columns)
         return [compiler.field(name, model) for _, name, model in self.named]
 
-    def columns(self) -> frozenset[str] | None:
+    @cached_property
+    def columns_read(self) -> frozenset[str] | None:
         """Unclaimed source columns the feed may read; None: any of them."""
         if self.each is not None and self.each.known:
             return frozenset()
