@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from loopback_tls import self_signed
 
 from feedgen.profiles.yaml import read_once
 
@@ -19,3 +21,9 @@ def _each_file_is_parsed_once() -> Iterator[None]:
     """The same few profiles are read by thousands of tests: half of what most of them would do."""
     with read_once():
         yield
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for servers on this machine, with its key, in one file."""
+    return self_signed(tmp_path_factory.mktemp("tls"))

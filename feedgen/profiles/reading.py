@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feedgen.profiles.collecting import compiled_of
 from feedgen.profiles.gates import CONDITIONS
 from feedgen.profiles.plan import SelectionSpec
+from feedgen.profiles.schema import FieldModel
 from feedgen.profiles.steps.needed import names_spoken
 from feedgen.profiles.variants import CONFIGS, MEMBERS, texts_of_variants
 
 if TYPE_CHECKING:
     from feedgen.profiles.feed import CompiledFeed
-    from feedgen.profiles.fields import Field
 
 
 class Asked:
@@ -28,6 +28,11 @@ class Asked:
         """By whom is chosen: selection, and what puts products into groups."""
         self._whole = self.to_choose | names_spoken(_texts(feed))
         self._whole |= frozenset[str]().union(*(one.names for one in compiled_of(feed.model.collect, feed.item_words)))
+        self._of_fields = [
+            field.names | names_spoken(_demands(model))
+            for field, (_, _, model) in zip(feed.fields, feed.named, strict=True)
+        ]
+        """By each field: its value, what stands in for it, and whether it must be there."""
         self._of_members = not self._names(None).isdisjoint((MEMBERS, CONFIGS))
 
     def of_items(self, role: str | None) -> frozenset[str] | None:
@@ -35,13 +40,11 @@ class Asked:
         return None if self._of_members else self._names(role)
 
     def _names(self, role: str | None) -> frozenset[str]:
-        return self._whole.union(*(field.names for field in self._fields(role)))
-
-    def _fields(self, role: str | None) -> Iterable[Field]:
         # Where there are no families, one product is prepared for whatever role it will have.
         if role is None or not self._feed.is_family:
-            return self._feed.fields
-        return (field for field in self._feed.fields if field.roles is None or role in field.roles)
+            return self._whole.union(*self._of_fields)
+        named = zip(self._feed.fields, self._of_fields, strict=True)
+        return self._whole.union(*(names for field, names in named if field.roles is None or role in field.roles))
 
 
 def texts_of_rules(rules: Iterable[SelectionSpec]) -> Iterator[str | bool]:
@@ -60,5 +63,28 @@ def _texts(feed: CompiledFeed) -> Iterator[str | bool]:
     if (schema := feed.model.json_schema) is not None:
         yield from (schema.when, schema.by or True)
     yield from (feed.model.each or {}).values()
+    yield from _inside(feed.spec.entries)
     if feed.spec.segment is not None:
         yield feed.spec.segment
+
+
+def _demands(model: FieldModel) -> Iterator[str | bool]:
+    """What a field and the parts of a group ask beside their values."""
+    yield from (model.required, model.recommended)
+    if isinstance(model.default, str):
+        yield model.default
+    for part in (model.item or {}).values():
+        if isinstance(part, FieldModel):
+            yield from _demands(part)
+
+
+def _inside(shape: Any) -> Iterator[str]:
+    """Every text in an object around values; constants may look like names, which does no harm."""
+    if isinstance(shape, str):
+        yield shape
+    elif isinstance(shape, dict):
+        for part in shape.values():
+            yield from _inside(part)
+    elif isinstance(shape, list):
+        for part in shape:
+            yield from _inside(part)

@@ -172,7 +172,7 @@ LISTED = [
     pytest.param({"title": "x ]]> y"}, [], {"title": "x ]]> y"}, id="]]>"),
     pytest.param({"description": CDATA}, [], {}, id="HTML with nested CDATA"),
     pytest.param({"title": "Tom & Jerry \"le\" 'film'"}, [], {"title": "Tom & Jerry \"le\" 'film'"}, id="entities"),
-    pytest.param({"title": EMOJI}, [], {"title": EMOJI}, id="emoji"),
+    pytest.param({"title": EMOJI}, [Place("CHN115", 3, value=EMOJI)], {"title": EMOJI}, id="emoji"),
     pytest.param({"title": "עברית العربية"}, [], {"title": "עברית العربية"}, id="right-to-left text"),
     pytest.param(
         {"title": "T\x07asse\x1b[31m"}, [Place("CAT210", 3, "title")], {"title": "Tasse[31m"}, id="control characters"
