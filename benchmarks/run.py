@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -25,6 +25,14 @@ ROOT = Path(__file__).parents[1]
 FEEDGEN = (sys.executable, "-m", "feedgen")
 GOOGLE = ("-c", "google@FR", "--shop-url", "https://shop.example")
 FOUR_CHANNELS = Path(__file__).with_name("feedgen.yaml")
+FOUND = (
+    *("awin", "beslist", "billiger", "ceneo", "connexity", "criteo", "geizhals", "glami", "heureka", "kelkoo", "meta"),
+    *("microsoft", "openai", "pinterest", "pricerunner", "prisjakt", "skroutz", "snapchat", "tiktok", "tradedoubler"),
+    *("trovaprezzi", "twenga", "yml", "zbozi"),
+)
+"""Search, social, AI and comparator channels of examples/all-channels.yaml."""
+SHARE = 10
+"""Rows of very many feeds take a tenth of the products."""
 
 
 class Job(NamedTuple):
@@ -55,14 +63,35 @@ def source(folder: Path, count: int, seed: int) -> Path:
 
 def everything(folder: Path) -> tuple[Path, int]:
     """The configuration of examples/ with every other channel, without guards; and how many feeds it names."""
+    said = _configuration(folder)
+    return _written(folder, "every", said), sum(
+        len(channel.get("feeds") or [0]) for channel in said["channels"].values()
+    )
+
+
+def found_by(folder: Path) -> tuple[Path, int]:
+    """Google and the other channels where products are found, one feed each; and how many they are."""
+    said = _configuration(folder)
+    known = {name: said["channels"][name] for name in FOUND}
+    own = {name: {key: value for key, value in channel.items() if key != "feeds"} for name, channel in known.items()}
+    said["channels"] = {"google": {"market": "FR"}, **own}
+    said.pop("promotions", None)
+    return _written(folder, "found", said), len(said["channels"])
+
+
+def _configuration(folder: Path) -> dict[str, Any]:
     examples = folder / "examples"
-    shutil.rmtree(examples, ignore_errors=True)
-    shutil.copytree(ROOT / "examples", examples, ignore=shutil.ignore_patterns("expected", "*.py"))
-    said = yaml.safe_load((examples / "all-channels.yaml").read_text("utf-8"))
+    left = shutil.ignore_patterns("expected", "*.py")
+    shutil.copytree(ROOT / "examples", examples, ignore=left, dirs_exist_ok=True)
+    said: dict[str, Any] = yaml.safe_load((examples / "all-channels.yaml").read_text("utf-8"))
     said["guards"] = dict.fromkeys(("min_items", "max_rejected"), "off")
-    path = examples / "every.yaml"
+    return said
+
+
+def _written(folder: Path, name: str, said: dict[str, Any]) -> Path:
+    path = folder / "examples" / f"{name}.yaml"
     path.write_text(yaml.safe_dump(said), "utf-8")
-    return path, sum(len(channel.get("feeds") or [0]) for channel in said["channels"].values())
+    return path
 
 
 def jobs(folder: Path, products: int, large: int, seed: int) -> Iterator[Job]:
@@ -78,10 +107,14 @@ def jobs(folder: Path, products: int, large: int, seed: int) -> Iterator[Job]:
     yield build("Google, 2 workers", csv, products, *GOOGLE, "--workers", "2")
     four = ("--config", str(FOUR_CHANNELS))
     yield build("Google + Amazon + eBay + idealo, 1 worker", csv, products, *four, "--workers", "1")
+    fewer = products // SHARE
+    some = source(folder, fewer, seed)
+    found, count = found_by(folder)
+    name = f"Google and {count - 1} channels where products are found, 1 worker"
+    yield build(name, some, fewer, "--config", str(found), "--workers", "1")._replace(large=True, rejects=True)
     every, feeds_made = everything(folder)
     name = f"{feeds_made} feeds, all but those four channels, 1 worker"
-    rejecting = ("--config", str(every), "--workers", "1")
-    yield build(name, csv, products, *rejecting)._replace(large=True, rejects=True)
+    yield build(name, some, fewer, "--config", str(every), "--workers", "1")._replace(large=True, rejects=True)
     if large:
         path = source(folder, large, seed)
         yield build("Google, 2 workers", path, large, *GOOGLE, "--workers", "2", large=True)
