@@ -70,3 +70,39 @@ def test_items_are_those_of_products_with_every_attribute(monkeypatch: pytest.Mo
     written = items(few, read.products, read.columns)
     monkeypatch.setattr(Asked, "of_items", lambda self, role: None)
     assert written == items(Plan(job.spec), read.products, read.columns)
+
+
+OWN = """feedgen: 1
+channel: own
+title: Own
+spec: {url: "https://own.example", checked: 2026-10-01}
+derive:
+  sort: category | last
+  spare: title | upper
+  small: quantity < 3
+  unread: title | lower
+entries: {worded: {text: spare}}
+feeds:
+  products:
+    file: own.jsonl
+    writer: jsonl
+    fields:
+      id: {value: id, required: true}
+      size: {value: size, required: "sort == 'Shoes'"}
+      name: {value: brand, default: spare}
+      stock: {item: {count: {value: quantity, recommended: small}}}
+      color: {value: color, entry: worded}
+"""
+
+
+def test_what_conditions_defaults_and_entries_read_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "channel_profiles").mkdir()
+    (tmp_path / "channel_profiles" / "own.yaml").write_text(OWN)
+    rows = "A,Boot,Shoes,red,1\nB,Lamp,Lights,,5"
+    (tmp_path / "shop.csv").write_text(f"id,title,category,color,quantity\n{rows}\n")
+    monkeypatch.chdir(tmp_path)
+    spec = prepare(Request("shop.csv", ("own",), None)).spec
+    read = Plan(spec).feeds[0].asked.of_items(None)
+    assert read is not None
+    assert read >= {"sort", "spare", "small"}
+    assert "unread" not in read
