@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from workbooks import sheet, xlsx
 
 from feedgen import api
-
-sys.path.append(str(Path(__file__).parents[1] / "sources"))
-from workbooks import sheet, xlsx
 
 COLUMNS = ["id", "title", "price", "link", "image_link", "availability", "description"]
 ROWS = [

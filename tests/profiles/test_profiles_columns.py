@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from profile_shop import HEAD, Project, load_cases
+from workbooks import sheet, xlsx
 
 from feedgen.diagnostics import FeedgenError, Finding, Origin, message_of
 
@@ -67,14 +68,10 @@ def test_columns(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_template_may_be_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     monkeypatch.chdir(tmp_path)
-    book = openpyxl.Workbook()
-    book.active.append(["About this file"])
-    sheet = book.create_sheet("Template")
-    for row in (["Labels", "Colour"], [], ["id", "color"], ["an example", "red"]):
-        sheet.append(row)
-    book.save(tmp_path / "template.xlsx")
+    rows = [["Labels", "Colour"], [], ["id", "color"], ["an example", "red"]]
+    book = xlsx({"Sheet": sheet([["About this file"]]), "Template": sheet(rows)})
+    (tmp_path / "template.xlsx").write_bytes(book)
     case = {"columns": {"header": 3, "others": "omit", "sheet": "Template"}, "param": "template.xlsx"}
     built = project(case, tmp_path).build("own")
     assert built.text("own.csv") == "Labels,Colour\n,\nid,color\nA-1,\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import warnings
 from collections.abc import Iterator
@@ -92,7 +91,3 @@ def serving(root: Path, certificate: Path | None = None) -> Iterator[Server]:
     finally:
         stop.set()
         thread.join()
-        with warnings.catch_warnings():
-            # The server leaves files and sockets of broken lines to the collector: here, not in a later test.
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
