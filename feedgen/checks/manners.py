@@ -91,6 +91,10 @@ def capitals(text: str) -> str | None:
     return text
 
 
+KEPT = 1024
+"""Texts whose answer is kept: the next channel asks the same of the same titles and descriptions."""
+
+
 @lru_cache(maxsize=16)
 def advertising(language: str) -> Finds:
     """`free shipping`, `-20 % off`, `buy now`, in English and in the language, where its words are known."""
@@ -102,10 +106,13 @@ def advertising(language: str) -> Finds:
     # A text that has none of these is looked at no further.
     words = _cover(phrases)
 
+    @lru_cache(maxsize=KEPT)
     def look(text: str) -> str | None:
         folded = text.lower()
-        found = _found(pattern, text) if any(word in folded for word in words) else None
-        return found or (_found(_REDUCTION, text) if "%" in text else None)
+        for word in words:
+            if word in folded and (found := _found(pattern, text)):
+                return found
+        return _found(_REDUCTION, text) if "%" in text else None
 
     return look
 
@@ -127,6 +134,7 @@ def links(text: str) -> str | None:
     return _found(_LINK, text) if "://" in text or "www." in text or "WWW." in text else None
 
 
+@lru_cache(maxsize=KEPT)
 def contacts(text: str) -> str | None:
     """An e-mail address, or a telephone number that begins with a plus sign or says that it is one."""
     found = _found(_MAIL, text) if "@" in text else None
@@ -136,6 +144,7 @@ def contacts(text: str) -> str | None:
     return _found(_PHONE, text) if any(word in folded for word in _BEGINS_A_PHONE) else None
 
 
+@lru_cache(maxsize=KEPT)
 def symbols(text: str) -> str | None:
     """`!!!`, `***`, stars and arrows, emoji side by side."""
     return None if _PLAIN.fullmatch(text) else _found(_SYMBOLS, text)
