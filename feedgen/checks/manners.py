@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,33 +100,43 @@ def advertising(language: str) -> Finds:
     """`free shipping`, `-20 % off`, `buy now`, in English and in the language, where its words are known."""
     listed = _PHRASES["en"] if language == "en" else f"{_PHRASES['en']}, {_PHRASES.get(language, _PHRASES['en'])}"
     phrases = [" ".join(phrase.split()) for phrase in listed.split(",")]
-    longest_first = sorted(phrases, key=len, reverse=True)
-    any_of = "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in longest_first)
-    pattern = re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)
-    # A text that has none of these is looked at no further.
-    words = _cover(phrases)
+    # A text that has none of these words is looked at no further; one that has, for the few phrases with the word.
+    by_word = [(word, some, _any_of(some)) for word, some in _by_words(phrases).items()]
 
     @lru_cache(maxsize=KEPT)
     def look(text: str) -> str | None:
         folded = text.lower()
-        for word in words:
-            if word in folded and (found := _found(pattern, text)):
-                return found
+        for word, some, pattern in by_word:
+            if word in folded and _has(folded, some) and (found := pattern.search(text)):
+                return found[0]
         return _found(_REDUCTION, text) if "%" in text else None
 
     return look
 
 
-def _cover(phrases: Iterable[str]) -> tuple[str, ...]:
-    """A few words of which every phrase has one: each is looked for in every text."""
-    words, rest = [], list(phrases)
+def _has(folded: str, phrases: Iterable[str]) -> bool:
+    """Whether one of them stands there, be it inside of words; a tenth of what the pattern costs."""
+    spaced = " ".join(folded.split())
+    return any(phrase in spaced for phrase in phrases)
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    any_of = "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)
+
+
+def _by_words(phrases: Sequence[str]) -> dict[str, list[str]]:
+    """Every phrase by one of a few words: these are looked for in every text."""
+    found: dict[str, list[str]] = {}
+    rest = list(phrases)
     while rest:
         shared = Counter(word for phrase in rest for word in set(phrase.split()) if len(word) >= LONG)
         shared = shared or Counter(max(phrase.split(), key=len) for phrase in rest)
         word = max(shared, key=lambda one: (shared[one], len(one), one))
-        words.append(word)
+        found[word] = [phrase for phrase in rest if word in phrase]
         rest = [phrase for phrase in rest if word not in phrase]
-    return tuple(words)
+    return found
 
 
 def links(text: str) -> str | None:
