@@ -103,9 +103,8 @@ class PackedFile:
                 self._archive.close()
             if self._file is not None:
                 self._file.flush()
-                os.fsync(
-                    self._file.fileno()
-                )  # renamed before its bytes are on the disk, it could be half after a crash
+                # Renamed before its bytes are on the disk, it could be half after a crash.
+                os.fsync(self._file.fileno())
                 self._file.close()
         if self._plain.size <= self._over:
             self._unlink()

@@ -258,6 +258,30 @@ feeds:
     assert (second["product"], second["source"]["line"], second["code"]) == (None, 3, "PUB130")
 
 
+def test_ids_that_only_variants_carry_are_those_the_feed_writes(shop: Path, feedgen: Feedgen) -> None:
+    (shop / "own.yaml").write_text(
+        """
+feedgen: 1
+channel: own
+title: Own
+spec: {url: "https://shop.example", checked: 2026-11-01}
+derive: {before: "'X-' if status != 'draft' else 'D-'"}
+feeds:
+  items:
+    file: own.csv
+    writer: csv
+    variants: {mode: family, axes: {colour: color}}
+    fields: {id: {value: before ~ id, on: [child]}, name: title}
+    feedback: [{title: Own report, format: csv, shape: [sku], reports: [{product: [sku], message: [problem]}]}]
+""",
+        encoding="utf-8",
+    )
+    (shop / "r.csv").write_text("sku;problem\nX-RB-ATL-BLA;too short\n", encoding="utf-8")
+    ran = feedgen("feedback", "r.csv", "catalogue.csv", "-c", "./own.yaml", "--currency", "EUR", "--format", "json")
+    (found,) = findings(ran)
+    assert (found["product"], found["code"]) == ("RB-ATL-BLA", "PUB130")
+
+
 def test_a_form_that_nobody_knows_is_a_slip_of_the_profile(shop: Path, feedgen: Feedgen) -> None:
     text = (ROOT / "channel_profiles" / "idealo.yaml").read_text("utf-8")
     changed = re.sub(r"\n(    writer: csv\n)", r"\n\1    feedback: [amazon-listing]\n", text, count=1)

@@ -110,6 +110,9 @@ class _Written:
         # where nothing changes ids, nobody has to prepare products
         self.plain = one is not None and one.names == {"id"} and "id" not in writes_of(feed.spec.steps)
         self.roles = [("child", SENT), ("parent", PARENT)] if feed.is_family else []
+        roles = None if one is None else one.roles
+        self.prepared_as = feed.single if roles is None or feed.single in roles else min(roles)
+        """A role whose items carry the id: what only others read is not computed."""
         self.prepared: Callable[[Product, list[Any]], Product] = _as_it_is
 
     def take(self, read: Read) -> None:
@@ -117,7 +120,7 @@ class _Written:
         if self.emit is None or self.plain:
             return
         keys = frozenset[str]().union(*read.products)
-        self.prepared = self.feed.bind(keys, read.columns, self.feed.single).prepared
+        self.prepared = self.feed.bind(keys, read.columns, self.prepared_as).prepared
 
     def ids(self, product: Product) -> Iterator[tuple[str, int]]:
         if self.emit is None:
