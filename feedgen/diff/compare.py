@@ -10,7 +10,7 @@ from itertools import islice
 
 from feedgen.diff.difference import Difference, Example, FieldChange, Move, Side
 from feedgen.diff.items import Fields, Item, digest_of, packed, plain_name, unpacked
-from feedgen.diff.kept import Kept, Packed
+from feedgen.diff.kept import APART, Kept, Packed
 from feedgen.diff.prices import moved, size
 from feedgen.diff.records import unwritten
 
@@ -163,12 +163,12 @@ def _packed(item: Item) -> Packed:
     data = packed(item.fields)
     digest = digest_of(data)
     # Items without an id can only be the same or not: what they say is what they are called.
-    key = b"\0" + digest if item.id is None else item.id.encode("utf-8", "surrogatepass")
+    key = APART + digest if item.id is None else item.id.encode("utf-8", "surrogatepass")
     return Packed(key, digest, data)
 
 
 def _shown_key(key: bytes) -> str:
-    return NO_ID if key.startswith(b"\0") else key.decode("utf-8", "surrogatepass")
+    return NO_ID if key.startswith(APART) else key.decode("utf-8", "surrogatepass")
 
 
 def _numbered(path: str, values: Sequence[str]) -> Sequence[str]:

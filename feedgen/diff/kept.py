@@ -19,6 +19,9 @@ CREATE TABLE old (key BLOB PRIMARY KEY, n INTEGER, digest BLOB) WITHOUT ROWID;
 CREATE TABLE new (key BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 
+APART = b"\xff"
+"""No text has this byte in UTF-8: what stands behind it was never part of an id."""
+
 
 class Packed(NamedTuple):
     """An item on its way: what identifies it, what tells it apart, what it says."""
@@ -103,7 +106,7 @@ class Kept:
         number = self._numbers.get((table, key), 1)
         while True:
             number += 1
-            numbered = b"%s\0%d" % (key, number)
+            numbered = b"%s%s%d" % (key, APART, number)
             known = self._db.execute(f"SELECT 1 FROM {table} WHERE key = ?", (numbered,)).fetchone()
             if known is None and numbered not in taken:
                 self._numbers[table, key] = number

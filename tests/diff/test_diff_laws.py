@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedgen.diff import Difference, Item, compare
@@ -31,6 +31,8 @@ def ids(items: list[Item]) -> Counter[str | None]:
 
 @QUICK
 @given(ITEMS, ITEMS)
+@example([Item("A\0" + "2", {})], [Item("A", {}), Item("A", {})])
+@example([Item("A", {}), Item("A", {}), Item("A\0" + "2", {})], [])
 def test_every_item_is_counted_once(old: list[Item], new: list[Item]) -> None:
     found = compare(old, new)
     assert found.old.items == len(old) == found.same + found.changed + found.removed
